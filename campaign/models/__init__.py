@@ -1,0 +1,90 @@
+"""Everything the ground floor stores; one noun a module."""
+
+from campaign.models.activity import (
+    Campaign,
+    CampaignPhase,
+    Channel,
+    ChannelWeight,
+    ContenderKind,
+    Level,
+    Quota,
+    RubricDimension,
+    RuleSet,
+    Scorer,
+)
+from campaign.models.attachment import Attachment
+from campaign.models.audit import AuditEvent
+from campaign.models.commitments import Indicator, Measure, Outcome, Pledge, Reading
+from campaign.models.contender import (
+    LEDGER_STATES,
+    LIVE_STATES,
+    PUBLIC_STATES,
+    Consent,
+    Contender,
+    Decision,
+    State,
+)
+from campaign.models.house import ImportFile, WorkingDay
+from campaign.models.inventory import Duty, Project
+from campaign.models.meeting import Attendance, ItemVote, Meeting, MeetingItem, Recusal
+from campaign.models.notice import NoticeEntry, Objection, PublicNotice, UpwardReport, UpwardReportEntry
+from campaign.models.organization import Department, Organization
+from campaign.models.people import (
+    Appointment,
+    FormerNumber,
+    Membership,
+    Person,
+    Precision,
+    VotingRight,
+    standing_of,
+)
+
+__all__ = [
+    "LEDGER_STATES",
+    "LIVE_STATES",
+    "PUBLIC_STATES",
+    "Appointment",
+    "Attachment",
+    "Attendance",
+    "AuditEvent",
+    "Campaign",
+    "CampaignPhase",
+    "Channel",
+    "ChannelWeight",
+    "Consent",
+    "Contender",
+    "ContenderKind",
+    "Decision",
+    "Department",
+    "Duty",
+    "FormerNumber",
+    "ImportFile",
+    "Indicator",
+    "ItemVote",
+    "Level",
+    "Measure",
+    "Meeting",
+    "MeetingItem",
+    "Membership",
+    "NoticeEntry",
+    "Objection",
+    "Organization",
+    "Outcome",
+    "Person",
+    "Pledge",
+    "Precision",
+    "Project",
+    "PublicNotice",
+    "Quota",
+    "Reading",
+    "Recusal",
+    "RubricDimension",
+    "RuleSet",
+    "Scorer",
+    "State",
+    "UpwardReport",
+    "UpwardReportEntry",
+    "VotingRight",
+    "WorkingDay",
+    "standing_of",
+]

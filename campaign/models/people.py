@@ -1,0 +1,307 @@
+"""People and everything dated about them: places, appointments, voting right."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from pypinyin import Style, lazy_pinyin
+
+from campaign.models.organization import Department, Organization
+
+class Precision(models.TextChoices):
+    """How exactly a date was written; a month stays a month."""
+
+    DAY = "day", _("日")
+    MONTH = "month", _("月")
+    YEAR = "year", _("年")
+
+
+class DatedQuerySet(models.QuerySet[Any]):
+    """Rows with ``started_on`` and an open ``ended_on`` or one that is the last day in force."""
+
+    def on(self, day: date) -> DatedQuerySet:
+        """Rows in force on ``day``; ``ended_on`` is the last day in force."""
+        return self.filter(Q(ended_on=None) | Q(ended_on__gte=day), started_on__lte=day)
+
+
+def dated(name: str) -> models.CheckConstraint:
+    """The constraint that an end never precedes its start."""
+    return models.CheckConstraint(condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")), name=name)
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def active(self) -> PersonQuerySet:
+        return self.filter(is_active=True)
+
+    def staff_of(self, organization: Organization, on: date) -> PersonQuerySet:
+        """People whose branch on ``on`` lies at or under ``organization``."""
+        return self.filter(
+            pk__in=Membership.objects.on(on)
+            .filter(branch__path__startswith=organization.path)
+            .values("person_id")
+        )
+
+    def in_name_order(self) -> PersonQuerySet:
+        return self.order_by("pinyin", "employee_number", "pk")
+
+
+class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> Person:
+        """A person with an account; without a password nobody can sign in as them."""
+        fields.setdefault("name", username)
+        person = self.model(username=username, **fields)
+        person.pinyin = pinyin_key(person.name)
+        person.set_password(password)
+        person.save()
+        return person
+
+    def get_by_natural_key(self, username: str | None) -> Person:
+        return self.get(username=username)
+
+
+def pinyin_key(name: str) -> str:
+    """Sort key: full pinyin then initials, so that both databases sort alike (trust.md CN-4)."""
+    full = "".join(lazy_pinyin(name))
+    initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
+    return f"{full} {initials}"[:120].lower()
+
+
+class Person(AbstractBaseUser):
+    """Someone on the roster; the person is the account. No ID-card number, no home address."""
+
+    class Standing(models.TextChoices):
+        FULL = "full", _("正式党员")
+        PROBATIONARY = "probationary", _("预备党员")
+        NON_PARTY = "non_party", _("群众")
+
+    username = models.CharField(_("登录账号"), max_length=40, unique=True)
+    employee_number = models.CharField(_("工号"), max_length=20, unique=True, null=True, blank=True)
+    name = models.CharField(_("姓名"), max_length=60)
+    pinyin = models.CharField(max_length=120, blank=True, db_index=True, editable=False)
+    gender = models.CharField(_("性别"), max_length=4, blank=True)
+    ethnicity = models.CharField(_("民族"), max_length=20, blank=True)
+    born_on = models.DateField(_("出生年月"), null=True, blank=True)
+    born_precision = models.CharField(max_length=5, choices=Precision, default=Precision.DAY)
+    education = models.CharField(_("学历"), max_length=20, blank=True)
+    professional_title = models.CharField(_("职称"), max_length=30, blank=True)
+    phone = models.CharField(_("手机号码"), max_length=20, blank=True)
+    email = models.EmailField(_("邮箱"), blank=True)
+    note = models.CharField(_("备注"), max_length=200, blank=True)
+
+    political_status = models.CharField(_("政治面貌"), max_length=20, default="群众")
+    standing = models.CharField(
+        _("党员身份"), max_length=12, choices=Standing, default=Standing.NON_PARTY, editable=False
+    )
+    joined_party_on = models.DateField(_("入党时间"), null=True, blank=True)
+    joined_party_precision = models.CharField(max_length=5, choices=Precision, default=Precision.DAY)
+    full_member_on = models.DateField(_("转正时间"), null=True, blank=True)
+    full_member_precision = models.CharField(max_length=5, choices=Precision, default=Precision.DAY)
+
+    is_active = models.BooleanField(_("账号可用"), default=True)
+    must_change_password = models.BooleanField(_("须改密码"), default=False)
+    initial_password_expires_at = models.DateTimeField(null=True, blank=True, editable=False)
+    password_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["name"]
+    objects = PersonManager()
+
+    class Meta:
+        verbose_name = _("人员")
+        verbose_name_plural = _("人员")
+        ordering = ["pinyin", "employee_number", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(full_member_on=None)
+                | Q(joined_party_on=None)
+                | Q(full_member_on__gte=F("joined_party_on")),
+                name="person_full_after_join",
+            ),
+            models.CheckConstraint(
+                condition=Q(standing__in=["full", "probationary", "non_party"]), name="person_standing_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # Derived columns only: never a side effect on another row (design.md, state through one door).
+        self.pinyin = pinyin_key(self.name)
+        self.standing = standing_of(self.political_status)
+        super().save(*args, **kwargs)
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name
+
+    # The admin asks these; the answers come from dated appointments, see campaign.permissions.
+    @property
+    def is_staff(self) -> bool:
+        from campaign.permissions import can_use_admin
+
+        return can_use_admin(self)
+
+    def has_perm(self, perm: str, obj: object | None = None) -> bool:
+        from campaign.permissions import has_admin_perm
+
+        return has_admin_perm(self, perm, obj)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        from campaign.permissions import can_use_admin
+
+        return can_use_admin(self)
+
+
+def standing_of(political_status: str) -> str:
+    """full / probationary / non_party derived from the standard's word (GB/T 4762)."""
+    if political_status in ("中共预备党员", "预备党员"):
+        return Person.Standing.PROBATIONARY
+    if political_status in ("中共党员", "正式党员", "党员"):
+        return Person.Standing.FULL
+    return Person.Standing.NON_PARTY
+
+
+class FormerNumber(models.Model):
+    """An employee number someone used before; it stays findable."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="former_numbers")
+    number = models.CharField(_("原工号"), max_length=20, unique=True)
+    changed_on = models.DateField(_("变更日期"))
+
+    class Meta:
+        verbose_name = _("原工号")
+        verbose_name_plural = _("原工号")
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Membership(models.Model):
+    """A person's place in both trees over time; a transfer ends one row and starts the next."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships", verbose_name=_("人员"))
+    branch = models.ForeignKey(
+        Organization, models.PROTECT, related_name="memberships", verbose_name=_("所在支部")
+    )
+    department = models.ForeignKey(
+        Department, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name=_("科室")
+    )
+    position = models.CharField(_("岗位"), max_length=40, blank=True)
+    started_on = models.DateField(_("开始日期"))
+    ended_on = models.DateField(_("结束日期"), null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("组织关系")
+        verbose_name_plural = _("组织关系")
+        ordering = ["person", "-started_on"]
+        constraints = [
+            dated("membership_dates"),
+            models.UniqueConstraint("person", condition=Q(ended_on=None), name="membership_one_open"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.branch}"
+
+
+class Appointment(models.Model):
+    """A dated appointment of a person to an organisation; rights are unions over these."""
+
+    class Role(models.TextChoices):
+        SECRETARY = "secretary", _("书记")
+        DEPUTY_SECRETARY = "deputy_secretary", _("副书记")
+        ORGANIZATION_MEMBER = "organization_member", _("组织委员")
+        PUBLICITY_MEMBER = "publicity_member", _("宣传委员")
+        DISCIPLINE_MEMBER = "discipline_member", _("纪检委员")
+        COMMITTEE_MEMBER = "committee_member", _("委员")
+        CONFIDENTIALITY_OFFICER = "confidentiality_officer", _("保密员")
+        CAMPAIGN_OFFICER = "campaign_officer", _("党总支办事员")
+        SUPERIOR_VIEWER = "superior_viewer", _("上级查看")
+        SYSTEM_ADMIN = "system_admin", _("系统管理员")
+        SECURITY_ADMIN = "security_admin", _("安全管理员")
+        AUDITOR = "auditor", _("审计员")
+
+    COMMITTEE_ROLES = (
+        Role.SECRETARY,
+        Role.DEPUTY_SECRETARY,
+        Role.ORGANIZATION_MEMBER,
+        Role.PUBLICITY_MEMBER,
+        Role.DISCIPLINE_MEMBER,
+        Role.COMMITTEE_MEMBER,
+    )
+    ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="appointments", verbose_name=_("人员"))
+    organization = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="appointments",
+        verbose_name=_("任职组织"),
+    )
+    role = models.CharField(_("职务"), max_length=24, choices=Role)
+    started_on = models.DateField(_("任职日期"))
+    ended_on = models.DateField(_("免职日期"), null=True, blank=True)
+    made_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("经办人")
+    )
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("任职")
+        verbose_name_plural = _("任职")
+        ordering = ["organization", "role", "started_on"]
+        constraints = [
+            dated("appointment_dates"),
+            models.UniqueConstraint(
+                "person", "organization", "role", condition=Q(ended_on=None), name="appointment_one_open"
+            ),
+            # Three separate administrators (trust.md ACL-8): one open administrator role a person.
+            models.UniqueConstraint(
+                "person",
+                condition=Q(ended_on=None, role__in=["system_admin", "security_admin", "auditor"]),
+                name="appointment_one_administrator",
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=["system_admin", "security_admin", "auditor"])
+                | Q(organization__isnull=False),
+                name="appointment_has_organization",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.organization or ''} {self.get_role_display()}"
+
+
+class VotingRight(models.Model):
+    """When a person may vote at a 党员大会; the due list of one is read from these rows."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="voting_rights")
+    started_on = models.DateField(_("开始日期"))
+    ended_on = models.DateField(_("结束日期"), null=True, blank=True)
+    reason = models.CharField(_("说明"), max_length=100, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("表决权")
+        verbose_name_plural = _("表决权")
+        constraints = [
+            dated("votingright_dates"),
+            models.UniqueConstraint("person", condition=Q(ended_on=None), name="votingright_one_open"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.started_on}"
