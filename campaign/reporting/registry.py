@@ -1,0 +1,100 @@
+"""The list of reports; every app adds its own from `reports.py` (docs/architecture.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from campaign.reporting.columns import Column
+
+if TYPE_CHECKING:
+    from campaign.models import Person
+
+Row = Sequence[Any]
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice of a parameter; `subject` is what the report's functions receive."""
+
+    value: str
+    label: str
+    subject: Any
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One thing the reader picks; `options` lists only what that person may see."""
+
+    key: str
+    label: str
+    options: Callable[[Person], Sequence[Option]]
+    required: bool = True
+    help_text: str = ""
+    empty_label: str = ""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Who asks for a report and what was picked."""
+
+    person: Person
+    picked: Mapping[str, Any]
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    def __getitem__(self, key: str) -> Any:
+        return self.picked.get(key)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One sheet of a report: its columns and the rows that both page and workbook show."""
+
+    title: str
+    columns: Callable[[Selection], Sequence[Column]]
+    rows: Callable[[Selection], Iterable[Row]]
+    totals: Callable[[Selection], Row | None] = lambda selection: None
+    notes: Callable[[Selection], Sequence[str]] = lambda selection: ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """One report as data (product.md §6).
+
+    `organisation` and `period` print on the heading and the filling-in line; `seal` is the line of a
+    published record; `permission` says who finds it in the list at all, while rows come from the same
+    `visible_to` as the pages.
+    """
+
+    key: str
+    title: str
+    description: str
+    permission: Callable[[Person], bool]
+    tables: Sequence[Table]
+    organisation: Callable[[Selection], str]
+    period: Callable[[Selection], str]
+    parameters: Sequence[Parameter] = ()
+    seal: Callable[[Selection], str] = lambda selection: ""
+    order: int = 100
+
+
+_reports: dict[str, Report] = {}
+
+
+def register(report: Report) -> Report:
+    """Add a report to the list; a second one under the same key is a programming error."""
+    if _reports.get(report.key, report) is not report:
+        raise ValueError(f"report {report.key!r} is registered twice")
+    _reports[report.key] = report
+    return report
+
+
+def find(key: str) -> Report | None:
+    """The report of that key, or None."""
+    return _reports.get(key)
+
+
+def reports() -> list[Report]:
+    """Every report in the order of the report centre."""
+    return sorted(_reports.values(), key=lambda report: (report.order, report.key))
