@@ -1,0 +1,49 @@
+#!/bin/bash
+# The demonstration: invented people in a database of its own under var/demo.
+#   demo.sh serve   build it if it is not there, say who can sign in, serve in the foreground
+#   demo.sh reset   forget it
+set -eu
+cd "$(dirname "$0")/.."
+
+python=.venv/bin/python
+home=$PWD/var/demo
+port=${PORT:-8000}
+export DEMO=1 VAR_DIR=$home DATABASE_URL="sqlite:///$home/db.sqlite3"
+unset PRODUCTION DEBUG ALLOWED_HOSTS
+
+build() {
+    # Built beside and renamed at the end: an interrupted first start leaves nothing half.
+    local fresh=$home.new
+    rm -rf "$fresh"
+    echo "正在准备演示数据（约一分钟，只有第一次）…"
+    mkdir -p "$fresh"
+    (
+        export VAR_DIR=$fresh DATABASE_URL="sqlite:///$fresh/db.sqlite3"
+        $python manage.py migrate --verbosity 0
+        $python manage.py seed_demo
+    )
+    mv "$fresh" "$home"
+}
+
+case ${1:-serve} in
+    reset)
+        rm -rf "$home" "$home.new"
+        echo "演示数据已清除，下次 make demo 重新生成。"
+        ;;
+    serve)
+        if ! $python -c 'import socket, sys; s = socket.socket(); s.setsockopt(1, 2, 1); s.bind(("127.0.0.1", int(sys.argv[1])))' "$port" 2>/dev/null; then
+            echo "端口 $port 已被占用。换一个：PORT=8001 make demo" >&2
+            exit 1
+        fi
+        [ -f "$home/db.sqlite3" ] || build
+        $python manage.py migrate --verbosity 0 # what was changed stays; new tables are added
+        $python manage.py collectstatic --no-input --verbosity 0
+        $python manage.py demo_accounts --port "$port"
+        exec .venv/bin/gunicorn campaign.wsgi --bind "127.0.0.1:$port" --workers 2 --threads 2 \
+            --log-level warning --no-control-socket
+        ;;
+    *)
+        echo "usage: $0 serve|reset" >&2
+        exit 2
+        ;;
+esac
