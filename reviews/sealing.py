@@ -1,0 +1,171 @@
+"""Seals of published months: one chain a campaign (product.md §5, trust.md INT-3).
+
+A seal is a digest over what was published, what it was computed from, the rules and
+the seal before. Pure: rows come in as plain data, a fault comes out by name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+Plain = None | bool | int | str | Sequence["Plain"] | Mapping[str, "Plain"]
+
+SHA256 = "sha256"
+SM3 = "sm3"
+FIRST = ""
+
+
+class UnknownAlgorithm(ValueError):
+    """The algorithm's name is not registered, or this machine's library lacks it."""
+
+
+ALGORITHMS = (SHA256, SM3)
+
+
+def canonical(value: Plain) -> bytes:
+    """Canonical JSON in UTF-8: sorted keys, no spaces, integers only.
+
+    A float raises ``TypeError``: its text differs between machines.
+    """
+    _check(value)
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode("utf-8")
+
+
+def _check(value: object) -> None:
+    if value is None or isinstance(value, bool | int | str):
+        return
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            if not isinstance(key, str):
+                raise TypeError(f"a key is text, not {type(key).__name__}")
+            _check(item)
+        return
+    if isinstance(value, list | tuple):
+        for item in value:
+            _check(item)
+        return
+    raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+def is_available(algorithm: str) -> bool:
+    """Whether the algorithm is registered and this machine's library has it."""
+    return algorithm in ALGORITHMS and algorithm in hashlib.algorithms_available
+
+
+def digest(value: Plain, algorithm: str = SHA256) -> str:
+    """Hex digest of the canonical form."""
+    if not is_available(algorithm):
+        raise UnknownAlgorithm(algorithm)
+    return hashlib.new(algorithm, canonical(value)).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """One published version of one month, as it stands in the database now.
+
+    ``number`` is its place in the campaign's one sequence; ``name`` is how people call
+    it (2026年10月第1版); ``standings`` maps each row's name to its figures.
+    """
+
+    number: int
+    name: str
+    algorithm: str
+    standings: Mapping[str, Plain]
+    inputs_digest: str
+    rule_set: Plain
+    previous: str
+    seal: str
+    rows: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """The first thing that differs: which seal, which item, and what kind of difference."""
+
+    number: int
+    name: str
+    item: str
+    kind: str
+
+
+def row_digests(standings: Mapping[str, Plain], algorithm: str = SHA256) -> dict[str, str]:
+    """A digest for each standing, kept beside the seal so that a changed row can be named."""
+    return {name: digest(row, algorithm) for name, row in standings.items()}
+
+
+def seal(
+    standings: Mapping[str, Plain],
+    inputs_digest: str,
+    rule_set: Plain,
+    previous: str,
+    number: int,
+    algorithm: str = SHA256,
+) -> str:
+    """The seal: a digest over standings, inputs' digest, rule set, number and previous seal."""
+    return digest(
+        {
+            "algorithm": algorithm,
+            "inputs": inputs_digest,
+            "number": number,
+            "previous": previous,
+            "rules": rule_set,
+            "standings": standings,
+        },
+        algorithm,
+    )
+
+
+def seal_of(sealed: Sealed) -> str:
+    """The seal that what stands in the database now would get."""
+    return seal(
+        sealed.standings,
+        sealed.inputs_digest,
+        sealed.rule_set,
+        sealed.previous,
+        sealed.number,
+        sealed.algorithm,
+    )
+
+
+def verify(chain: Sequence[Sealed]) -> Fault | None:
+    """The first fault of a campaign's chain in the order of numbers, or ``None``.
+
+    Kinds: ``number`` (a seal is missing or doubled), ``previous`` (the link is broken),
+    ``row`` (a standing changed; ``item`` names it), ``missing`` and ``added`` (a standing
+    vanished or appeared), ``seal`` (inputs' digest, rules or the seal itself changed),
+    ``algorithm`` (not available here).
+    """
+    before = FIRST
+    for place, sealed in enumerate(sorted(chain, key=lambda s: s.number), start=1):
+        if sealed.number != place:
+            return Fault(place, sealed.name, str(sealed.number), "number")
+        fault = _fault_in(sealed, before)
+        if fault is not None:
+            return fault
+        before = sealed.seal
+    return None
+
+
+def _fault_in(sealed: Sealed, before: str) -> Fault | None:
+    def fault(item: str, kind: str) -> Fault:
+        return Fault(sealed.number, sealed.name, item, kind)
+
+    if not is_available(sealed.algorithm):
+        return fault(sealed.algorithm, "algorithm")
+    now = row_digests(sealed.standings, sealed.algorithm)
+    for name in sorted({*now, *sealed.rows}):
+        if name not in now:
+            return fault(name, "missing")
+        if name not in sealed.rows:
+            return fault(name, "added")
+        if now[name] != sealed.rows[name]:
+            return fault(name, "row")
+    if sealed.previous != before:
+        return fault(sealed.name, "previous")
+    if seal_of(sealed) != sealed.seal:
+        return fault(sealed.name, "seal")
+    return None
