@@ -1,0 +1,41 @@
+"""月度评比: cycles, the four steps, appraisal and published rankings."""
+
+from reviews.models.appraisal import (
+    PaperBatch,
+    PaperCount,
+    Register,
+    Remark,
+    RubricMark,
+    RubricSheet,
+    Tally,
+    random_id,
+)
+from reviews.models.cycle import CycleEntry, EntryMember, ReviewCycle, RollMember, ScoringDuty
+from reviews.models.ranking import Appeal, Ranking, Standing, StandingChannel
+from reviews.models.steps import Clearance, FindStep, Gap, Learning, ShowComment, ShowPage
+
+__all__ = [
+    "Appeal",
+    "Clearance",
+    "CycleEntry",
+    "EntryMember",
+    "FindStep",
+    "Gap",
+    "Learning",
+    "PaperBatch",
+    "PaperCount",
+    "Ranking",
+    "Register",
+    "Remark",
+    "ReviewCycle",
+    "RollMember",
+    "RubricMark",
+    "RubricSheet",
+    "ScoringDuty",
+    "ShowComment",
+    "ShowPage",
+    "Standing",
+    "StandingChannel",
+    "Tally",
+    "random_id",
+]
