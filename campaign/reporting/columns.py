@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, NamedTuple
-from zoneinfo import ZoneInfo
+
+from campaign.clock import ZONE
+from campaign.formatting import hundredths
 
 Kind = Literal["text", "number", "score", "date", "percent", "integer"]
 Align = Literal["left", "center", "right"]
 
-_SHANGHAI = ZoneInfo("Asia/Shanghai")
 # What XML 1.0 cannot carry; Word leaves such characters behind a paste and openpyxl raises on them.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\u2028\u2029]")
@@ -108,26 +109,14 @@ def display(column: Column, value: Any) -> str:
     if column.kind == "text" or not isinstance(value, (int, float)):
         return clean_text(value)
     if column.kind == "score":
-        return _hundredths(int(value), column.decimals)
+        return hundredths(int(value), column.decimals)
     if column.kind == "percent":
-        return f"{_hundredths(int(value), column.decimals)}%"
+        return f"{hundredths(int(value), column.decimals)}%"
     return str(value)
 
 
-def _hundredths(value: int, decimals: int) -> str:
-    """Hundredths as text with `decimals` places, rounded half up without a float."""
-    if decimals >= 2:
-        places, scaled = 2, abs(value)
-    else:
-        places, unit = decimals, 10 ** (2 - decimals)
-        scaled = (abs(value) + unit // 2) // unit
-    sign = "-" if value < 0 and scaled else ""
-    whole, rest = divmod(scaled, 10**places)
-    return f"{sign}{whole}.{rest:0{places}d}" if places else f"{sign}{whole}"
-
-
 def _local(value: datetime) -> datetime:
-    return value.astimezone(_SHANGHAI).replace(tzinfo=None) if value.tzinfo else value
+    return value.astimezone(ZONE).replace(tzinfo=None) if value.tzinfo else value
 
 
 def _sheet_date(value: Any) -> tuple[Any, str | None]:

@@ -37,11 +37,12 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Selection:
-    """Who asks for a report and what was picked."""
+    """Who asks for a report and what was picked: the things themselves, their names and their form values."""
 
     person: Person
-    picked: Mapping[str, Any]
+    picked: Mapping[str, Any] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
 
     def __getitem__(self, key: str) -> Any:
         return self.picked.get(key)
@@ -98,3 +99,8 @@ def find(key: str) -> Report | None:
 def reports() -> list[Report]:
     """Every report in the order of the report centre."""
     return sorted(_reports.values(), key=lambda report: (report.order, report.key))
+
+
+def reports_for(person: Person) -> list[Report]:
+    """The reports a person finds in the report centre."""
+    return [report for report in reports() if report.permission(person)]
