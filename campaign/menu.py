@@ -1,0 +1,89 @@
+"""The top navigation: what is in it, who sees which entry, and where the present page belongs.
+
+The visible names are fixed (interface.md, Map). An entry whose page does not exist is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Predicate = Callable[[Any], bool]
+
+
+def everyone(person: Any) -> bool:
+    """Whoever is signed in; each page then shows what the person's rights allow."""
+    return bool(person.is_authenticated)
+
+
+def staff(person: Any) -> bool:
+    """Holders of an appointment that opens the 管理后台 (the admin checks each page again)."""
+    return bool(person.is_authenticated and person.is_active and person.is_staff)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry. ``places`` are the beginnings of the URL names that belong to it."""
+
+    label: str | Promise
+    url_name: str
+    places: tuple[str, ...]
+    shown_to: Predicate = everyone
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """An entry as a page prints it."""
+
+    label: str | Promise
+    url: str
+    is_current: bool
+
+
+ENTRIES = (
+    Entry(_("首页"), "campaign:home", ("campaign:home",)),
+    Entry(_("争创活动"), "campaign:overview", ("campaign:",)),
+    Entry(_("示范岗"), "modelposts:post-list", ("modelposts:",)),
+    Entry(_("攻关队"), "taskforces:team-list", ("taskforces:",)),
+    Entry(_("月度评比"), "reviews:cycle-current", ("reviews:",)),
+    Entry(_("排行榜"), "reviews:ranking-latest", ("reviews:ranking", "reviews:standing")),
+    Entry(_("展板"), "campaign:board", ("campaign:board",)),
+    Entry(_("报表中心"), "campaign:report-centre", ("campaign:report",)),
+    Entry(_("管理后台"), "admin:index", ("admin:",), staff),
+)
+
+# Pages of one's own account, sign-in and first run belong to no entry.
+ELSEWHERE = ("campaign:account", "campaign:sign", "campaign:first", "campaign:password", "campaign:audit")
+
+
+def place_of(view_name: str) -> str:
+    """URL name of the entry a page belongs to: the longest beginning wins; empty for none."""
+    best, length = "", 0
+    for beginning in ELSEWHERE:
+        if view_name.startswith(beginning):
+            length = max(length, len(beginning))
+    for entry in ENTRIES:
+        for beginning in entry.places:
+            if view_name.startswith(beginning) and len(beginning) > length:
+                best, length = entry.url_name, len(beginning)
+    return best
+
+
+def menu_for(person: Any, view_name: str = "") -> list[MenuItem]:
+    """Entries shown to a person, in order, with the current one marked. No queries."""
+    current = place_of(view_name)
+    items = []
+    for entry in ENTRIES:
+        if not entry.shown_to(person):
+            continue
+        try:
+            url = reverse(entry.url_name)
+        except NoReverseMatch:
+            continue
+        items.append(MenuItem(entry.label, url, entry.url_name == current))
+    return items

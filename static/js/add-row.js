@@ -1,0 +1,43 @@
+/* Inline tables of rows: one more row from the page's own template, up to the formset's maximum.
+   Without this script the page has spare empty rows. */
+(function () {
+  "use strict";
+
+  function number(row, count) {
+    row.querySelectorAll("[aria-label]").forEach(function (control) {
+      control.setAttribute("aria-label", "第" + count + "项" + control.getAttribute("aria-label"));
+    });
+  }
+
+  function prepare(formset) {
+    var prefix = formset.getAttribute("data-formset");
+    var total = formset.querySelector("[name='" + prefix + "-TOTAL_FORMS']");
+    var most = formset.querySelector("[name='" + prefix + "-MAX_NUM_FORMS']");
+    var template = formset.querySelector("template");
+    var body = formset.querySelector("tbody");
+    var button = formset.querySelector("[data-add-row]");
+    if (!total || !template || !button) { return; }
+
+    function full() {
+      return most !== null && Number(total.value) >= Number(most.value);
+    }
+
+    button.addEventListener("click", function () {
+      var index = Number(total.value);
+      var html = template.innerHTML.replace(/__prefix__/g, String(index));
+      var holder = document.createElement("tbody");
+      holder.innerHTML = html;
+      var row = holder.querySelector("tr");
+      number(row, index + 1);
+      body.appendChild(row);
+      total.value = String(index + 1);
+      total.dispatchEvent(new Event("change", { bubbles: true }));
+      button.parentNode.hidden = full();
+      var first = row.querySelector("input:not([type=hidden]), select, textarea");
+      if (first) { first.focus(); }
+    });
+    button.parentNode.hidden = full();
+  }
+
+  document.querySelectorAll("[data-formset]").forEach(prepare);
+}());
