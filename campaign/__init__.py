@@ -1,0 +1,1 @@
+"""The ground floor: people, organisations, campaigns, contenders, meetings, notices, audit."""

@@ -1,0 +1,77 @@
+"""What changes an account: first passwords, password changes (trust.md AUTH-2)."""
+
+from datetime import timedelta
+from secrets import choice
+
+from django.conf import settings
+from django.db import transaction
+
+from campaign import audit, clock
+from campaign.models import Person
+
+# Without letters and digits that look alike on a printed slip.
+SLIP_LETTERS = "abcdefghjkmnpqrstuvwxyz"
+SLIP_CAPITALS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+SLIP_DIGITS = "23456789"
+
+
+def first_password() -> str:
+    """Return a random first password of 12 letters and digits that fits every profile."""
+    groups = [SLIP_LETTERS] * 5 + [SLIP_CAPITALS] * 3 + [SLIP_DIGITS] * 4
+    return "".join(choice(group) for group in groups)
+
+
+@transaction.atomic
+def issue_first_password(person: Person, *, by: Person | None) -> str:
+    """Give ``person`` a first password and return it, once; it dies after 7 days or its first use (product.md §2)."""
+    password = first_password()
+    person.set_password(password)
+    person.must_change_password = True
+    person.initial_password_expires_at = clock.now() + timedelta(days=settings.INITIAL_PASSWORD_DAYS)
+    person.password_changed_at = clock.now()
+    person.save(
+        update_fields=[
+            "password",
+            "must_change_password",
+            "initial_password_expires_at",
+            "password_changed_at",
+        ]
+    )
+    audit.record("first-password", by=by, obj=person)
+    return password
+
+
+@transaction.atomic
+def change_password(person: Person, password: str, *, by: Person) -> None:
+    """Set the password the person chose; every other session of the account ends by it."""
+    person.set_password(password)
+    person.must_change_password = False
+    person.initial_password_expires_at = None
+    person.password_changed_at = clock.now()
+    person.save(
+        update_fields=[
+            "password",
+            "must_change_password",
+            "initial_password_expires_at",
+            "password_changed_at",
+        ]
+    )
+    audit.record("password-changed", by=by, obj=person)
+
+
+def is_first_password_dead(person: Person) -> bool:
+    """Whether the first password was used already or is older than 7 days."""
+    expires_at = person.initial_password_expires_at
+    return expires_at is not None and clock.now() >= expires_at
+
+
+@transaction.atomic
+def note_sign_in(person: Person) -> None:
+    """Spend a first password; ask for a new one where the password is older than the profile allows."""
+    if person.initial_password_expires_at is not None:
+        person.initial_password_expires_at = clock.now()
+        person.save(update_fields=["initial_password_expires_at"])
+    elif settings.PASSWORD_DAYS and person.password_changed_at is not None:
+        if clock.now() - person.password_changed_at >= timedelta(days=settings.PASSWORD_DAYS):
+            person.must_change_password = True
+            person.save(update_fields=["must_change_password"])

@@ -1,0 +1,41 @@
+"""管理后台: Django's admin behind our own sign-in, for people with an appointment."""
+
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.contrib.admin.apps import AdminConfig
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+
+class LedgerAdminSite(AdminSite):
+    """Has no sign-in page, password page or sign-out of its own."""
+
+    site_title = _("争创账本")
+    site_header = _("争创账本　管理后台")
+    index_title = _("管理后台")
+    enable_nav_sidebar = True
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Whether the person may enter at all; each model asks again."""
+        from campaign.permissions import can_use_admin  # models load after the admin's configuration
+
+        return request.user.is_authenticated and can_use_admin(request.user)
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Who comes here is signed in (the middleware saw to it) but has no business here."""
+        raise PermissionDenied
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Our own page changes passwords."""
+        return redirect("campaign:account-password")
+
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Our own page signs out."""
+        return redirect("campaign:account-me")
+
+
+class LedgerAdminConfig(AdminConfig):
+    default_site = "campaign.adminsite.LedgerAdminSite"

@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+
+class CampaignConfig(AppConfig):
+    """The project package is an app too: it holds what all other rooms stand on."""
+
+    name = "campaign"
+    verbose_name = _("争创活动")
+
+    def ready(self) -> None:
+        from campaign import checks, signin, triggers  # noqa: F401  checks and signin register themselves
+
+        post_migrate.connect(triggers.reinstall_after_migrate, sender=self)
+        autodiscover_modules("todos", "reports", "menu")

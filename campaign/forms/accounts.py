@@ -1,0 +1,64 @@
+"""Forms of sign-in and password change."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from campaign.accounts import is_first_password_dead
+
+
+class SignInForm(AuthenticationForm):
+    """工号 and password; one sentence for every wrong pair, whoever exists (trust.md AUTH-4)."""
+
+    error_messages = {
+        "invalid_login": _("工号或密码不对，请核对后再填。连续填错5次，要等15分钟。"),
+        "inactive": _("工号或密码不对，请核对后再填。连续填错5次，要等15分钟。"),
+        "first_password_dead": _("初始密码已用过或已过期，请找本支部组织委员重新领取。"),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        username, password = self.fields["username"], self.fields["password"]
+        username.label, password.label = _("工号"), _("密码")
+        username.error_messages["required"] = _("请填工号。")
+        password.error_messages["required"] = _("请填密码。")
+        username.widget.attrs.pop("autofocus", None)
+
+    def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
+        """Refuse a first password that is spent or too old."""
+        super().confirm_login_allowed(user)
+        if is_first_password_dead(user):
+            raise ValidationError(self.error_messages["first_password_dead"], code="first_password_dead")
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    """Old password once, new one twice; the rules stand under the field."""
+
+    error_messages = {
+        "password_incorrect": _("现在的密码不对。"),
+        "password_mismatch": _("两次填的新密码不一样。"),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = {
+            "old_password": _("现在的密码"),
+            "new_password1": _("新密码"),
+            "new_password2": _("再填一次新密码"),
+        }
+        for name, label in labels.items():
+            self.fields[name].label = label
+            self.fields[name].error_messages["required"] = _("请填%(label)s。") % {"label": label}
+            self.fields[name].widget.attrs.pop("autofocus", None)
+        self.fields["new_password2"].help_text = ""
+
+    def clean_new_password1(self) -> str:
+        """The new password differs from the old one."""
+        new = str(self.cleaned_data["new_password1"])
+        if new == self.data.get(self.add_prefix("old_password")):
+            raise forms.ValidationError(_("新密码不能与现在的密码相同。"), code="password_same")
+        return new

@@ -1,0 +1,136 @@
+"""What every request and response passes through (trust.md AUTH-2, AUTH-5, WEB-2, WEB-5, WEB-7)."""
+
+import logging
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from secrets import token_hex
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
+
+from campaign import clock
+from campaign.errors import Refused
+
+View = Callable[[HttpRequest], HttpResponse]
+
+
+@dataclass(frozen=True)
+class RequestInfo:
+    """What the audit trail may know of the request under way; both empty outside of one."""
+
+    id: str = ""
+    address: str | None = None
+
+
+_current: ContextVar[RequestInfo] = ContextVar("request_info", default=RequestInfo())  # noqa: B039  frozen
+
+
+def current() -> RequestInfo:
+    """Return id and client address of the request under way (empty in commands)."""
+    return _current.get()
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return the client's address, believing X-Forwarded-For only as far as trusted proxies wrote it."""
+    hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
+    trusted: int = settings.TRUSTED_PROXIES
+    if trusted and len(hops) >= trusted:
+        return str(hops[-trusted])
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+class RequestIdFilter(logging.Filter):
+    """Gives every log line the id that the person sees on the error page."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.request_id = current().id or "-"
+        return True
+
+
+def request_context(get_response: View) -> View:
+    """Give the request an id, keep it and the address for audit and log, and send it back."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        info = RequestInfo(token_hex(6), address_of(request) or None)
+        token = _current.set(info)
+        try:
+            response = get_response(request)
+        finally:
+            _current.reset(token)
+        response["X-Request-ID"] = info.id
+        return response
+
+    return middleware
+
+
+def no_store(get_response: View) -> View:
+    """Nothing that a signed-in person saw stays in a shared computer's cache (WEB-5)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        signed_in = request.user.is_authenticated
+        response = get_response(request)
+        if signed_in or request.user.is_authenticated or not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "no-store"
+        return response
+
+    return middleware
+
+
+def session_age(get_response: View) -> View:
+    """End a session idle for 30 minutes or 12 hours old; note its use at most once a minute (AUTH-5)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            now = int(clock.now().timestamp())
+            started = request.session.setdefault("started", now)
+            seen = request.session.get("seen", 0)
+            idle = now - seen > settings.SESSION_COOKIE_AGE
+            if seen and (idle or now - started > settings.SESSION_ABSOLUTE_AGE):
+                logout(request)
+            elif now - seen >= settings.SESSION_TOUCH_EVERY:
+                request.session["seen"] = now
+        return get_response(request)
+
+    return middleware
+
+
+class ForcedPasswordChange:
+    """A person with a first or reset password sees nothing before choosing an own one (AUTH-2)."""
+
+    ALLOWED = frozenset({"campaign:account-password", "campaign:account-signout", "campaign:healthz"})
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and request.user.must_change_password:
+            try:
+                name = resolve(request.path_info).view_name
+            except Resolver404:
+                name = ""
+            if name not in self.ALLOWED:
+                return redirect("campaign:account-password")
+        return self.get_response(request)
+
+
+class RefusalPage:
+    """An uncaught ``Refused`` becomes a Chinese page with status 409."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> Any:
+        """Return the 409 page for a refusal, nothing for other exceptions."""
+        if not isinstance(exception, Refused):
+            return None
+        from campaign.views import errors  # the view imports this module
+
+        return errors.conflict(request, exception)

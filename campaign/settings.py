@@ -1,0 +1,274 @@
+"""Settings. Everything that differs between machines is an environment variable (or a line of .env).
+
+Three ways to run: ``PRODUCTION=1``; ``DEMO=1`` (invented people, loopback only); neither (development, loopback only).
+Only production may serve another address than loopback, so that forgetting a variable is safe.
+"""
+
+from datetime import timedelta
+from pathlib import Path
+from secrets import token_urlsafe
+
+import bootstrap_wrapper
+import django_htmx
+import environ
+from django.conf import global_settings
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+env.read_env(str(BASE_DIR / ".env"))
+
+# --- How this process runs -------------------------------------------------------------------------------------------
+PRODUCTION = env.bool("PRODUCTION", False)
+DEMO = env.bool("DEMO", False)
+DEBUG = env.bool("DEBUG", False)
+CLOCK_MAY_BE_SET = not PRODUCTION
+DEMO_PASSWORD = "zhengchuang2026"  # noqa: S105  printed on the demonstration's sign-in page, invented people only
+VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
+VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "testserver"}
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else sorted(LOOPBACK))
+if PRODUCTION and (DEMO or DEBUG):
+    raise ImproperlyConfigured("PRODUCTION=1 refuses DEMO and DEBUG.")
+if PRODUCTION and not ALLOWED_HOSTS:
+    raise ImproperlyConfigured("PRODUCTION=1 needs ALLOWED_HOSTS, the names people type.")
+if not PRODUCTION and set(ALLOWED_HOSTS) - LOOPBACK:
+    raise ImproperlyConfigured("Only PRODUCTION=1 may serve another address than loopback.")
+
+
+def _secret_key() -> str:
+    """Return the key from the environment; outside production one is made once and kept in var/."""
+    given = env.str("SECRET_KEY", "")
+    if given:
+        return given
+    if PRODUCTION:
+        raise ImproperlyConfigured("PRODUCTION=1 needs SECRET_KEY.")
+    file = VAR_DIR / "secret_key"
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(token_urlsafe(50))
+    return file.read_text()
+
+
+SECRET_KEY = _secret_key()
+
+# --- The parts -------------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "campaign",
+    "modelposts",
+    "taskforces",
+    "reviews",
+    "campaign.adminsite.LedgerAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "django_htmx",
+    "simple_history",
+    "axes",
+    "csp",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "campaign.middleware.request_context",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "campaign.middleware.no_store",
+    "campaign.middleware.session_age",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+    "campaign.middleware.ForcedPasswordChange",
+    "campaign.middleware.RefusalPage",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "campaign.urls"
+WSGI_APPLICATION = "campaign.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "campaign.context_processors.site",
+                "campaign.context_processors.frame",
+            ],
+        },
+    },
+]
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FORMS_URLFIELD_ASSUME_HTTPS = True
+
+# --- Database (trust.md §15, DUR-2, RACE-6) --------------------------------------------------------------------------
+DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
+DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
+DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"].setdefault("OPTIONS", {}).update(
+        timeout=20,
+        transaction_mode="IMMEDIATE",
+        # recursive_triggers: without it INSERT OR REPLACE passes the append-only guards.
+        init_command="PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;"
+        "PRAGMA recursive_triggers=ON;PRAGMA secure_delete=ON;",
+    )
+
+# --- Language and time -----------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("简体中文")), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+
+# --- Files -----------------------------------------------------------------------------------------------------------
+STATIC_URL = "static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    ("bootstrap", bootstrap_wrapper.get_bootstrap_dir()),
+    ("django_htmx", Path(django_htmx.__file__).parent / "static" / "django_htmx"),
+]
+# The packages hold 200 files of which three are used: only these are served and collected.
+STATICFILES_ALLOWED = {
+    "bootstrap": ["css/bootstrap.min.css", "js/bootstrap.bundle.min.js"],
+    "django_htmx": ["htmx-2.min.js"],
+    "admin": ["css/*", "img/*", "js/*"],
+}
+STATICFILES_FINDERS = ["campaign.staticfiles.OwnAndAllowedFinder", "campaign.staticfiles.AdminFinder"]
+COLLECTED = PRODUCTION or DEMO  # both serve compressed, hashed files that `collectstatic` made
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not COLLECTED
+MEDIA_ROOT = VAR_DIR / "media"
+MEDIA_URL = "media-is-never-served-directly/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "campaign.staticfiles.CollectedStorage"
+        if COLLECTED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+
+# --- Accounts (trust.md AUTH) ----------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "campaign.Person"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", *global_settings.PASSWORD_HASHERS[:1]]
+PASSWORD_PROFILE = env.str("PASSWORD_PROFILE", "dengbao")
+AUTH_PASSWORD_VALIDATORS = {
+    "dengbao": [
+        {"NAME": "campaign.passwords.LengthValidator", "OPTIONS": {"shortest": 10}},
+        {"NAME": "campaign.passwords.ClassesValidator", "OPTIONS": {"least": 3}},
+        {"NAME": "campaign.passwords.PersonalValidator"},
+        {"NAME": "campaign.passwords.CommonValidator"},
+    ],
+    "asvs": [
+        {"NAME": "campaign.passwords.LengthValidator", "OPTIONS": {"shortest": 12}},
+        {"NAME": "campaign.passwords.PersonalValidator"},
+        {"NAME": "campaign.passwords.CommonValidator"},
+    ],
+}[PASSWORD_PROFILE]
+PASSWORD_CONTEXT_WORDS = env.list(
+    "PASSWORD_CONTEXT_WORDS", default=["zhengchuang", "xinxihua", "shangfei", "dangyuan"]
+)
+LOGIN_URL = "campaign:account-signin"
+LOGIN_REDIRECT_URL = "campaign:home"
+LOGOUT_REDIRECT_URL = LOGIN_URL
+INITIAL_PASSWORD_DAYS = 7
+# 等保 asks for a change every 90 days, ASVS against it; the demonstration leaves its one password alone.
+PASSWORD_DAYS = 90 if PASSWORD_PROFILE == "dengbao" and not DEMO else 0
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_HANDLER = "campaign.signin.Guard"
+AXES_LOCKOUT_CALLABLE = "campaign.views.errors.locked_out"
+AXES_CLIENT_IP_CALLABLE = "campaign.middleware.address_of"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True  # the audit trail holds sign-ins; a second list of them would outlive it
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "password", "csrfmiddlewaretoken"]
+LOCKED_PERSON_FAILURES = 20
+LOCKED_PERSON_TIME = timedelta(minutes=30)
+
+# --- Sessions, cookies, headers (trust.md AUTH-5, AUTH-7, WEB-2, WEB-5) ----------------------------------------------
+# HTTP_ONLY=1 is for intranets without TLS: cookies lose Secure and __Host-, and every page carries a banner saying so.
+HTTP_ONLY = env.bool("HTTP_ONLY", not PRODUCTION)
+SESSION_COOKIE_AGE = 30 * 60
+SESSION_ABSOLUTE_AGE = 12 * 60 * 60
+SESSION_TOUCH_EVERY = 60
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not HTTP_ONLY
+SESSION_COOKIE_NAME = "sessionid" if HTTP_ONLY else "__Host-sessionid"
+CSRF_COOKIE_NAME = "csrftoken" if HTTP_ONLY else "__Host-csrftoken"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "campaign.views.errors.csrf_failure"
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+SECURE_SSL_REDIRECT = not HTTP_ONLY
+SECURE_HSTS_SECONDS = 0 if HTTP_ONLY else 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not HTTP_ONLY
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+# Number of proxies in front that append to X-Forwarded-For; 0 trusts no header (trust.md WEB-8).
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+if TRUSTED_PROXIES and not HTTP_ONLY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "object-src": ["'none'"],
+    }
+}
+
+# --- Mail and logs ---------------------------------------------------------------------------------------------------
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
+vars().update(EMAIL_CONFIG)
+ADMINS: list[tuple[str, str]] = []  # error mails would carry request bodies
+# Lines carry the request id and never names, form contents or query strings (trust.md AUD-5, ANON-8).
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": "campaign.middleware.RequestIdFilter"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "filters": ["request_id"], "formatter": "line"}
+    },
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "axes": {"handlers": [], "level": "CRITICAL", "propagate": False},
+    },
+}

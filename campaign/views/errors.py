@@ -1,0 +1,115 @@
+"""Error pages in Chinese: what happened, what to do, the request's id (trust.md WEB-7)."""
+
+import logging
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_variables
+
+from campaign import audit
+from campaign.errors import Refused
+from campaign.middleware import current
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Page:
+    status: int
+    title: object
+    what: object
+    advice: object
+
+
+BAD_REQUEST = Page(400, _("这个请求看不懂"), _("网址或提交的内容不完整。"), _("请返回上一页，刷新后再试。"))
+CSRF = Page(
+    403,
+    _("页面已失效"),
+    _("页面打开得太久，或浏览器没有带上登录信息，这次提交没有生效。"),
+    _("请返回上一页，复制已填写的内容，刷新后再提交。"),
+)
+DENIED = Page(
+    403,
+    _("没有权限"),
+    _("您可以看到这项内容，但现在的职务不能办理这件事。"),
+    _("如果职务有变动，请找本支部组织委员或党总支办事员更新任职。"),
+)
+NOT_FOUND = Page(
+    404,
+    _("没有这个页面"),
+    _("网址不对，或内容不在您可以查看的范围内。"),
+    _("请核对网址，或从首页重新进入。"),
+)
+CONFLICT = Page(409, _("这件事现在不能办"), "", _("请返回上一页，刷新后看看最新情况。"))
+LOCKED = Page(
+    429,
+    _("登录暂时锁定"),
+    _("密码连续填错次数太多。"),
+    _("请15分钟后再试；忘记密码，请找本支部组织委员。"),
+)
+SERVER = Page(
+    500,
+    _("系统出错了"),
+    _("这次操作没有完成，数据保持原样。"),
+    _("请稍后再试；还不行，请把下面的请求编号告诉管理员。"),
+)
+
+# Shown when even the error page cannot be laid out: no template, no database, no translation.
+BARE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>系统出错了 - 争创账本</title></head>
+<body><h1>系统出错了</h1><p>这次操作没有完成，数据保持原样。请稍后再试；还不行，请把请求编号告诉管理员。</p>
+<p>请求编号：{id}</p></body></html>"""
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler400."""
+    return _show(request, BAD_REQUEST)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler403; being refused is an event of the trail, the address without its query."""
+    audit.record("access-denied", by=_person(request), result="refused", path=request.path[:200])
+    return _show(request, DENIED)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without its token; nothing was done."""
+    return _show(request, CSRF)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler404: the same page for what does not exist and what one may not know of."""
+    return _show(request, NOT_FOUND)
+
+
+def conflict(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """A rule refused the act; its sentence says why."""
+    return _show(request, CONFLICT, what=str(refusal))
+
+
+def locked_out(
+    request: HttpRequest, response: HttpResponse | None = None, credentials: object = None
+) -> HttpResponse:
+    """Too many wrong passwords (trust.md AUTH-3)."""
+    return _show(request, LOCKED)
+
+
+@sensitive_variables()
+def server_error(request: HttpRequest) -> HttpResponse:
+    """handler500: laid out without request or database; bare HTML should even that fail."""
+    try:
+        return _show(None, SERVER)
+    except Exception:
+        log.exception("The error page itself failed.")
+        return HttpResponse(BARE.format(id=current().id), status=500)
+
+
+def _person(request: HttpRequest) -> "audit.Person | None":
+    user = getattr(request, "user", None)
+    return user if user is not None and user.is_authenticated else None
+
+
+def _show(request: HttpRequest | None, page: Page, *, what: str = "") -> HttpResponse:
+    context = {"page": page, "what": what or page.what, "request_id": current().id}
+    return HttpResponse(render_to_string("campaign/error.html", context, request=request), status=page.status)

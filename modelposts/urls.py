@@ -1,0 +1,4 @@
+from campaign.routing import patterns_of
+
+app_name = "modelposts"
+urlpatterns = patterns_of("modelposts.views")

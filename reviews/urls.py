@@ -1,0 +1,4 @@
+from campaign.routing import patterns_of
+
+app_name = "reviews"
+urlpatterns = patterns_of("reviews.views")
