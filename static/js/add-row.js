@@ -9,6 +9,14 @@
     });
   }
 
+  function address(row, index) {
+    [row].concat(Array.from(row.querySelectorAll("*"))).forEach(function (element) {
+      Array.from(element.attributes).forEach(function (attribute) {
+        attribute.value = attribute.value.replace(/__prefix__/g, String(index));
+      });
+    });
+  }
+
   function prepare(formset) {
     var prefix = formset.getAttribute("data-formset");
     var total = formset.querySelector("[name='" + prefix + "-TOTAL_FORMS']");
@@ -24,10 +32,8 @@
 
     button.addEventListener("click", function () {
       var index = Number(total.value);
-      var html = template.innerHTML.replace(/__prefix__/g, String(index));
-      var holder = document.createElement("tbody");
-      holder.innerHTML = html;
-      var row = holder.querySelector("tr");
+      var row = document.importNode(template.content, true).querySelector("tr");
+      address(row, index);
       number(row, index + 1);
       body.appendChild(row);
       total.value = String(index + 1);

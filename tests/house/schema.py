@@ -5,6 +5,7 @@ As a script it prints the database of DATABASE_URL as JSON, for a comparison bet
 
 import json
 import os
+import sys
 
 OWN = ("campaign_", "modelposts_", "taskforces_", "reviews_")
 
@@ -30,7 +31,7 @@ def describe() -> dict:
 
 def plain(name: str, facts: dict) -> list:
     # SQLite numbers unnamed constraints by the order they were written in, which says nothing.
-    named = "" if name.startswith("__unnamed") or name.startswith("sqlite_autoindex") else name
+    named = "" if name.startswith(("__unnamed", "sqlite_autoindex")) else name
     kinds = [key for key in ("primary_key", "unique", "foreign_key", "check", "index") if facts.get(key)]
     return [named, sorted(facts["columns"] or []), kinds, list(facts.get("foreign_key") or [])]
 
@@ -51,4 +52,4 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    print(json.dumps(describe()))
+    sys.stdout.write(json.dumps(describe()))

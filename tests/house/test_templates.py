@@ -8,8 +8,10 @@ from django.template.base import Lexer, TokenType
 
 from tests.house.sources import ROOT, name, templates, text
 
-INLINE = re.compile(r"""<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*["'{]|javascript:|<script\b(?![^>]*\bsrc=)""", re.I)
-UNSAFE = re.compile(r"\|\s*safe(seq)?\b|\{%\s*autoescape\s+off|\|\s*safe\b")
+INLINE = re.compile(
+    r"""<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*["'{]|javascript:|<script\b(?![^>]*\bsrc=)""", re.I
+)
+UNSAFE = re.compile(r"\|\s*safe(seq)?\b|\{%\s*autoescape\s+off")
 FOREIGN = re.compile(r"""(?:https?:)?//(?!127\.0\.0\.1|localhost)[a-z0-9-]+(?:\.[a-z0-9-]+)+""", re.I)
 # Names, never addresses a browser would fetch.
 NAMESPACES = {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink", "http://www.w3.org/1999/xhtml"}
