@@ -102,9 +102,7 @@ class Action(models.Model):
     """争创行动: a dated action under a measure, with up to three files of evidence."""
 
     post = models.ForeignKey(ModelPost, models.CASCADE, related_name="actions")
-    measure = models.ForeignKey(
-        Measure, models.PROTECT, related_name="actions", verbose_name=_("对应措施")
-    )
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="actions", verbose_name=_("对应措施"))
     acted_on = models.DateField(_("日期"))
     text = models.TextField(_("行动"), max_length=500)
     evidence = models.ManyToManyField(Attachment, blank=True, related_name="+", verbose_name=_("佐证"))

@@ -211,7 +211,9 @@ class RuleSet(models.Model):
                 name="ruleset_grades_descend",
             ),
             models.CheckConstraint(
-                condition=Q(find_to__gte=F("find_from"), show_from__gt=F("find_to"), show_to__gte=F("show_from"))
+                condition=Q(
+                    find_to__gte=F("find_from"), show_from__gt=F("find_to"), show_to__gte=F("show_from")
+                )
                 & Q(appraise_from__gt=F("show_to"), appraise_to__gte=F("appraise_from")),
                 name="ruleset_windows_ordered",
             ),

@@ -135,6 +135,9 @@ class Contender(models.Model):
     activated_on = models.DateField(_("挂牌日期"), null=True, blank=True)
     due_on = models.DateField(_("计划完成"), null=True, blank=True)
     rectify_until = models.DateField(_("整改期限"), null=True, blank=True)
+    extended_on = models.DateField(_("延期批准日期"), null=True, blank=True)
+    withdrawal_asked_at = models.DateTimeField(_("申请退出时间"), null=True, blank=True)
+    withdrawal_reason = models.CharField(_("申请退出理由"), max_length=300, blank=True)
     closed_on = models.DateField(_("结束日期"), null=True, blank=True)
 
     objects = ContenderQuerySet.as_manager()
@@ -162,8 +165,10 @@ class Contender(models.Model):
                 condition=Q(kind="post", project=None) | Q(kind="team", duty=None), name="contender_item_kind"
             ),
             models.CheckConstraint(
-                condition=Q(state="draft") | Q(rule_set__isnull=False, submitted_at__isnull=False)
-                | Q(state="withdrawn") | Q(state="cancelled"),
+                condition=Q(state="draft")
+                | Q(rule_set__isnull=False, submitted_at__isnull=False)
+                | Q(state="withdrawn")
+                | Q(state="cancelled"),
                 name="contender_submitted",
             ),
             models.CheckConstraint(

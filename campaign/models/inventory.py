@@ -42,7 +42,9 @@ class InventoryItem(models.Model):
 
 class Project(InventoryItem):
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="projects")
-    branch = models.ForeignKey(Organization, models.PROTECT, related_name="projects", verbose_name=_("所属支部"))
+    branch = models.ForeignKey(
+        Organization, models.PROTECT, related_name="projects", verbose_name=_("所属支部")
+    )
     leader_name = models.CharField(_("项目负责人"), max_length=60, blank=True)
     starts_on = models.DateField(_("计划开始"), null=True, blank=True)
     starts_precision = models.CharField(max_length=5, choices=Precision, default=Precision.DAY)
@@ -67,7 +69,9 @@ class Duty(InventoryItem):
     """A key duty; one named in an application counts once the branch secretary confirms it."""
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="duties")
-    branch = models.ForeignKey(Organization, models.PROTECT, related_name="duties", verbose_name=_("所属支部"))
+    branch = models.ForeignKey(
+        Organization, models.PROTECT, related_name="duties", verbose_name=_("所属支部")
+    )
     proposed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")

@@ -23,9 +23,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Meetings of organisations whose private records the person reads, and those attended."""
         from campaign.permissions import private_scope
 
-        return self.filter(
-            private_scope(person, "organization") | Q(attendances__person=person)
-        ).distinct()
+        return self.filter(private_scope(person, "organization") | Q(attendances__person=person)).distinct()
 
 
 class Meeting(models.Model):
@@ -77,7 +75,9 @@ class Meeting(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(closed_at=None, closed_by=None, due=None, present=None)
-                | Q(closed_at__isnull=False, closed_by__isnull=False, due__isnull=False, present__isnull=False),
+                | Q(
+                    closed_at__isnull=False, closed_by__isnull=False, due__isnull=False, present__isnull=False
+                ),
                 name="meeting_closed_pair",
             ),
             models.CheckConstraint(
@@ -104,7 +104,9 @@ class Attendance(models.Model):
         ordering = ["meeting", "id"]
         constraints = [
             models.UniqueConstraint("meeting", "person", name="attendance_once"),
-            models.CheckConstraint(condition=Q(present=True) | ~Q(reason=""), name="attendance_absence_reason"),
+            models.CheckConstraint(
+                condition=Q(present=True) | ~Q(reason=""), name="attendance_absence_reason"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -165,7 +167,11 @@ class ItemVote(models.Model):
             models.UniqueConstraint("item", "round", name="vote_round_once"),
             models.CheckConstraint(
                 condition=Q(issued=None, returned=None, valid=None)
-                | Q(returned__lte=F("issued"), valid__lte=F("returned"), valid=F("yes") + F("no") + F("abstain")),
+                | Q(
+                    returned__lte=F("issued"),
+                    valid__lte=F("returned"),
+                    valid=F("yes") + F("no") + F("abstain"),
+                ),
                 name="vote_sheets_add_up",
             ),
             models.CheckConstraint(

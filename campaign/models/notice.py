@@ -49,7 +49,9 @@ class PublicNotice(models.Model):
         verbose_name_plural = _("公示")
         ordering = ["-posted_on", "-id"]
         constraints = [
-            models.CheckConstraint(condition=Q(ends_on__gt=F("posted_on")), name="notice_window_after_posting")
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("posted_on")), name="notice_window_after_posting"
+            )
         ]
 
     def __str__(self) -> str:

@@ -63,7 +63,8 @@ class Organization(models.Model):
         constraints = [
             models.UniqueConstraint("parent", "name", name="org_name_per_parent"),
             models.CheckConstraint(
-                condition=Q(kind__in=["committee", "general_branch", "branch", "group"]), name="org_kind_known"
+                condition=Q(kind__in=["committee", "general_branch", "branch", "group"]),
+                name="org_kind_known",
             ),
             models.CheckConstraint(
                 condition=Q(ended_on=None) | Q(started_on=None) | Q(ended_on__gte=F("started_on")),

@@ -13,6 +13,7 @@ from pypinyin import Style, lazy_pinyin
 
 from campaign.models.organization import Department, Organization
 
+
 class Precision(models.TextChoices):
     """How exactly a date was written; a month stays a month."""
 

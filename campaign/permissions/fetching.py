@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db.models import Model, QuerySet
 from django.http import Http404
 
@@ -20,10 +20,11 @@ def fetch(
 
     Raises Http404 where the person may not know of it and PermissionDenied where ``right(person, row)`` is false.
     """
-    rows = queryset if isinstance(queryset, QuerySet) else queryset._default_manager.all()
+    # Any: that a QuerySet has visible_to() is the house's rule, not something its type says.
+    rows: Any = queryset if isinstance(queryset, QuerySet) else queryset._default_manager.all()
     try:
         found: M = rows.visible_to(person).get(**lookup)
-    except (rows.model.DoesNotExist, ValueError, TypeError, OverflowError, ValidationError) as missing:
+    except (ObjectDoesNotExist, ValueError, TypeError, OverflowError, ValidationError) as missing:
         raise Http404 from missing
     if right is not None and not right(person, found):
         raise PermissionDenied

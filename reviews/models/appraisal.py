@@ -138,8 +138,7 @@ class PaperBatch(models.Model):
             models.CheckConstraint(
                 condition=Q(confirmed_at=None, confirmed_by=None)
                 | (
-                    Q(confirmed_at__isnull=False, confirmed_by__isnull=False)
-                    & ~Q(confirmed_by=F("keyed_by"))
+                    Q(confirmed_at__isnull=False, confirmed_by__isnull=False) & ~Q(confirmed_by=F("keyed_by"))
                 ),
                 name="paper_two_persons",
             ),

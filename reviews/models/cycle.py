@@ -56,9 +56,13 @@ class ReviewCycle(models.Model):
         ordering = ["campaign", "-month"]
         constraints = [
             models.UniqueConstraint("campaign", "month", name="cycle_month_once"),
-            models.CheckConstraint(condition=Q(month__regex=r"^\d{4}-(0[1-9]|1[0-2])$"), name="cycle_month_form"),
             models.CheckConstraint(
-                condition=Q(find_to__gte=F("find_from"), show_from__gt=F("find_to"), show_to__gte=F("show_from"))
+                condition=Q(month__regex=r"^\d{4}-(0[1-9]|1[0-2])$"), name="cycle_month_form"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    find_to__gte=F("find_from"), show_from__gt=F("find_to"), show_to__gte=F("show_from")
+                )
                 & Q(appraise_from__gt=F("show_to"), appraise_to__gte=F("appraise_from")),
                 name="cycle_windows_ordered",
             ),
@@ -164,7 +168,9 @@ class ScoringDuty(models.Model):
     channel = models.CharField(_("渠道"), max_length=14, choices=Channel)
     # Empty for self: the holder or captain answers for it.
     organization = models.ForeignKey(Organization, models.PROTECT, null=True, blank=True, related_name="+")
-    scorer = models.ForeignKey(Person, models.PROTECT, related_name="scoring_duties", verbose_name=_("评分人"))
+    scorer = models.ForeignKey(
+        Person, models.PROTECT, related_name="scoring_duties", verbose_name=_("评分人")
+    )
     scorer_name = models.CharField(max_length=60)
     waived_at = models.DateTimeField(null=True, blank=True)
     waived_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")

@@ -143,7 +143,9 @@ class StandingChannel(models.Model):
                 condition=Q(suppressed=False) | Q(score=None, n=None, median=None, spread=None),
                 name="channel_suppressed_empty",
             ),
-            models.CheckConstraint(condition=Q(counted=False) | Q(score__isnull=False), name="channel_counted"),
+            models.CheckConstraint(
+                condition=Q(counted=False) | Q(score__isnull=False), name="channel_counted"
+            ),
         ]
 
     def __str__(self) -> str:

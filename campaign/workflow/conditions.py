@@ -1,0 +1,185 @@
+"""What must hold for a step besides state and actor; the floors above add their own by ``requires``."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+
+from django.utils.translation import gettext as _
+
+from campaign import clock
+from campaign.formatting import day_text
+from campaign.models import (
+    Consent,
+    Contender,
+    ContenderKind,
+    Level,
+    MeetingItem,
+    Person,
+    State,
+    VotingRight,
+)
+from campaign.readiness import four_haves
+
+Condition = Callable[[Contender, Person], Iterable[str]]
+_conditions: dict[str, list[Condition]] = defaultdict(list)
+
+
+def requires(*names: str) -> Callable[[Condition], Condition]:
+    """Register a condition of the named steps: it yields a sentence for each thing that is missing."""
+
+    def register(condition: Condition) -> Condition:
+        for name in names:
+            if condition not in _conditions[name]:
+                _conditions[name].append(condition)
+        return condition
+
+    return register
+
+
+def missing_for(name: str, contender: Contender, by: Person) -> list[str]:
+    """Every sentence of what still stands against the step; empty when it may be taken."""
+    return [sentence for condition in _conditions[name] for sentence in condition(contender, by)]
+
+
+@requires("submit", "endorse", "activate")
+def _applicant_is_eligible(contender: Contender, by: Person) -> Iterable[str]:
+    """Full members hold posts and lead teams †; checked when submitting and again when activating."""
+    principal = contender.principal
+    if principal.standing != Person.Standing.FULL:
+        yield _("%(name)s不是正式党员，不能申报示范岗或担任队长。") % {"name": principal.name}
+    elif not VotingRight.objects.on(clock.today()).filter(person=principal).exists():
+        yield _("%(name)s目前没有表决权，不能申报示范岗或担任队长。") % {"name": principal.name}
+    if not principal.is_active:
+        yield _("%(name)s已不在册，不能申报。") % {"name": principal.name}
+
+
+@requires("submit")
+def _application_is_complete(contender: Contender, by: Person) -> Iterable[str]:
+    if contender.level_applied_id is None:
+        yield _("请选择申报层级。")
+    if contender.item is None:
+        yield _("请选择重点业务。") if contender.is_post else _("请选择重大项目。")
+    if not contender.indicators.exists():
+        yield _("请至少填写1项指标。")
+    if not contender.measures.exists():
+        yield _("请至少填写1项措施。")
+    pledges = contender.pledges.count()
+    if not 2 <= pledges <= 5:
+        yield _("公开承诺须为2—5项，现有%d项。") % pledges
+
+
+@requires("submit")
+def _everyone_has_agreed(contender: Contender, by: Person) -> Iterable[str]:
+    open_consents = Consent.objects.filter(contender=contender).exclude(accepted=True)
+    names = [consent.person.name for consent in open_consents.select_related("person")]
+    if names:
+        yield _("以下人员尚未同意参加：%s。请本人在首页确认后再提交。") % "、".join(names)
+
+
+@requires("submit")
+def _quota_is_left(contender: Contender, by: Person) -> Iterable[str]:
+    from campaign.quotas import places_left
+
+    level: Level | None = contender.level_applied
+    if level is None:
+        return
+    left = places_left(contender.campaign, contender.lead_branch, level, ContenderKind(contender.kind))
+    if left is not None and left <= 0:
+        yield _("%(branch)s%(level)s名额已用完，请改报其他层级，或请支部书记调整。") % {
+            "branch": contender.lead_branch.name,
+            "level": level.name,
+        }
+
+
+@requires("endorse")
+def _duty_is_confirmed(contender: Contender, by: Person) -> Iterable[str]:
+    if contender.duty is not None and contender.duty.confirmed_at is None:
+        yield _("“%s”是新提出的重点业务，请先确认列入清单。") % contender.duty.name
+
+
+@requires("clear")
+def _notice_has_ended(contender: Contender, by: Person) -> Iterable[str]:
+    entry = contender.notice_entries.select_related("notice").order_by("-notice__posted_on", "-pk").first()
+    if entry is None:
+        yield _("尚未公示。")
+        return
+    notice = entry.notice
+    if clock.today() <= notice.ends_on:
+        yield _("公示期到%s结束，期满后才能宣布结果。") % day_text(notice.ends_on)
+    if notice.posted_by_id == by.pk:
+        yield _("公示由您发布，请另一位书记或副书记宣布结果。")
+
+
+@requires("clear")
+def _objections_are_answered(contender: Contender, by: Person) -> Iterable[str]:
+    count = contender.objections.open().count()
+    if count:
+        yield _("还有%d件异议没有核查结论，请受理人先办结。") % count
+    if contender.objections.filter(upheld=True).exists():
+        yield _("有异议经核查成立，不能宣布公示通过。")
+
+
+@requires("uphold")
+def _objection_was_upheld(contender: Contender, by: Person) -> Iterable[str]:
+    if not contender.objections.filter(upheld=True).exists():
+        yield _("没有核查成立的异议。")
+
+
+@requires("report_up")
+def _level_is_decided_above(contender: Contender, by: Person) -> Iterable[str]:
+    if contender.level_granted_id is not None:
+        yield _("已登记批复，可以直接挂牌。")
+    elif contender.level_applied is not None and contender.level_applied.decided_here:
+        yield _("“%s”由本党总支认定，不需要上报。") % contender.level_applied.name
+
+
+@requires("activate")
+def _level_is_granted(contender: Contender, by: Person) -> Iterable[str]:
+    applied = contender.level_applied
+    if contender.level_granted_id is None and (applied is None or not applied.decided_here):
+        yield _("“%s”由上级认定，请先上报并登记批复。") % (applied.name if applied else "")
+
+
+@requires("activate")
+def _four_haves_are_met(contender: Contender, by: Person) -> Iterable[str]:
+    for have in four_haves(contender):
+        if not have.met:
+            yield _("“%(name)s”未满足：%(missing)s。") % {"name": have.name, "missing": have.missing}
+    if not 2 <= contender.pledges.count() <= 5:
+        yield _("公开承诺须为2—5项。")
+
+
+@requires("accept_withdrawal")
+def _holder_has_asked(contender: Contender, by: Person) -> Iterable[str]:
+    if contender.withdrawal_asked_at is None:
+        yield _("本人尚未提出退出申请。")
+
+
+@requires("extend")
+def _extended_once(contender: Contender, by: Person) -> Iterable[str]:
+    if contender.extended_on is not None:
+        yield _("攻关队只能延期一次。")
+
+
+def meeting_problem(
+    contender: Contender, item: MeetingItem | None, kind: str, target: str, by: Person
+) -> str:
+    """Why ``item`` cannot carry the step to ``target``; empty when it can."""
+    if item is None or item.contender_id != contender.pk or item.kind != kind:
+        return _("这一步须有会议结论，请先录入会议和表决。")
+    meeting = item.meeting
+    if meeting.closed_at is None:
+        return _("会议尚未办结，请先核对应到、实到和表决并办结会议。")
+    holder = (
+        contender.lead_branch_id if kind == MeetingItem.Kind.ENDORSE else contender.campaign.organization_id
+    )
+    if meeting.organization_id != holder:
+        return _("会议不是有权作出这一决定的组织召开的。")
+    if kind != MeetingItem.Kind.ENDORSE and meeting.prepared_by_id == by.pk:
+        return _("会议由您录入，须由另一位书记或副书记确认。")
+    passed = item.outcome == MeetingItem.Outcome.PASSED
+    wanted = target != State.NOT_SELECTED
+    if not item.outcome or item.outcome == MeetingItem.Outcome.DEFERRED or passed != wanted:
+        return _("会议结论是“%s”，与要办理的结果不一致。") % (item.get_outcome_display() or _("未作结论"))
+    return ""
