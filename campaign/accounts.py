@@ -71,7 +71,12 @@ def note_sign_in(person: Person) -> None:
     if person.initial_password_expires_at is not None:
         person.initial_password_expires_at = clock.now()
         person.save(update_fields=["initial_password_expires_at"])
-    elif settings.PASSWORD_DAYS and person.password_changed_at is not None:
-        if clock.now() - person.password_changed_at >= timedelta(days=settings.PASSWORD_DAYS):
-            person.must_change_password = True
-            person.save(update_fields=["must_change_password"])
+    elif _is_password_old(person):
+        person.must_change_password = True
+        person.save(update_fields=["must_change_password"])
+
+
+def _is_password_old(person: Person) -> bool:
+    if not settings.PASSWORD_DAYS or person.password_changed_at is None:
+        return False
+    return clock.now() - person.password_changed_at >= timedelta(days=settings.PASSWORD_DAYS)

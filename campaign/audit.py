@@ -7,13 +7,15 @@ from typing import Any
 from django.db import models
 
 from campaign import clock, permissions
-from campaign.models import AuditEvent, Person
 from campaign.middleware import current
+from campaign.models import AuditEvent, Person
 
 # Values of these never enter the trail; their change does (design.md, PII-1).
 PERSONAL = frozenset(
-    "name gender ethnicity born_on education professional_title phone email note political_status standing "
-    "joined_party_on full_member_on password".split()
+    {
+        *("name", "gender", "ethnicity", "born_on", "education", "professional_title", "phone", "email"),
+        *("note", "political_status", "standing", "joined_party_on", "full_member_on", "password"),
+    }
 )
 CHANGED = "changed"
 
