@@ -1,0 +1,120 @@
+"""Reports of the ground floor: 花名册 (product.md §6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from campaign import clock
+from campaign.models import Appointment, Membership, Person
+from campaign.reporting import Column, PartialDate, Report, Selection, Table, register
+from campaign.reporting.parameters import ROSTER_UNIT, can_read_rosters, this_month, unit_name
+from campaign.reporting.registry import Row
+
+ROSTER_COLUMNS = (
+    Column("序号", 6, "integer", "center"),
+    Column("工号", 10, align="center"),
+    Column("姓名", 10),
+    Column("性别", 6, align="center"),
+    Column("民族", 9, align="center"),
+    Column("出生年月", 12, "date"),
+    Column("学历", 12),
+    Column("政治面貌", 12),
+    Column("入党时间", 12, "date"),
+    Column("转正时间", 12, "date"),
+    Column("所在支部", 20),
+    Column("党内职务", 14),
+    Column("科室", 16),
+    Column("岗位", 16),
+    Column("职称", 12),
+    Column("手机号码", 14, align="center"),
+)
+
+
+def masked(phone: str) -> str:
+    """A telephone number with its middle hidden: 132****9207 (trust.md PII-3)."""
+    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 8 else ""
+
+
+def _dated(day: date | None, precision: str) -> date | PartialDate | None:
+    return PartialDate(day, precision) if day and precision != "day" else day
+
+
+def _members(selection: Selection) -> Sequence[Membership]:
+    rows = Membership.objects.on(clock.today()).filter(
+        branch__path__startswith=selection["unit"].path, person__is_active=True
+    )
+    order = ("branch__path", "person__pinyin", "person__employee_number", "person_id")
+    return list(rows.select_related("person", "branch", "department").order_by(*order))
+
+
+def _offices(members: Sequence[Membership]) -> dict[tuple[int, int], str]:
+    """Offices in the own branch by person and branch; those of other organisations are their lists' matter."""
+    rows = Appointment.objects.on(clock.today()).filter(
+        person__in=[row.person_id for row in members], role__in=Appointment.COMMITTEE_ROLES
+    )
+    held: dict[tuple[int, int], str] = {}
+    for row in rows.order_by("id"):
+        place = (row.person_id, row.organization_id)
+        held[place] = "、".join(filter(None, (held.get(place, ""), str(row.get_role_display()))))
+    return held
+
+
+def _roster_rows(selection: Selection) -> Iterator[Row]:
+    members = _members(selection)
+    offices = _offices(members)
+    for number, member in enumerate(members, 1):
+        person: Person = member.person
+        yield (
+            number,
+            person.employee_number,
+            person.name,
+            person.gender,
+            person.ethnicity,
+            _dated(person.born_on, person.born_precision),
+            person.education,
+            person.political_status,
+            _dated(person.joined_party_on, person.joined_party_precision),
+            _dated(person.full_member_on, person.full_member_precision),
+            member.branch.name,
+            offices.get((person.pk, member.branch_id), ""),
+            member.department.name if member.department else "",
+            member.position,
+            person.professional_title,
+            masked(person.phone),
+        )
+
+
+def _roster_notes(selection: Selection) -> Sequence[str]:
+    counts = dict.fromkeys(Person.Standing.values, 0)
+    for member in _members(selection):
+        counts[member.person.standing] += 1
+    full, probationary, others = (counts[value] for value in Person.Standing.values)
+    total = full + probationary + others
+    return [
+        f"合计{total}人：正式党员{full}人，预备党员{probationary}人，群众及其他{others}人。手机号码按规定隐去中间四位。"
+    ]
+
+
+register(
+    Report(
+        key="roster",
+        title="花名册",
+        description=str(_("单位现有人员：工号、政治面貌、入党和转正时间、所在支部和职务，按支部排列。")),
+        permission=can_read_rosters,
+        parameters=(ROSTER_UNIT,),
+        tables=(
+            Table(
+                "职工及党员花名册",
+                columns=lambda selection: ROSTER_COLUMNS,
+                rows=_roster_rows,
+                notes=_roster_notes,
+            ),
+        ),
+        organisation=unit_name,
+        period=this_month,
+        order=10,
+    )
+)
