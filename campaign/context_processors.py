@@ -3,13 +3,12 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from campaign import clock
 from campaign.menu import MenuItem, menu_for
-from campaign.models import Membership, Organization
+from campaign.models import Appointment, Organization, Person
+from campaign.permissions import branch_path_of, roles_on
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -18,16 +17,22 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """``menu`` and ``organization_name``, read only by a page that prints them."""
+    """``menu``, ``organization_name`` and ``role_name``, read only by a page that prints them."""
     return {
         "menu": SimpleLazyObject(lambda: _menu(request)),
         "organization_name": SimpleLazyObject(lambda: _organization_name(request)),
+        "role_name": SimpleLazyObject(lambda: _role_name(request)),
     }
 
 
-def _menu(request: HttpRequest) -> list[MenuItem]:
+def _person(request: HttpRequest) -> Person | None:
     person = getattr(request, "user", None)
-    if person is None or not person.is_authenticated:
+    return person if isinstance(person, Person) else None
+
+
+def _menu(request: HttpRequest) -> list[MenuItem]:
+    person = _person(request)
+    if person is None:
         return []
     match = request.resolver_match
     return menu_for(person, match.view_name if match else "")
@@ -35,11 +40,20 @@ def _menu(request: HttpRequest) -> list[MenuItem]:
 
 def _organization_name(request: HttpRequest) -> str:
     """Name of the general branch the person has a place in; empty for administrators without one."""
-    person = getattr(request, "user", None)
-    if person is None or not person.is_authenticated:
+    person = _person(request)
+    ids = [int(part) for part in branch_path_of(person).split("/") if part] if person else []
+    if not ids:
         return ""
-    places = Membership.objects.on(clock.today()).filter(
-        person=person.pk, branch__path__startswith=OuterRef("path")
-    )
-    found = Organization.objects.general_branches().filter(Exists(places)).values_list("name", flat=True)
-    return found.first() or ""
+    names = Organization.objects.general_branches().filter(pk__in=ids).order_by("-path")
+    return names.values_list("name", flat=True).first() or ""
+
+
+def _role_name(request: HttpRequest) -> str:
+    """The person's first role as others would say it: 党支部书记, 党总支办事员; empty for none."""
+    person = _person(request)
+    place = next(iter(roles_on(person).places), None) if person else None
+    if place is None:
+        return ""
+    if place.role in Appointment.COMMITTEE_ROLES:
+        return f"{Organization.Kind(place.organization_kind).label}{place.label}"
+    return place.label

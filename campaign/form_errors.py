@@ -1,12 +1,18 @@
-"""The error summary: every error of a form and its formsets as a sentence with its field's address."""
+"""Errors of forms as sentences that say what to do, and the summary that links to their fields.
+
+Django's own sentences do not name the field; where a form kept them they are said again in the house's words.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.forms import BaseForm, BoundField
 from django.forms.formsets import DELETION_FIELD_NAME, BaseFormSet
+from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,52 @@ def anchor_of(field: BoundField) -> str:
     return single or (f"{field.auto_id}_0" if field.auto_id else "")
 
 
+def texts_of(field: BoundField) -> list[str]:
+    """The field's errors, each a Chinese sentence that says what to do."""
+    return [_text(field, error) for error in field.errors.as_data()]
+
+
+def _text(field: BoundField, error: ValidationError) -> str:
+    said = " ".join(str(message) for message in error.messages)
+    if not _is_djangos(field.field, error):
+        return said
+    params = error.params or {}
+    if error.code == "required":
+        return _required(field)
+    if error.code == "max_length" and "show_value" in params:
+        over = params["show_value"] - params["limit_value"]
+        return _("请删去%(over)s字，上限%(limit)s字。") % {"over": over, "limit": params["limit_value"]}
+    if error.code in ("invalid_choice", "invalid_list", "invalid_pk_value"):
+        return _("请从列出的选项中选择。")
+    if error.code == "invalid" and isinstance(field.field, forms.DateField):
+        return _("请填写有效的日期，例如 2026-11-17。")
+    if error.code == "invalid" and isinstance(field.field, forms.IntegerField):
+        return _("请填写数字。")
+    return said
+
+
+def _is_djangos(field: forms.Field, error: ValidationError) -> bool:
+    """Whether the form left Django's own sentence in place for this error."""
+    if error.code == "max_length":
+        return True  # comes from a validator of Django, never from a form's own clean()
+    for kind in type(field).__mro__:
+        defaults = kind.__dict__.get("default_error_messages", {})
+        if kind.__module__.startswith("django.") and error.code in defaults:
+            return str(error.message) == str(defaults[error.code])
+    return False
+
+
+def _required(field: BoundField) -> str:
+    widget = field.field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        return _("请勾选“%(label)s”。") % {"label": field.label}
+    if isinstance(widget, forms.FileInput):
+        return _("请选择%(label)s。") % {"label": field.label}
+    if isinstance(widget, forms.Select | forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return _("请选择%(label)s。") % {"label": field.label}
+    return _("请填写%(label)s。") % {"label": field.label}
+
+
 def sentence(label: str, error: str) -> str:
     """The error with its field's name before it, unless it names the field itself."""
     return error if not label or label in error else f"{label}：{error}"
@@ -33,8 +85,8 @@ def rows_of_form(form: BaseForm, prefix: str = "") -> Iterator[ErrorRow]:
     for error in form.non_field_errors():
         yield ErrorRow("", f"{prefix}{error}")
     for field in form:
-        for error in field.errors:
-            yield ErrorRow(anchor_of(field), prefix + sentence(str(field.label), str(error)))
+        for text in texts_of(field):
+            yield ErrorRow(anchor_of(field), prefix + sentence(str(field.label), text))
 
 
 def rows_of_formset(formset: BaseFormSet) -> Iterator[ErrorRow]:

@@ -58,7 +58,7 @@ ENTRIES = (
 )
 
 # Pages of one's own account, sign-in and first run belong to no entry.
-ELSEWHERE = ("campaign:account", "campaign:sign", "campaign:first", "campaign:password", "campaign:audit")
+ELSEWHERE = ("campaign:account", "campaign:first", "campaign:audit")
 
 
 def place_of(view_name: str) -> str:

@@ -6,12 +6,13 @@ import datetime as dt
 from typing import Any
 
 from django import forms, template
-from django.forms import BoundField
+from django.forms import BaseForm, BoundField
+from django.forms.formsets import BaseFormSet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from campaign import clock, formatting
-from campaign.form_errors import ErrorRow, error_rows
+from campaign.form_errors import ErrorRow, error_rows, sentence, texts_of
 
 register = template.Library()
 
@@ -114,7 +115,20 @@ def due_tag(day: dt.date | None, today: dt.date | None = None) -> SafeString:
 @register.simple_tag
 def error_list(form: Any = None, formset: Any = None, formsets: Any = None) -> list[ErrorRow]:
     """Rows of the error summary for whatever of the three a page has."""
-    return error_rows([form] if form else [], [*([formset] if formset is not None and formset != "" else []), *(formsets or [])])
+    several = [one for one in (formset, *(formsets or ())) if isinstance(one, BaseFormSet)]
+    return error_rows([form] if isinstance(form, BaseForm) else [], several)
+
+
+@register.filter
+def error_texts(field: BoundField) -> list[str]:
+    """The errors beside a field, as sentences that say what to do."""
+    return texts_of(field)
+
+
+@register.filter
+def row_error_texts(field: BoundField) -> list[str]:
+    """The errors over a table's row: each names its column."""
+    return [sentence(str(field.label), text) for text in texts_of(field)]
 
 
 @register.filter

@@ -3,17 +3,16 @@
 (function () {
   "use strict";
 
-  function number(row, count) {
-    row.querySelectorAll("[aria-label]").forEach(function (control) {
-      control.setAttribute("aria-label", "第" + count + "项" + control.getAttribute("aria-label"));
-    });
-  }
-
-  function address(row, index) {
-    [row].concat(Array.from(row.querySelectorAll("*"))).forEach(function (element) {
+  function fill(row, index) {
+    row.querySelectorAll("*").forEach(function (element) {
       Array.from(element.attributes).forEach(function (attribute) {
-        attribute.value = attribute.value.replace(/__prefix__/g, String(index));
+        if (attribute.value.indexOf("__prefix__") !== -1) {
+          element.setAttribute(attribute.name, attribute.value.replace(/__prefix__/g, String(index)));
+        }
       });
+      if (element.hasAttribute("aria-label")) {
+        element.setAttribute("aria-label", "第" + (index + 1) + "项" + element.getAttribute("aria-label"));
+      }
     });
   }
 
@@ -27,7 +26,7 @@
     if (!total || !template || !button) { return; }
 
     function full() {
-      return most !== null && Number(total.value) >= Number(most.value);
+      return most !== null && most.value !== "" && Number(total.value) >= Number(most.value);
     }
 
     button.addEventListener("click", function () {
