@@ -73,7 +73,7 @@ class PersonalValidator:
         words = {word.casefold() for word in settings.PASSWORD_CONTEXT_WORDS}
         for field in ("username", "employee_number", "name", "pinyin", "phone"):
             value = str(getattr(user, field, None) or "").casefold()
-            words |= {value, value.replace(" ", ""), value.replace("-", "")}
+            words |= {value, value.replace("-", ""), *value.split()}
         return {word for word in words if len(word) >= (2 if not word.isascii() else 4)}
 
 

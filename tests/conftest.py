@@ -14,9 +14,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.test import Client, TransactionTestCase
-
-from campaign import triggers
+from django.test import Client
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup", "admin_client", "as_person"}
 
@@ -71,23 +69,6 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
         connection.settings_dict["TEST"]["NAME"] = f"{os.environ['TEST_DIRECTORY']}/{worker}.sqlite3"
     else:
         connection.settings_dict["TEST"]["NAME"] = f"test_ledger_{os.getpid()}_{worker}"
-
-
-@pytest.fixture(scope="session", autouse=True)
-def flush_past_the_guards() -> Iterator[None]:
-    """Tests with real commits are followed by a flush, which append-only tables would refuse.
-
-    The guards come back by themselves: the flush ends with post_migrate, which installs them.
-    """
-    flush = TransactionTestCase._fixture_teardown
-
-    def without_guards(self: TransactionTestCase) -> None:
-        triggers.remove()
-        flush(self)
-
-    TransactionTestCase._fixture_teardown = without_guards
-    yield
-    TransactionTestCase._fixture_teardown = flush
 
 
 @pytest.fixture(scope="session", autouse=True)

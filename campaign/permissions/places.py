@@ -108,6 +108,7 @@ def forget(person: Person) -> None:
     """Drop what was kept on the object, after an appointment or place of it changed in the same request."""
     person.__dict__.pop("_roles_on", None)
     person.__dict__.pop("_branch_path_on", None)
+    person.__dict__.pop("_general_branch_path_on", None)
 
 
 def scope_of(person: Person, day: date | None = None) -> tuple[str, ...]:
