@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Page
 
 CHROMIUM = "/usr/bin/chromium"
@@ -53,13 +56,51 @@ def browser_context_args(browser_context_args: dict) -> dict:
     }
 
 
-@pytest.fixture
-def page(page: Page, live_server) -> Page:
-    """A page whose relative addresses are the live server's; fails the test on any script or policy error."""
-    page.set_default_timeout(15_000)
-    return page
-
-
-@pytest.fixture
+@pytest.fixture(scope="session")
 def base_url(live_server) -> str:
+    """``page.goto("/")`` goes to the live server."""
     return live_server.url
+
+
+@pytest.fixture
+def page(page: Page) -> Iterator[Page]:
+    """pytest-playwright's page; fails the test on a script error or a breach of the content security policy."""
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: faults.append(message.text) if is_breach(message.text) else None)
+    page.set_default_timeout(15_000)
+    yield page
+    assert faults == []
+
+
+def is_breach(words: str) -> bool:
+    return "Content Security Policy" in words or words.startswith("Refused to")
+
+
+@pytest.fixture
+def browser_as(page: Page, live_server):
+    """Return a function that signs a person in without the form; ``browser_as(person).goto("/")``."""
+
+    def sign_in(person) -> Page:
+        client = Client()
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        page.context.clear_cookies()
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+        return page
+
+    return sign_in
+
+
+@pytest.fixture
+def assert_accessible():
+    """Return a function that runs axe on the page as it stands: no violation of WCAG 2.2 A and AA."""
+    axe = Axe()
+    rules = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+
+    def check(page: Page) -> None:
+        violations = axe.run(page, options=rules).response["violations"]
+        found = [f"{fault['id']}: {node['html'][:160]}" for fault in violations for node in fault["nodes"]]
+        assert found == []
+
+    return check
