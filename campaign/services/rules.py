@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from campaign import audit, clock
 from campaign.errors import Refused
@@ -81,11 +82,11 @@ def make_rule_set(
     rubrics = changes.pop("rubrics", None) or _rubrics(before)
     weights = changes.pop("weights", None) or _weights(before)
     for kind, rows in rubrics.items():
-        if sum(points for _name, points in rows) != 10000:
-            raise Refused(f"{ContenderKind(kind).label}各评分项的分值合计应为100分，请核对。")
+        if sum(points for _label, points in rows) != 10000:
+            raise Refused(_("%s各评分项的分值合计应为100分，请核对。") % ContenderKind(kind).label)
     for kind, shares in weights.items():
         if sum(shares.values()) != 10000:
-            raise Refused(f"{ContenderKind(kind).label}各渠道的权重合计应为100%，请核对。")
+            raise Refused(_("%s各渠道的权重合计应为100%%，请核对。") % ContenderKind(kind).label)
     rules = RuleSet.objects.create(
         campaign=campaign,
         number=before.number + 1 if before else 1,
