@@ -14,4 +14,4 @@ class CampaignConfig(AppConfig):
         from campaign import checks, signin, triggers  # noqa: F401  checks and signin register themselves
 
         post_migrate.connect(triggers.reinstall_after_migrate, sender=self)
-        autodiscover_modules("todos", "reports", "menu")
+        autodiscover_modules("todos", "reports", "menu", "panels")

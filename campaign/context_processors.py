@@ -8,7 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from campaign.menu import MenuItem, menu_for
 from campaign.models import Appointment, Organization, Person
-from campaign.permissions import branch_path_of, roles_on
+from campaign.permissions import general_branch_path_of, organizations_seen_by, roles_on
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -39,13 +39,13 @@ def _menu(request: HttpRequest) -> list[MenuItem]:
 
 
 def _organization_name(request: HttpRequest) -> str:
-    """Name of the general branch the person has a place in; empty for administrators without one."""
+    """Name of the general branch the person belongs to or serves; empty for administrators without one."""
     person = _person(request)
-    ids = [int(part) for part in branch_path_of(person).split("/") if part] if person else []
-    if not ids:
+    seen = organizations_seen_by(person) if person else ()
+    path = (general_branch_path_of(person) if person else "") or next(iter(seen), "")
+    if not path:
         return ""
-    names = Organization.objects.general_branches().filter(pk__in=ids).order_by("-path")
-    return names.values_list("name", flat=True).first() or ""
+    return Organization.objects.filter(path=path).values_list("name", flat=True).first() or ""
 
 
 def _role_name(request: HttpRequest) -> str:

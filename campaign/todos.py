@@ -10,7 +10,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from campaign.formatting import Due, due
+
+SHOWN_AT_ONCE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,16 @@ class TodoGroup:
     heading: str
     rows: list[TodoRow]
 
+    @property
+    def shown(self) -> list[TodoRow]:
+        """The first rows; a long group collapses past ten."""
+        return self.rows[:SHOWN_AT_ONCE]
+
+    @property
+    def folded(self) -> list[TodoRow]:
+        """The rest, behind 还有…件."""
+        return self.rows[SHOWN_AT_ONCE:]
+
 
 Provider = Callable[[Any, dt.date], Iterable[TodoItem]]
 _providers: list[Provider] = []
@@ -63,23 +77,42 @@ def todos_for(person: Any, today: dt.date) -> list[TodoItem]:
 
 def grouped(items: Iterable[TodoItem], today: dt.date) -> list[TodoGroup]:
     """The items under 已逾期和今天, 本周, 下周, 以后 and 不限时; empty groups are left out."""
-    sunday = today + dt.timedelta(days=6 - today.weekday())
-    groups: dict[str, list[TodoRow]] = {"已逾期和今天": [], "本周": [], "下周": [], "以后": [], "不限时": []}
+    groups: dict[str, list[TodoRow]] = {
+        heading: [] for heading in (_("已逾期和今天"), _("本周"), _("下周"), _("以后"), _("不限时"))
+    }
+    headings = list(groups)
     for item in items:
-        if item.due is None:
-            heading = "不限时"
-        elif item.due <= today:
-            heading = "已逾期和今天"
-        elif item.due <= sunday:
-            heading = "本周"
-        elif item.due <= sunday + dt.timedelta(days=7):
-            heading = "下周"
-        else:
-            heading = "以后"
-        groups[heading].append(TodoRow(item, due(item.due, today)))
+        groups[headings[_group_of(item.due, today)]].append(TodoRow(item, due(item.due, today)))
     return [TodoGroup(heading, rows) for heading, rows in groups.items() if rows]
 
 
-def urgent_count(items: Iterable[TodoItem], today: dt.date) -> int:
-    """How many are overdue or due today."""
-    return sum(1 for item in items if item.due is not None and item.due <= today)
+def _group_of(day: dt.date | None, today: dt.date) -> int:
+    sunday = _sunday_after(today)
+    if day is None:
+        return 4
+    if day <= today:
+        return 0
+    if day <= sunday:
+        return 1
+    return 2 if day <= sunday + dt.timedelta(days=7) else 3
+
+
+def summary(items: Iterable[TodoItem], today: dt.date) -> str:
+    """The heading of 首页: 今天有3件事要办，本周共6件."""
+    days = [item.due for item in items]
+    sunday = _sunday_after(today)
+    now = sum(1 for day in days if day and day <= today)
+    week = sum(1 for day in days if day and day <= sunday)
+    if now and week > now:
+        return _("今天有%(now)s件事要办，本周共%(week)s件") % {"now": now, "week": week}
+    if now:
+        return _("今天有%(now)s件事要办") % {"now": now}
+    if week:
+        return _("今天没有到期的事，本周有%(week)s件要办") % {"week": week}
+    if days:
+        return _("本周没有到期的事，另有%(more)s件待办") % {"more": len(days)}
+    return _("今天没有要办的事")
+
+
+def _sunday_after(today: dt.date) -> dt.date:
+    return today + dt.timedelta(days=6 - today.weekday())

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from campaign import clock, formatting
 from campaign.form_errors import ErrorRow, error_rows, sentence, texts_of
+from campaign.panels import Panel
 
 register = template.Library()
 
@@ -208,3 +209,11 @@ def _described_by(field: BoundField, *, in_table: bool) -> list[str]:
     if has_limit(field) and not in_table:
         parts.append("counter")
     return parts
+
+
+@register.simple_tag(takes_context=True)
+def show_panel(context: template.Context, panel: Panel) -> SafeString:
+    """A panel of 首页 with its own context on top of the page's."""
+    partial = context.template.engine.get_template(panel.template)
+    with context.push(**panel.context):
+        return partial.render(context)
