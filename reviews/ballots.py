@@ -40,18 +40,18 @@ class Mark(enum.StrEnum):
     """What one taps on the secret sheet."""
 
     GOOD = "good"
-    FAIRLY_GOOD = "fairly_good"
+    FAIR = "fair"
     AVERAGE = "average"
     POOR = "poor"
     UNKNOWN = "unknown"
 
 
 # Best first: dropping the highest and lowest mark relies on the points, not on this order.
-GRADED = (Mark.GOOD, Mark.FAIRLY_GOOD, Mark.AVERAGE, Mark.POOR)
+GRADED = (Mark.GOOD, Mark.FAIR, Mark.AVERAGE, Mark.POOR)
 
 MARK_LABELS: Mapping[Mark, str] = {
     Mark.GOOD: "好",
-    Mark.FAIRLY_GOOD: "较好",
+    Mark.FAIR: "较好",
     Mark.AVERAGE: "一般",
     Mark.POOR: "差",
     Mark.UNKNOWN: "不了解",
@@ -59,7 +59,7 @@ MARK_LABELS: Mapping[Mark, str] = {
 
 DEFAULT_POINTS: Mapping[Mark, int] = {
     Mark.GOOD: 9500,
-    Mark.FAIRLY_GOOD: 8500,
+    Mark.FAIR: 8500,
     Mark.AVERAGE: 7500,
     Mark.POOR: 6000,
 }
@@ -100,7 +100,7 @@ class Counts:
     """Counters of one contender in one secret channel, electronic and paper added up."""
 
     good: int = 0
-    fairly_good: int = 0
+    fair: int = 0
     average: int = 0
     poor: int = 0
     unknown: int = 0
@@ -108,7 +108,7 @@ class Counts:
     @property
     def graded(self) -> int:
         """Marks that count: all but 不了解."""
-        return self.good + self.fairly_good + self.average + self.poor
+        return self.good + self.fair + self.average + self.poor
 
     @property
     def total(self) -> int:

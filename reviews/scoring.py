@@ -43,8 +43,8 @@ class Grade(enum.StrEnum):
 
     EXCELLENT = "excellent"
     GOOD = "good"
-    QUALIFIED = "qualified"
-    UNQUALIFIED = "unqualified"
+    QUALIFIED = "pass"
+    UNQUALIFIED = "fail"
 
 
 GRADE_LABELS: Mapping[Grade, str] = {

@@ -1,8 +1,8 @@
 """评一评: rubric sheets by name; the secret sheet as counters only.
 
 Nothing here is a ballot: no row links a voter and a vote, and register, tallies and remarks carry
-neither time nor order. Their ids are random 62-bit numbers, because SQLite's rowid would otherwise
-keep the order of arrival (trust.md ANON-1, ANON-2).
+neither time nor order. Their ids are random 62-bit numbers in an automatic key: only that is SQLite's
+rowid, and beside any other key a hidden rowid would keep the order of arrival (trust.md ANON-1, ANON-2).
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ class RubricSheet(models.Model):
     version = models.PositiveIntegerField(default=1)
     submitted_at = models.DateTimeField()
     submitted_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    # Earlier wordings of a corrected sheet, oldest first, with who corrected it, when and why.
+    corrections = models.JSONField(default=list, editable=False)
 
     class Meta:
         verbose_name = _("评分表")
@@ -73,7 +75,7 @@ class Register(models.Model):
         ELECTRONIC = "electronic", _("电子")
         PAPER = "paper", _("纸质")
 
-    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    id = models.BigAutoField(primary_key=True, default=random_id, editable=False)
     cycle = models.ForeignKey(ReviewCycle, models.PROTECT, related_name="register")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     medium = models.CharField(max_length=10, choices=Medium, default=Medium.ELECTRONIC)
@@ -90,7 +92,7 @@ class Register(models.Model):
 class Tally(models.Model):
     """Counters of one entry in one secret channel, electronic and paper."""
 
-    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    id = models.BigAutoField(primary_key=True, default=random_id, editable=False)
     entry = models.ForeignKey(CycleEntry, models.PROTECT, related_name="tallies")
     channel = models.CharField(max_length=14, choices=Channel)
     good = models.PositiveIntegerField(default=0)
@@ -172,7 +174,7 @@ class PaperCount(models.Model):
 class Remark(models.Model):
     """意见建议 in words: apart from grades and voters, without time."""
 
-    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    id = models.BigAutoField(primary_key=True, default=random_id, editable=False)
     entry = models.ForeignKey(CycleEntry, models.PROTECT, related_name="remarks")
     channel = models.CharField(max_length=14, choices=Channel)
     text = models.CharField(_("意见建议"), max_length=200)

@@ -103,6 +103,8 @@ class Standing(models.Model):
     redistributed = models.BooleanField(_("缺项折算"), default=False)
     # Composites of the months before as sealed: [["2026-03", 8912], …].
     trend = models.JSONField(default=list)
+    # Digest of this row as sealed, so that a changed one can be named.
+    digest = models.CharField(max_length=64)
 
     class Meta:
         verbose_name = _("名次")

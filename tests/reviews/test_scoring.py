@@ -115,8 +115,8 @@ class TestSecretChannel:
         assert (secret.points_sum, secret.used) == (4 * 9500 + 2 * 6000, 6)
 
     def test_all_alike_lose_two_of_the_same(self):
-        secret = secret_result(Channel.MASS, Counts(fairly_good=9), POST_RULES)
-        assert (secret.result.score, secret.used, secret.dropped) == (8500, 7, (Mark.FAIRLY_GOOD,) * 2)
+        secret = secret_result(Channel.MASS, Counts(fair=9), POST_RULES)
+        assert (secret.result.score, secret.used, secret.dropped) == (8500, 7, (Mark.FAIR,) * 2)
 
     def test_paper_is_merged_before_trimming_once(self):
         merged = secret_result(Channel.MASS, Counts(4, 0, 0, 1) + Counts(4, 0, 0, 1), POST_RULES)

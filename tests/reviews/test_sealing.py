@@ -45,7 +45,7 @@ def chain(algorithm="sha256", length=3):
                 previous,
                 value,
                 row_digests(standings, algorithm),
-            )  # fmt: skip
+            )
         )
         previous = value
     return sealed
