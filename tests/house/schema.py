@@ -5,6 +5,7 @@ As a script it prints the database of DATABASE_URL as JSON, for a comparison bet
 
 import json
 import os
+import re
 import sys
 
 OWN = ("campaign_", "modelposts_", "taskforces_", "reviews_")
@@ -30,8 +31,8 @@ def describe() -> dict:
 
 
 def plain(name: str, facts: dict) -> list:
-    # SQLite numbers unnamed constraints by the order they were written in, which says nothing.
-    named = "" if name.startswith(("__unnamed", "sqlite_autoindex")) else name
+    # SQLite numbers foreign keys and unnamed constraints by the order they were written in, which says nothing.
+    named = "" if re.match(r"fk_\d+$|__unnamed|sqlite_autoindex", name) else name
     kinds = [key for key in ("primary_key", "unique", "foreign_key", "check", "index") if facts.get(key)]
     return [named, sorted(facts["columns"] or []), kinds, list(facts.get("foreign_key") or [])]
 
