@@ -2,14 +2,14 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from campaign.spreadsheets import cells
 from campaign.spreadsheets.cells import PartialDate, Unclear
-from campaign.spreadsheets.reading import Column, Fault, Table, TableRow, cell_position
+from campaign.spreadsheets.reading import Column, Fault, Table, TableRow, cell_position, column_letters
 
 COLUMNS = (
     Column(
@@ -125,13 +125,18 @@ class RosterRow:
 
 @dataclass(frozen=True)
 class RosterReading:
-    """What the file says: rows and every fault, in the sheet's order."""
+    """What the file says: rows and every fault, in the sheet's order; ``columns`` are letters by key."""
 
     rows: tuple[RosterRow, ...]
     faults: tuple[Fault, ...]
-    columns: frozenset[str]
+    columns: Mapping[str, str]
     new_branches: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    sheet: str = ""
+
+    def fault(self, row: RosterRow, key: str, message: str) -> Fault:
+        """A fault found later, for instance against the people already on the roster."""
+        return Fault(f"{self.columns.get(key, 'A')}{row.row}", message, self.sheet)
 
 
 def read_roster(
@@ -143,7 +148,7 @@ def read_roster(
     already on the roster, used where the file itself has no text 工号 to tell it.
     """
     if table.faults:
-        return RosterReading((), table.faults, frozenset(table.columns))
+        return RosterReading((), table.faults, {}, sheet=table.sheet)
     width = _number_width(table, number_width)
     faults: list[Fault] = []
     rows = [_row(table, row, width, faults) for row in table.rows]
@@ -154,12 +159,19 @@ def read_roster(
     new_branches = list(dict.fromkeys(row.branch for row in rows if row.branch and row.branch not in known))
     faults += _duplicates(table, rows)
     faults += _branch_faults(table, rows, new_branches, create_branches)
+    faults += _second_secretaries(table, rows)
     for row in rows:
         faults += _rule_faults(table, by_number[row.row], row)
     faults.sort(key=lambda fault: cell_position(fault.cell))
-    return RosterReading(
-        tuple(rows), tuple(faults), frozenset(table.columns), tuple(new_branches), table.notes
-    )
+    letters = {key: column_letters(index) for key, index in table.columns.items()}
+    notes = (*table.notes, *_notes(rows))
+    return RosterReading(tuple(rows), tuple(faults), letters, tuple(new_branches), notes, table.sheet)
+
+
+def _notes(rows: list[RosterRow]) -> Iterator[str]:
+    above = [row.name for row in rows if any(post.general_branch for post in row.posts)]
+    if above:
+        yield _("党总支职务不从花名册导入，请在任职页面登记：%(names)s。") % {"names": "、".join(above)}
 
 
 def _number_width(table: Table, known: int) -> int:
@@ -298,6 +310,18 @@ def _branch_faults(
             "advice": advice,
         }
         yield table.fault(by_number[among[0].row], "branch", message)
+
+
+def _second_secretaries(table: Table, rows: list[RosterRow]) -> Iterator[Fault]:
+    by_number = {row.number: row for row in table.rows}
+    first: dict[str, int] = {}
+    for row in rows:
+        if row.is_full_member and Post("secretary") in row.posts:
+            if row.branch in first:
+                message = _("%(branch)s的书记已在第%(row)d行，请核对。")
+                values = {"branch": row.branch, "row": first[row.branch]}
+                yield table.fault(by_number[row.row], "post", message % values)
+            first.setdefault(row.branch, row.row)
 
 
 def _rule_faults(table: Table, source: TableRow, row: RosterRow) -> Iterator[Fault]:

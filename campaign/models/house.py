@@ -33,6 +33,12 @@ class WorkingDay(models.Model):
         return str(self.day)
 
 
+class ImportFileQuerySet(models.QuerySet["ImportFile"]):
+    def visible_to(self, person: Person) -> ImportFileQuerySet:
+        """An upload is its uploader's alone, and only until it is confirmed."""
+        return self.filter(uploaded_by=person, confirmed_at=None)
+
+
 class ImportFile(models.Model):
     """A spreadsheet between 预检 and 确认; read again at confirmation, so that both find the same."""
 
@@ -51,6 +57,8 @@ class ImportFile(models.Model):
     uploaded_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = ImportFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("导入文件")

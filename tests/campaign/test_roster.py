@@ -169,3 +169,12 @@ def test_empty_table_is_a_fault():
 def test_new_branch_must_be_named_like_one():
     found = faults(row(所在支部="一科"), create_branches=True)
     assert found == [("F2", "没有“一科”这个支部，新建的支部名称应以“党支部”结尾，请改正名称。")]
+
+
+def test_second_secretary_of_a_branch_is_named():
+    found = faults(row(党内职务="支部书记"), row(工号="000121", 党内职务="党支部书记"))
+    assert found == [("G3", "一党支部的书记已在第2行，请核对。")]
+
+
+def test_posts_of_the_general_branch_are_only_noted():
+    assert read(row(党内职务="党总支书记")).notes == ("党总支职务不从花名册导入，请在任职页面登记：萧成远。",)

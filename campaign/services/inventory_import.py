@@ -1,0 +1,149 @@
+"""Importing the inventory of key projects and duties: 预检, then 确认, all or nothing (product.md §3 选)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from campaign import audit, clock
+from campaign.errors import Refused
+from campaign.inventory import COLUMNS, PROJECT, InventoryReading, InventoryRow, read_inventory
+from campaign.models import Duty, ImportFile, Organization, Person, Project
+from campaign.services.roster_plan import CHANGED, NEW, SAME, Change
+from campaign.services.uploads import CHANGED_SINCE, claim, digest_of
+from campaign.spreadsheets.cells import DAY, PartialDate
+from campaign.spreadsheets.reading import Fault
+from campaign.spreadsheets.workbook import read_workbook
+
+TITLES = {column.key: column.title for column in COLUMNS}
+_PLAIN = {
+    "alias": "alias",
+    "urgency": "urgency",
+    "difficulty": "difficulty",
+    "relation": "relation",
+    "leader": "leader_name",
+}
+
+
+@dataclass(frozen=True)
+class PlannedItem:
+    """One row of the file and what becomes of it."""
+
+    row: InventoryRow
+    fate: str
+    item: Project | Duty | None
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class InventoryPlan:
+    """Everything the preview shows; ``digest`` names exactly these findings."""
+
+    reading: InventoryReading
+    rows: tuple[PlannedItem, ...]
+    gone: tuple[Project | Duty, ...]
+    faults: tuple[Fault, ...]
+    digest: str
+
+    def count(self, fate: str) -> int:
+        return sum(row.fate == fate for row in self.rows)
+
+
+def plan_inventory(upload: ImportFile) -> InventoryPlan:
+    """Read the upload and say what would happen; writes nothing (trust.md FILE-6)."""
+    branches = _branches(upload)
+    reading = read_inventory(
+        read_workbook(upload.name, bytes(upload.content)), known_branches=[branch.name for branch in branches]
+    )
+    projects = {p.name: p for p in Project.objects.filter(campaign=upload.campaign).select_related("branch")}
+    duties = {
+        (d.name, d.branch.name): d
+        for d in Duty.objects.filter(campaign=upload.campaign).select_related("branch")
+    }
+    rows: list[PlannedItem] = []
+    for row in () if reading.faults else reading.rows:
+        item = projects.get(row.name) if row.kind == PROJECT else duties.get((row.name, row.branch))
+        changes = tuple(_changes(item, row, reading)) if item else ()
+        rows.append(PlannedItem(row, (CHANGED if changes else SAME) if item else NEW, item, changes))
+    kept = {id(planned.item) for planned in rows}
+    listed = [*projects.values(), *duties.values()] if rows else []
+    gone = tuple(item for item in listed if id(item) not in kept)
+    findings = [(planned.row, planned.fate, planned.changes) for planned in rows]
+    digest = digest_of(upload.sha256, findings, [str(item) for item in gone], reading.faults)
+    return InventoryPlan(reading, tuple(rows), gone, reading.faults, digest)
+
+
+def _branches(upload: ImportFile) -> list[Organization]:
+    below = Organization.objects.at_or_under(upload.organization).branches()
+    return list(below.in_force(clock.today()))
+
+
+def _changes(item: Project | Duty, row: InventoryRow, reading: InventoryReading) -> Iterator[Change]:
+    for key, field in _PLAIN.items():
+        if key in reading.columns and hasattr(item, field) and getattr(item, field) != getattr(row, key):
+            yield Change(TITLES[key], str(getattr(item, field) or "—"), str(getattr(row, key) or "—"))
+    if item.branch.name != row.branch:
+        yield Change(TITLES["branch"], item.branch.name, row.branch)
+    if isinstance(item, Project):
+        for key in ("starts", "ends"):
+            value = getattr(item, f"{key}_on")
+            before = PartialDate(value, getattr(item, f"{key}_precision")) if value else None
+            if key in reading.columns and before != getattr(row, key):
+                yield Change(TITLES[key], str(before or "—"), str(getattr(row, key) or "—"))
+
+
+@transaction.atomic
+def confirm_inventory(upload: ImportFile, *, by: Person, seen: str) -> InventoryPlan:
+    """Import the file as its preview showed it and return what was done; Refused on faults or other findings."""
+    content = bytes(upload.content)
+    claim(upload, by=by)
+    upload.content = content
+    plan = plan_inventory(upload)
+    if plan.faults:
+        raise Refused(_("文件里还有%(count)d处需要改正，什么都没有导入。") % {"count": len(plan.faults)})
+    if plan.digest != seen:
+        raise Refused(CHANGED_SINCE)
+    branches = {branch.name: branch for branch in _branches(upload)}
+    for position, planned in enumerate(plan.rows, start=1):
+        if planned.fate != SAME:
+            _write(planned, upload, plan.reading, branches[planned.row.branch], position, by)
+    audit.record(
+        "inventory-import",
+        by=by,
+        obj=upload.campaign,
+        file=upload.sha256,
+        added=plan.count(NEW),
+        updated=plan.count(CHANGED),
+        unchanged=plan.count(SAME),
+        absent=len(plan.gone),
+    )
+    return plan
+
+
+def _write(
+    planned: PlannedItem,
+    upload: ImportFile,
+    reading: InventoryReading,
+    branch: Organization,
+    position: int,
+    by: Person,
+) -> None:
+    row, item = planned.row, planned.item
+    if item is None:
+        model = Project if row.kind == PROJECT else Duty
+        item = model(campaign=upload.campaign, name=row.name, position=position)
+    item.branch = branch
+    for key, field in _PLAIN.items():
+        if (key in reading.columns or planned.fate == NEW) and hasattr(item, field):
+            setattr(item, field, getattr(row, key))
+    if isinstance(item, Project):
+        for key in ("starts", "ends"):
+            partial: PartialDate | None = getattr(row, key)
+            if key in reading.columns:
+                setattr(item, f"{key}_on", partial.value if partial else None)
+                setattr(item, f"{key}_precision", partial.precision if partial else DAY)
+    elif item.confirmed_at is None:
+        # What the general branch itself lists needs nobody's confirmation.
+        item.confirmed_at, item.confirmed_by = clock.now(), by
+    item.save()

@@ -1,0 +1,293 @@
+"""What importing a roster would do to each row: 新增, 变更, 调动, 不变 and 未出现 (product.md §6, FILE-6).
+
+Reads only; the preview shows the plan and the confirmation carries out the same one.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from campaign import clock
+from campaign.models import (
+    Appointment,
+    FormerNumber,
+    ImportFile,
+    Membership,
+    Organization,
+    Person,
+    VotingRight,
+)
+from campaign.roster import COLUMNS, RosterReading, RosterRow, read_roster
+from campaign.services.uploads import digest_of
+from campaign.spreadsheets.cells import DAY, PartialDate
+from campaign.spreadsheets.reading import Fault, cell_position, find_table
+from campaign.spreadsheets.workbook import read_workbook
+
+NEW, CHANGED, MOVED, SAME = "new", "changed", "moved", "same"
+FATES = {
+    NEW: gettext_lazy("新增"),
+    CHANGED: gettext_lazy("变更"),
+    MOVED: gettext_lazy("调动"),
+    SAME: gettext_lazy("不变"),
+}
+# Roles a branch's own roster tells; everything else is appointed on its page.
+ROSTER_ROLES = (*Appointment.COMMITTEE_ROLES, Appointment.Role.CONFIDENTIALITY_OFFICER)
+
+_TEXT_FIELDS = {
+    "name": "name",
+    "gender": "gender",
+    "ethnicity": "ethnicity",
+    "education": "education",
+    "title": "professional_title",
+    "status": "political_status",
+    "phone": "phone",
+    "note": "note",
+}
+_DATE_FIELDS = {"born": "born", "joined": "joined_party", "full": "full_member"}
+TITLES = {column.key: column.title for column in COLUMNS}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that differs: its column's title, as it is and as the file has it."""
+
+    title: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class PlannedRow:
+    """One row of the file and what becomes of it."""
+
+    row: RosterRow
+    fate: str
+    person: Person | None
+    membership: Membership | None
+    changes: tuple[Change, ...]
+    posts: tuple[str, ...]
+    post_ends: tuple[Appointment, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class RosterPlan:
+    """Everything the preview shows; ``digest`` names exactly these findings."""
+
+    reading: RosterReading
+    rows: tuple[PlannedRow, ...]
+    gone: tuple[Membership, ...]
+    faults: tuple[Fault, ...]
+    digest: str
+
+    def count(self, fate: str) -> int:
+        return sum(row.fate == fate for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Roll:
+    """What the system knows about the people of a file, loaded in a fixed number of queries."""
+
+    people: Mapping[str, Person]
+    memberships: Mapping[int, Membership]
+    posts: Mapping[int, list[Appointment]]
+    secretaries: Mapping[str, Appointment]
+    names: Counter[str]
+
+
+def plan_roster(upload: ImportFile) -> RosterPlan:
+    """Read the upload and say what would happen; writes nothing (trust.md FILE-6)."""
+    today = clock.today()
+    organization = upload.organization
+    branches = Organization.objects.at_or_under(organization).branches().in_force(today)
+    here = list(Membership.objects.on(today).filter(branch__in=branches).select_related("person", "branch"))
+    reading = read_roster(
+        find_table(read_workbook(upload.name, bytes(upload.content)), COLUMNS),
+        known_branches=branches.values_list("name", flat=True),
+        create_branches=upload.create_branches,
+        number_width=_usual_width(here),
+    )
+    roll = _roll(reading, organization, today)
+    faults = [*reading.faults, *_roll_faults(reading, roll, organization)]
+    rows = () if faults else tuple(_planned(row, reading, roll) for row in reading.rows)
+    present = {row.person.pk for row in rows if row.person}
+    gone = tuple(member for member in here if rows and member.person_id not in present)
+    faults.sort(key=lambda fault: cell_position(fault.cell))
+    digest = digest_of(
+        upload.sha256,
+        upload.create_branches,
+        [(row.row.number, row.fate, row.changes) for row in rows],
+        [member.person_id for member in gone],
+        faults,
+    )
+    return RosterPlan(reading, rows, gone, tuple(faults), digest)
+
+
+def _usual_width(here: list[Membership]) -> int:
+    widths = Counter(len(member.person.employee_number or "") for member in here)
+    return widths.most_common(1)[0][0] if widths else 0
+
+
+def _roll(reading: RosterReading, organization: Organization, today: date) -> Roll:
+    numbers = {row.number for row in reading.rows if row.number}
+    # In this order, later ones win: an account of the same name, a former number, the number itself.
+    people = {p.username: p for p in Person.objects.filter(username__in=numbers, employee_number=None)}
+    for former in FormerNumber.objects.filter(number__in=numbers).select_related("person"):
+        people[former.number] = former.person
+    for person in Person.objects.filter(employee_number__in=numbers):
+        people[person.employee_number or ""] = person
+    ids = [person.pk for person in people.values()]
+    memberships = (
+        Membership.objects.filter(person_id__in=ids, ended_on=None)
+        .select_related("branch", "department", "branch__parent")
+    )  # fmt: skip
+    posts: dict[int, list[Appointment]] = {}
+    secretaries: dict[str, Appointment] = {}
+    held = Appointment.objects.filter(ended_on=None, role__in=ROSTER_ROLES).select_related(
+        "organization", "person"
+    )
+    below = Q(organization__path__startswith=organization.path, organization__kind=Organization.Kind.BRANCH)
+    for appointment in held.filter(below):
+        posts.setdefault(appointment.person_id, []).append(appointment)
+        if appointment.role == Appointment.Role.SECRETARY and appointment.organization:
+            secretaries[appointment.organization.name] = appointment
+    names = Counter(
+        Person.objects.filter(name__in=[row.name for row in reading.rows]).values_list("name", flat=True)
+    )
+    return Roll(people, {m.person_id: m for m in memberships}, posts, secretaries, names)
+
+
+def _roll_faults(reading: RosterReading, roll: Roll, organization: Organization) -> Iterator[Fault]:
+    rows_of: dict[int, int] = {}
+    for row in reading.rows:
+        person = roll.people.get(row.number)
+        if person is None:
+            continue
+        if person.pk in rows_of:
+            message = _("与第%(row)d行是同一个人（新旧工号），请只保留一行。") % {"row": rows_of[person.pk]}
+            yield reading.fault(row, "number", message)
+        rows_of.setdefault(person.pk, row.row)
+        membership = roll.memberships.get(person.pk)
+        if membership and not membership.branch.is_at_or_under(organization):
+            message = _("工号%(number)s在%(branch)s在册，请对方先转出，或核对工号。")
+            values = {"number": row.number, "branch": membership.branch.name}
+            yield reading.fault(row, "number", message % values)
+        yield from _date_faults(person, row, reading)
+    yield from _secretary_faults(reading, roll, rows_of)
+
+
+def _date_faults(person: Person, row: RosterRow, reading: RosterReading) -> Iterator[Fault]:
+    # Where the file has only one of the two columns, the other date is the one on the roster.
+    if ("joined" in reading.columns) == ("full" in reading.columns):
+        return
+    after = {"joined_party_on": person.joined_party_on, "full_member_on": person.full_member_on}
+    after |= {field: value for field, value in person_fields(row, reading).items() if field in after}  # type: ignore[misc]
+    joined, full = after["joined_party_on"], after["full_member_on"]
+    if joined and full and full < joined:
+        key = "joined" if "joined" in reading.columns else "full"
+        yield reading.fault(row, key, _("与名册中的入党、转正时间先后矛盾，请核对。"))
+
+
+def _secretary_faults(reading: RosterReading, roll: Roll, present: Mapping[int, int]) -> Iterator[Fault]:
+    for row in reading.rows:
+        if not any(post.role == Appointment.Role.SECRETARY and not post.general_branch for post in row.posts):
+            continue
+        holder = roll.secretaries.get(row.branch)
+        if holder and holder.person_id not in present:
+            message = _("%(branch)s现任书记%(name)s不在这份表里，请先在任职页面免去，或把其补进表中。")
+            yield reading.fault(row, "post", message % {"branch": row.branch, "name": holder.person.name})
+
+
+def _planned(row: RosterRow, reading: RosterReading, roll: Roll) -> PlannedRow:
+    person = roll.people.get(row.number)
+    roles = tuple(post.role for post in row.posts if not post.general_branch)
+    if person is None:
+        same_name = roll.names[row.name]
+        note = _("名册里已有同名的人；同名不合并，只按工号认人") if same_name else ""
+        return PlannedRow(row, NEW, None, None, (), roles, (), note)
+    membership = roll.memberships.get(person.pk)
+    held = roll.posts.get(person.pk, [])
+    keeps = {(a.organization.name, a.role) for a in held if a.organization and "post" in reading.columns} & {
+        (row.branch, role) for role in roles
+    }
+    ends = tuple(a for a in held if a.organization and (a.organization.name, a.role) not in keeps)
+    if "post" not in reading.columns:
+        ends = tuple(a for a in held if a.organization and a.organization.name != row.branch)
+    begins = tuple(role for role in roles if (row.branch, role) not in keeps)
+    changes = (
+        *_person_changes(person, row, reading),
+        *_place_changes(membership, row, reading),
+        *_post_changes(ends, begins),
+    )
+    moved = membership is not None and membership.branch.name != row.branch
+    note = ""
+    if person.employee_number not in (None, row.number):
+        note = _("按原工号找到，现工号%(number)s不变") % {"number": person.employee_number}
+    fate = MOVED if moved else CHANGED if changes else SAME
+    return PlannedRow(row, fate, person, membership, changes, begins, ends, note)
+
+
+def date_fields(row: RosterRow, key: str) -> dict[str, object]:
+    """The model's pair of fields for one date of the file."""
+    partial: PartialDate | None = getattr(row, key)
+    name = _DATE_FIELDS[key]
+    value, precision = (partial.value, partial.precision) if partial else (None, DAY)
+    return {f"{name}_on": value, f"{name}_precision": precision}
+
+
+def person_fields(row: RosterRow, reading: RosterReading) -> dict[str, object]:
+    """The Person fields this file speaks about; a column it lacks leaves them alone."""
+    fields: dict[str, object] = {
+        field: getattr(row, key) for key, field in _TEXT_FIELDS.items() if key in reading.columns
+    }
+    for key in _DATE_FIELDS:
+        if key in reading.columns:
+            fields |= date_fields(row, key)
+    return fields
+
+
+def _person_changes(person: Person, row: RosterRow, reading: RosterReading) -> Iterator[Change]:
+    for key, field in _TEXT_FIELDS.items():
+        if key in reading.columns and getattr(person, field) != getattr(row, key):
+            yield Change(TITLES[key], getattr(person, field) or "—", getattr(row, key) or "—")
+    for key, field in _DATE_FIELDS.items():
+        if key not in reading.columns:
+            continue
+        value, precision = getattr(person, f"{field}_on"), getattr(person, f"{field}_precision")
+        before = PartialDate(value, precision) if value else None
+        after: PartialDate | None = getattr(row, key)
+        if before != after:
+            yield Change(TITLES[key], str(before or "—"), str(after or "—"))
+
+
+def _place_changes(membership: Membership | None, row: RosterRow, reading: RosterReading) -> Iterator[Change]:
+    before = place_of(membership)
+    for key, old in before.items():
+        new = getattr(row, key)
+        if key in reading.columns and old != new:
+            yield Change(TITLES[key], old or "—", new or "—")
+
+
+def place_of(membership: Membership | None) -> dict[str, str]:
+    """Branch, department and position of an open membership by column key."""
+    if membership is None:
+        return {"branch": "", "department": "", "position": ""}
+    department = membership.department.name if membership.department else ""
+    return {"branch": membership.branch.name, "department": department, "position": membership.position}
+
+
+def _post_changes(ends: tuple[Appointment, ...], begins: tuple[str, ...]) -> Iterator[Change]:
+    if ends or begins:
+        before = "、".join(f"{a.organization}{a.get_role_display()}" for a in ends)
+        after = "、".join(str(Appointment.Role(role).label) for role in begins)
+        yield Change(TITLES["post"], before or "—", after or "—")
+
+
+def open_voting_rights(people: list[Person]) -> dict[int, VotingRight]:
+    """Open voting rights by person."""
+    return {right.person_id: right for right in VotingRight.objects.filter(person__in=people, ended_on=None)}

@@ -1,0 +1,54 @@
+"""The first day: the first administrator and the organisation tree (product.md §2, First run)."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from campaign import accounts, audit, clock
+from campaign.errors import Refused
+from campaign.models import Appointment, Organization, Person
+from campaign.services.appointments import put_in_office
+
+Kind = Organization.Kind
+
+
+@transaction.atomic
+def create_first_admin(*, username: str, name: str) -> tuple[Person, str]:
+    """Make the first system administrator and return it with its first password, shown once (AUTH-10).
+
+    Refused where a system administrator exists: later ones are the security administrator's act.
+    """
+    if Appointment.objects.filter(role=Appointment.Role.SYSTEM_ADMIN, ended_on=None).exists():
+        raise Refused(_("系统管理员已经有了，其他管理员由安全管理员任命。"))
+    if Person.objects.filter(username=username).exists():
+        raise Refused(_("登录账号%(username)s已被使用，请换一个。") % {"username": username})
+    person = Person.objects.create_user(username, name=name, created_at=clock.now())
+    put_in_office(person, organization=None, role=Appointment.Role.SYSTEM_ADMIN, by=None)
+    return person, accounts.issue_first_password(person, by=None)
+
+
+@transaction.atomic
+def found_organizations(
+    *, committee: str, general_branch: str, branches: Sequence[str] = (), by: Person
+) -> Organization:
+    """Enter a general branch below its committee, with branches; returns the general branch.
+
+    An existing committee of that name is used again; an existing general branch is Refused.
+    """
+    top = Organization.objects.filter(kind=Kind.COMMITTEE, name=committee, parent=None).first()
+    if committee and top is None:
+        top = _enter(None, Kind.COMMITTEE, committee, by)
+    if Organization.objects.filter(kind=Kind.GENERAL_BRANCH, name=general_branch, parent=top).exists():
+        raise Refused(_("“%(name)s”已经登记过了。") % {"name": general_branch})
+    general = _enter(top, Kind.GENERAL_BRANCH, general_branch, by)
+    for name in branches:
+        _enter(general, Kind.BRANCH, name, by)
+    return general
+
+
+def _enter(parent: Organization | None, kind: str, name: str, by: Person) -> Organization:
+    organization = Organization.objects.create(parent=parent, kind=kind, name=name, started_on=clock.today())
+    organization.place()
+    audit.record("organization-made", by=by, obj=organization)
+    return organization

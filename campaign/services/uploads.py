@@ -1,0 +1,71 @@
+"""A spreadsheet between 预检 and 确认 (trust.md FILE-6): kept by its uploader, read again, used once."""
+
+import hashlib
+import unicodedata
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from campaign import clock
+from campaign.errors import Refused
+from campaign.models import Campaign, ImportFile, Organization, Person
+from campaign.spreadsheets.workbook import read_workbook
+
+
+@transaction.atomic
+def store_upload(
+    *,
+    kind: str,
+    organization: Organization,
+    name: str,
+    content: bytes,
+    by: Person,
+    campaign: Campaign | None = None,
+    create_branches: bool = False,
+) -> ImportFile:
+    """Keep a readable spreadsheet for its preview; what the same person left unconfirmed is forgotten.
+
+    Raises Refused where the file does not pass the gate or cannot be read (trust.md FILE-3).
+    """
+    read_workbook(name, content)
+    ImportFile.objects.filter(uploaded_by=by, kind=kind, confirmed_at=None).delete()
+    return ImportFile.objects.create(
+        kind=kind,
+        organization=organization,
+        campaign=campaign,
+        name=_shown_name(name),
+        content=content,
+        sha256=hashlib.sha256(content).hexdigest(),
+        create_branches=create_branches,
+        uploaded_by=by,
+        uploaded_at=clock.now(),
+    )
+
+
+def _shown_name(name: str) -> str:
+    plain = unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])
+    shown = "".join(letter for letter in plain if unicodedata.category(letter) not in ("Cc", "Cf", "Cs"))
+    stem, dot, extension = shown.rpartition(".")
+    return f"{stem[:100]}{dot}{extension[:10]}"
+
+
+def claim(upload: ImportFile, *, by: Person) -> None:
+    """Mark the upload as confirmed and forget its bytes; the second of two confirmations is Refused.
+
+    Called first inside the confirming transaction, so that the loser waits and then finds it done.
+    """
+    if upload.uploaded_by_id != by.pk:
+        raise Refused(_("这份文件由别人上传，请自己上传后再导入。"))
+    claimed = ImportFile.objects.filter(pk=upload.pk, confirmed_at=None).update(
+        confirmed_at=clock.now(), confirmed_by=by, content=b""
+    )
+    if not claimed:
+        raise Refused(_("这份文件已经导入过了。"))
+
+
+def digest_of(*parts: object) -> str:
+    """What was found, as one code: a confirmation names the findings it confirms."""
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+
+
+CHANGED_SINCE = "名册在预检之后有了变化，请核对下面新的预检结果，再确认一次。"
