@@ -7,6 +7,7 @@ from django.contrib.admin.apps import AdminConfig
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 
 
@@ -24,8 +25,16 @@ class LedgerAdminSite(AdminSite):
 
         return request.user.is_authenticated and can_use_admin(request.user)
 
+    def get_urls(self) -> list[Any]:
+        """Django's addresses, sending a stranger to our sign-in page instead of the admin's own."""
+        urls = super().get_urls()
+        for pattern in urls:
+            if isinstance(pattern, URLPattern) and hasattr(pattern.callback, "login_url"):
+                del pattern.callback.login_url
+        return urls
+
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Who comes here is signed in (the middleware saw to it) but has no business here."""
+        """Django sends here who is signed in and lacks permission (the middleware stops strangers)."""
         raise PermissionDenied
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:

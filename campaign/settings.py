@@ -191,7 +191,7 @@ PASSWORD_CONTEXT_WORDS = env.list(
     "PASSWORD_CONTEXT_WORDS", default=["zhengchuang", "xinxihua", "shangfei", "dangyuan"]
 )
 LOGIN_URL = "campaign:account-signin"
-LOGIN_REDIRECT_URL = "campaign:home"
+LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = LOGIN_URL
 INITIAL_PASSWORD_DAYS = 7
 # 等保 asks for a change every 90 days, ASVS against it; the demonstration leaves its one password alone.

@@ -5,7 +5,7 @@ from typing import Any
 from axes.handlers.database import AxesDatabaseHandler
 from axes.signals import user_locked_out
 from django.conf import settings
-from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
 
@@ -17,6 +17,15 @@ FAILED = "sign-in-failed"
 
 class Guard(AxesDatabaseHandler):
     """5 failures from one address lock that address out; 20 from anywhere lock the person for 30 minutes."""
+
+    def user_login_failed(
+        self, sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any
+    ) -> None:
+        """Audit a wrong password, then count it; an attempt while locked is audited as locked only."""
+        # What was typed as a name may be a password: only a name that exists is kept.
+        if not getattr(request, "axes_locked_out", False):
+            audit.record(FAILED, by=None, obj=_named(credentials.get("username")), result="refused")
+        super().user_login_failed(sender, credentials, request, **kwargs)
 
     def get_failures(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> int:
         """Return the failures that count against this attempt."""
@@ -49,15 +58,6 @@ def _signed_in(sender: Any, user: Person, **kwargs: Any) -> None:
 def _signed_out(sender: Any, user: Person | None, **kwargs: Any) -> None:
     if user is not None:
         audit.record("sign-out", by=user, obj=user)
-
-
-@receiver(user_login_failed, dispatch_uid="audit")
-def _failed(
-    sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any
-) -> None:
-    # What was typed as a name may be a password: only a name that exists is kept.
-    if not getattr(request, "axes_locked_out", False):
-        audit.record(FAILED, by=None, obj=_named(credentials.get("username")), result="refused")
 
 
 @receiver(user_locked_out, dispatch_uid="audit")

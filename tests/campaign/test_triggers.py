@@ -110,7 +110,7 @@ def test_missing_guard_is_counted_named_and_stops_the_start(client):
     assert triggers.installed_count() == triggers.expected_count() - 1
     assert [error.id for error in guards_are_installed(databases=["default"])] == ["campaign.E001"]
     assert (client.get("/healthz").status_code, client.get("/healthz").content) == (503, b"unavailable\n")
-    with pytest.raises(ImproperlyConfigured, match="manage.py migrate"):
+    with pytest.raises(ImproperlyConfigured, match=r"run manage\.py migrate"):
         triggers.require_installed()
     triggers.install()
     triggers.require_installed()
