@@ -1,0 +1,45 @@
+"""What happens when: acts in the order of their moments, each carried out under the clock set to it."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from campaign import clock
+
+Act = Callable[[], None]
+
+
+@dataclass(order=True)
+class _Entry:
+    at: datetime
+    number: int
+    act: Act = field(compare=False)
+
+
+class Agenda:
+    """A list of acts that grows while it is carried out; nothing happens after the day it is shown."""
+
+    def __init__(self, until: datetime) -> None:
+        self.until = until
+        self._heap: list[_Entry] = []
+        self._number = 0
+
+    def at(self, day: date | datetime, act: Act, *, hour: int = 9, minute: int = 0) -> None:
+        """Put an act on a day and hour; acts of one moment keep the order in which they were put there."""
+        moment = day if isinstance(day, datetime) else datetime.combine(day, time(hour, minute), clock.ZONE)
+        if moment <= self.until:
+            self._number += 1
+            heapq.heappush(self._heap, _Entry(moment, self._number, act))
+
+    def run(self) -> int:
+        """Carry everything out and return how many acts there were."""
+        done = 0
+        while self._heap:
+            entry = heapq.heappop(self._heap)
+            with clock.at(entry.at):
+                entry.act()
+            done += 1
+        return done
