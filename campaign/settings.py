@@ -146,12 +146,18 @@ STATICFILES_DIRS = [
     ("bootstrap", bootstrap_wrapper.get_bootstrap_dir()),
     ("django_htmx", Path(django_htmx.__file__).parent / "static" / "django_htmx"),
 ]
-# The packages hold 200 files of which three are used: only these are served and collected.
+# The packages hold 200 files of which these are used: only they are collected.
 STATICFILES_ALLOWED = {
     "bootstrap": ["css/bootstrap.min.css", "js/bootstrap.bundle.min.js"],
     "django_htmx": ["htmx-2.min.js"],
-    "admin": ["css/*", "img/*", "js/*"],
 }
+STATICFILES_ADMIN_UNUSED = [
+    "admin/js/vendor/select2/i18n/[!z]*",
+    "admin/js/vendor/*/*[!n].js",
+    "admin/css/vendor/select2/select2.css",
+    "admin/*LICENSE*",
+    "admin/*README*",
+]
 STATICFILES_FINDERS = ["campaign.staticfiles.OwnAndAllowedFinder", "campaign.staticfiles.AdminFinder"]
 COLLECTED = PRODUCTION or DEMO  # both serve compressed, hashed files that `collectstatic` made
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not COLLECTED

@@ -29,10 +29,18 @@ class OwnAndAllowedFinder(FileSystemFinder):
 
 
 class AdminFinder(AppDirectoriesFinder):
-    """Of the installed apps only Django's admin brings static files that pages use."""
+    """Of the installed apps only Django's admin brings static files that pages use.
+
+    Other languages, unminified scripts and licences of its libraries are found (DEBUG uses them), not collected.
+    """
 
     def __init__(self, app_names: Any = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(["django.contrib.admin"], *args, **kwargs)
+
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Any]]:
+        for path, storage in super().list(ignore_patterns):
+            if not any(fnmatch(path, pattern) for pattern in settings.STATICFILES_ADMIN_UNUSED):
+                yield path, storage
 
 
 class CollectedStorage(CompressedManifestStaticFilesStorage):

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.password_validation import password_validators_help_texts
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +29,8 @@ class SignInForm(AuthenticationForm):
         username.error_messages["required"] = _("请填工号。")
         password.error_messages["required"] = _("请填密码。")
         username.widget.attrs.pop("autofocus", None)
+        if settings.DEMO:
+            username.help_text = _("演示时填拼音账号。")
 
     def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
         """Refuse a first password that is spent or too old."""
@@ -45,16 +49,18 @@ class OwnPasswordForm(PasswordChangeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        labels = {
-            "old_password": _("现在的密码"),
-            "new_password1": _("新密码"),
-            "new_password2": _("再填一次新密码"),
+        words = {
+            "old_password": (_("现在的密码"), _("请填现在的密码。")),
+            "new_password1": (_("新密码"), _("请填新密码。")),
+            "new_password2": (_("再填一次新密码"), _("请再填一次新密码。")),
         }
-        for name, label in labels.items():
+        for name, (label, required) in words.items():
             self.fields[name].label = label
-            self.fields[name].error_messages["required"] = _("请填%(label)s。") % {"label": label}
+            self.fields[name].error_messages["required"] = required
+            self.fields[name].help_text = ""
             self.fields[name].widget.attrs.pop("autofocus", None)
-        self.fields["new_password2"].help_text = ""
+        # One paragraph: the field's template puts help into a <p>, where Django's own list may not stand.
+        self.fields["new_password1"].help_text = "".join(password_validators_help_texts())
 
     def clean_new_password1(self) -> str:
         """The new password differs from the old one."""
