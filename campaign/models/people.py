@@ -51,7 +51,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.order_by("pinyin", "employee_number", "pk")
 
 
-class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
+class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> Person:
         """A person with an account; without a password nobody can sign in as them."""
         fields.setdefault("name", username)

@@ -51,5 +51,5 @@ def test_right_password_signs_in(page: Page):
     page.get_by_label("工号").fill("100001")
     page.get_by_label("密码").fill("Correct-horse-9")
     page.get_by_role("button", name="登录", exact=True).click()
-    expect(page.get_by_role("button", name="退出")).to_be_visible()
-    expect(page.get_by_text("周试航").first).to_be_visible()
+    page.get_by_text("周试航").first.click()
+    expect(page.get_by_role("button", name="退出登录")).to_be_visible()
