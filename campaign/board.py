@@ -13,15 +13,19 @@ from campaign.formatting import day_year, trimmed_hundredths
 from campaign.models import Contender, Indicator, Person, Pledge, Reading
 
 WIDTH, HEIGHT, MARGIN, GROUND = 1120, 420, 90, 410
-POINTS_SHOWN = 9
+POINTS_SHOWN = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One reading in the chart: where it stands, what is written at it and under it."""
+    """One reading in the chart: where it stands, what is written at it and under it.
+
+    The figure next to the last one is left out: the last is printed large and would cover it.
+    """
 
     x: str
     y: str
+    label_x: str
     label_y: str
     value: str
     when: str
@@ -52,6 +56,11 @@ class Slide:
     kept: int
     months: int
     growth: Growth | None
+
+    @property
+    def promised(self) -> int:
+        """How many pledges there are."""
+        return len(self.pledges)
 
 
 def posts_for(person: Person) -> QuerySet[Contender]:
@@ -137,10 +146,14 @@ def _last_of_each_month(readings: Sequence[Reading]) -> list[Reading]:
 
 def _mark(point: charts.Point, value: int, when: str, index: int, count: int, unit: str) -> Mark:
     is_last = index == count - 1 and count > 1
-    shown = with_unit(value, unit) if index == 0 or is_last else trimmed_hundredths(value)
+    if index == 0 or is_last:
+        shown = with_unit(value, unit)
+    else:
+        shown = "" if index == count - 2 else trimmed_hundredths(value)
     return Mark(
         x=point.x,
         y=point.y,
+        label_x=str(WIDTH - 10) if is_last else "40" if index == 0 else point.x,
         label_y=f"{float(point.y) - (30 if index == 0 or is_last else 26):.1f}",
         value=shown,
         when=when,

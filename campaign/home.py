@@ -19,7 +19,7 @@ from campaign.models import (
     PublicNotice,
 )
 from campaign.panels import Panel, provides_panel
-from campaign.permissions import organizations_seen_by, roles_on, under_paths
+from campaign.permissions import can_use_admin, organizations_seen_by, roles_on, under_paths
 
 NOTICES_SHOWN = 6
 MEMBERS = (Person.Standing.FULL, Person.Standing.PROBATIONARY)
@@ -96,6 +96,8 @@ def first_step(person: Person, campaign: Campaign | None) -> FirstStep | None:
             url_name="campaign:first-run" if roles.has(Appointment.Role.SYSTEM_ADMIN) else "",
             action=_("建立组织"),
         )
+    if not organizations_seen_by(person):
+        return _outside(person)
     if roles.has(Appointment.Role.CAMPAIGN_OFFICER):
         return FirstStep(
             lead=_("还没有进行中的争创活动。"),
@@ -107,6 +109,18 @@ def first_step(person: Person, campaign: Campaign | None) -> FirstStep | None:
         lead=_("还没有进行中的争创活动。"),
         text=_("党总支办事员建立活动后，这里会显示本月四步、您的待办、排行和公示。"),
     )
+
+
+def _outside(person: Person) -> FirstStep:
+    """For who belongs to no branch: the three administrators have their own pages, others wait for a place."""
+    if can_use_admin(person):
+        return FirstStep(
+            lead=_("您的职务不涉及具体的争创活动。"),
+            text=_("账号、任职和审计在管理后台办理。"),
+            url_name="admin:index",
+            action=_("去管理后台"),
+        )
+    return FirstStep(lead=_("您还没有编入党支部。"), text=_("请联系党总支办事员在花名册中登记所在支部。"))
 
 
 @provides_panel("notices")

@@ -17,6 +17,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "slide": board.slide_of(posts[number - 1], clock.today()) if posts else None,
         "number": number,
         "posts": posts,
+        "count": len(posts),
         "previous": (number - 2) % len(posts) + 1 if posts else 0,
         "following": number % len(posts) + 1 if posts else 0,
         "seconds": ROTATION_SECONDS if request.GET.get("play") == "1" else 0,
