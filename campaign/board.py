@@ -146,15 +146,15 @@ def _last_of_each_month(readings: Sequence[Reading]) -> list[Reading]:
 
 def _mark(point: charts.Point, value: int, when: str, index: int, count: int, unit: str) -> Mark:
     is_last = index == count - 1 and count > 1
-    if index == 0 or is_last:
-        shown = with_unit(value, unit)
-    else:
-        shown = "" if index == count - 2 else trimmed_hundredths(value)
+    is_large = index == 0 or is_last
+    shown = with_unit(value, unit) if is_large else trimmed_hundredths(value)
+    if index == count - 2 and index:
+        shown = ""
     return Mark(
         x=point.x,
         y=point.y,
         label_x=str(WIDTH - 10) if is_last else "40" if index == 0 else point.x,
-        label_y=f"{float(point.y) - (30 if index == 0 or is_last else 26):.1f}",
+        label_y=f"{float(point.y) - (30 if is_large else 26):.1f}",
         value=shown,
         when=when,
         is_first=index == 0,

@@ -214,6 +214,7 @@ def _described_by(field: BoundField, *, in_table: bool) -> list[str]:
 @register.simple_tag(takes_context=True)
 def show_panel(context: template.Context, panel: Panel) -> SafeString:
     """A panel of 首页 with its own context on top of the page's."""
+    assert context.template is not None  # noqa: S101  a tag runs inside a template
     partial = context.template.engine.get_template(panel.template)
     with context.push(**panel.context):
         return partial.render(context)

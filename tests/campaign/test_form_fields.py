@@ -9,7 +9,15 @@ from campaign.form_fields import DayInput, HundredthsField
 
 @pytest.mark.parametrize(
     ("typed", "value"),
-    [("95.4", 9540), ("95", 9500), (" 0.05 ", 5), ("９５．４", 9540), ("-2.5", -250), ("12.500", 1250), ("", None)],
+    [
+        ("95.4", 9540),
+        ("95", 9500),
+        (" 0.05 ", 5),
+        ("９５．４", 9540),
+        ("-2.5", -250),
+        ("12.500", 1250),
+        ("", None),
+    ],
 )
 def test_number_is_cleaned_to_hundredths(typed, value):
     assert HundredthsField(required=False).clean(typed) == value

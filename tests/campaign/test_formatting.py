@@ -104,16 +104,12 @@ def test_ratio_and_percent():
     assert [ratio(23, 29), percent(23, 29), percent(0, 0), percent(7, 5)] == ["23／29", 79.3, 0.0, 100.0]
 
 
-@pytest.mark.parametrize(
-    ("change", "text"), [(2, "▲2"), (-1, "▽1"), (0, "持平"), (None, "—")]
-)
+@pytest.mark.parametrize(("change", "text"), [(2, "▲2"), (-1, "▽1"), (0, "持平"), (None, "—")])
 def test_change_of_rank(change, text):
     assert change_text(change) == text
 
 
-@pytest.mark.parametrize(
-    ("size", "text"), [(812, "812B"), (34 * 1024, "34KB"), (1258291, "1.2MB")]
-)
+@pytest.mark.parametrize(("size", "text"), [(812, "812B"), (34 * 1024, "34KB"), (1258291, "1.2MB")])
 def test_size_of_a_file(size, text):
     assert size_text(size) == text
 

@@ -78,7 +78,9 @@ def test_error_is_announced_in_words():
 
 def test_only_optional_fields_are_marked():
     html = crispy(GoalForm())
-    assert [label for label, mark in re.findall(r"<label[^>]*>([^<]*)(<span[^>]*>（选填）)?", html) if mark] == ["备注"]
+    assert [
+        label for label, mark in re.findall(r"<label[^>]*>([^<]*)(<span[^>]*>（选填）)?", html) if mark
+    ] == ["备注"]
     assert "asteriskField" not in html
 
 
@@ -98,7 +100,9 @@ def test_errors_of_the_whole_form_are_left_to_the_summary():
 
 
 def test_summary_links_to_fields_of_form_and_formset():
-    rows = Rows({"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-name": "整改率", "form-0-target": "百"})
+    rows = Rows(
+        {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-name": "整改率", "form-0-target": "百"}
+    )
     html = render(
         '{% include "_errors.html" with form=form formset=rows %}',
         form=GoalForm({"level": "a", "how": "a", "cleared": "on"}),
@@ -119,7 +123,8 @@ def test_summary_is_nothing_without_errors():
 def test_title_says_error_first():
     page = '{% extends "base.html" %}{% block title %}申报{% endblock %}'
     titles = [
-        re.search(r"<title>([^<]*)</title>", render(page, form=form))[1] for form in (GoalForm(), GoalForm({}))
+        re.search(r"<title>([^<]*)</title>", render(page, form=form))[1]
+        for form in (GoalForm(), GoalForm({}))
     ]
     assert titles == ["申报 - 争创账本", "错误：申报 - 争创账本"]
 
@@ -127,7 +132,9 @@ def test_title_says_error_first():
 def test_inline_rows_carry_management_form_labels_and_a_template():
     html = render('{% include "_formset.html" with formset=rows add="加一项指标" %}', rows=Rows())
     assert 'name="form-TOTAL_FORMS"' in html
-    assert [label for label in ("第1项指标名称", "第1项目标", "第1项到期") if f'aria-label="{label}"' in html] == [
+    assert [
+        label for label in ("第1项指标名称", "第1项目标", "第1项到期") if f'aria-label="{label}"' in html
+    ] == [
         "第1项指标名称",
         "第1项目标",
         "第1项到期",
@@ -137,7 +144,9 @@ def test_inline_rows_carry_management_form_labels_and_a_template():
 
 
 def test_error_of_a_row_stands_over_it_and_is_named_by_its_control():
-    rows = Rows({"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-name": "整改率", "form-0-target": "百"})
+    rows = Rows(
+        {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-name": "整改率", "form-0-target": "百"}
+    )
     html = render('{% include "_formset.html" with formset=rows %}', rows=rows)
     order = positions(html, 'id="id_form-0-target_error"', 'name="form-0-target"')
     assert order == sorted(order)
