@@ -6,7 +6,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 python=.venv/bin/python
-home=$PWD/var/demo
+home=${DEMO_DIR:-$PWD/var/demo}
 port=${PORT:-8000}
 export DEMO=1 VAR_DIR=$home DATABASE_URL="sqlite:///$home/db.sqlite3"
 unset PRODUCTION DEBUG ALLOWED_HOSTS
