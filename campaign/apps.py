@@ -14,4 +14,15 @@ class CampaignConfig(AppConfig):
         from campaign import checks, signin, triggers  # noqa: F401  checks and signin register themselves
 
         post_migrate.connect(triggers.reinstall_after_migrate, sender=self)
-        autodiscover_modules("todos", "reports", "menu", "panels")
+        autodiscover_modules(
+            "permissions",
+            "todos",
+            "reports",
+            "menu",
+            "panels",
+            "closing",
+            "ledger_sections",
+            "waiting",
+            "details",
+            "requirements",
+        )

@@ -19,6 +19,15 @@ def stored_name(instance: Attachment, filename: str) -> str:
     return f"attachments/{token[:2]}/{token}"
 
 
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    def visible_to(self, person: Person) -> AttachmentQuerySet:
+        """Files of contenders the person may open and of organisations whose private records they read."""
+        from campaign.permissions import private_scope
+
+        contenders = Contender.objects.visible_to(person)
+        return self.filter(Q(contender__in=contenders) | private_scope(person, "organization"))
+
+
 class Attachment(models.Model):
     """One uploaded file of a contender, or of an organisation's meeting."""
 
@@ -35,6 +44,8 @@ class Attachment(models.Model):
     sha256 = models.CharField(max_length=64)
     uploaded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
+
+    objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("附件")

@@ -1,0 +1,68 @@
+"""Head of every ledger: name, branch, level applied and granted, state, link to the ranking (product.md §4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from campaign.formatting import day_text
+from campaign.models import LEDGER_STATES, Contender, Person
+from campaign.permissions import can_read_full_name
+
+LIST_PAGES = {"post": "modelposts:post-list", "team": "taskforces:team-list"}
+RANKING_PAGE = "reviews:ranking-latest"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the white band above a ledger says."""
+
+    principal: str
+    branch: str
+    levels: tuple[str, ...]
+    active: str
+    item: str
+    list_url: str
+    ranking_url: str
+    read_only: str
+
+
+def head_of(contender: Contender, person: Person) -> Head:
+    """The head as this person may read it: the item's alias stands outside team and branch (product.md §3)."""
+    item = contender.item
+    named = item and (item.name if can_read_full_name(person, contender) else item.public_name)
+    return Head(
+        principal=contender.principal_name or contender.principal.name,
+        branch=contender.branch_name or contender.lead_branch.name,
+        levels=_levels(contender),
+        active=_("%s挂牌") % day_text(contender.activated_on) if contender.activated_on else "",
+        item=str(named or ""),
+        list_url=address_or_none(LIST_PAGES[contender.kind]),
+        ranking_url=address_or_none(RANKING_PAGE),
+        read_only="" if contender.state in LEDGER_STATES else _read_only(contender),
+    )
+
+
+def _levels(contender: Contender) -> tuple[str, ...]:
+    applied, granted = contender.level_applied, contender.level_granted
+    if granted is None:
+        return (_("申报%s") % applied.name,) if applied else ()
+    if applied is None or applied.pk == granted.pk:
+        return (granted.name,)
+    return (_("申报%s") % applied.name, _("认定%s") % granted.name)
+
+
+def _read_only(contender: Contender) -> str:
+    if contender.activated_on is None:
+        return _("现在是“%s”，挂牌后才能填写。") % contender.get_state_display()
+    return _("现在是“%s”，账本只读。") % contender.get_state_display()
+
+
+def address_or_none(name: str) -> str:
+    """The address of a page another room may not have yet; empty then."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,204 @@
+"""Rows of a ledger that posts and teams share, laid out for the page with a constant number of queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from campaign import clock
+from campaign.formatting import trimmed_hundredths
+from campaign.ledger_chain import Link, link_of
+from campaign.models import Contender, Indicator, Measure, Outcome, Person, Pledge, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRow:
+    """One reading; locked where its month is closed."""
+
+    reading: Reading
+    value: str
+    is_locked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """An indicator with its readings, latest first, and what is still missing of it."""
+
+    indicator: Indicator
+    baseline: str
+    target: str
+    readings: list[ReadingRow]
+    has_month: bool
+    percent: int
+    is_met: bool
+
+    @property
+    def last(self) -> ReadingRow | None:
+        """The latest reading."""
+        return self.readings[0] if self.readings else None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """A dated entry as the page prints it: outcome, action or study note."""
+
+    row: object
+    day: dt.date
+    text: str
+    byline: str
+    at: dt.datetime
+    changed: int
+    is_locked: bool
+    month: int
+    title: str = ""
+    files: Sequence[object] = ()
+
+
+@dataclass(slots=True)
+class MeasureRow:
+    """A measure with what was done and achieved under it, and where its chain breaks."""
+
+    measure: Measure
+    number: int
+    link: Link
+    actions: list[EntryRow] = field(default_factory=list)
+    outcomes: list[EntryRow] = field(default_factory=list)
+
+
+def entry_row(
+    row: object,
+    day: dt.date,
+    text: str,
+    *,
+    by: Person,
+    at: dt.datetime,
+    version: int,
+    closed: frozenset[str],
+    viewer: Person,
+    title: str = "",
+    files: Sequence[object] = (),
+) -> EntryRow:
+    """Lay out one dated entry: 本人 instead of the name for its own writer, 改过几次, the lock."""
+    return EntryRow(
+        row, day, text, _("本人") if by == viewer else by.name, at, version - 1, _month(day) in closed, day.month,
+        title, files,
+    )  # fmt: skip
+
+
+def _month(day: dt.date) -> str:
+    return f"{day.year:04d}-{day.month:02d}"
+
+
+def reached(indicator: Indicator, value: int) -> int:
+    """How much of the way from baseline to target a value is, 0 to 100 percent."""
+    way = indicator.target - indicator.baseline
+    return min(max((value - indicator.baseline) * 100 // way, 0), 100)
+
+
+def indicator_rows(contender: Contender, closed: frozenset[str], today: dt.date) -> list[IndicatorRow]:
+    """Every indicator of the contender with its readings: two queries."""
+    rows = []
+    for indicator in contender.indicators.prefetch_related("readings"):
+        readings = sorted(indicator.readings.all(), key=lambda reading: reading.read_on, reverse=True)
+        percent = reached(indicator, readings[0].value) if readings else 0
+        rows.append(
+            IndicatorRow(
+                indicator,
+                trimmed_hundredths(indicator.baseline),
+                trimmed_hundredths(indicator.target),
+                [ReadingRow(r, trimmed_hundredths(r.value), _month(r.read_on) in closed) for r in readings],
+                any(_month(r.read_on) == _month(today) for r in readings),
+                percent,
+                percent == 100,
+            )
+        )
+    return rows
+
+
+def outcome_rows(
+    contender: Contender, closed: frozenset[str], viewer: Person
+) -> list[tuple[Outcome, EntryRow]]:
+    """Every outcome of the contender, latest first: one query."""
+    outcomes = contender.outcomes.select_related("recorded_by", "measure")
+    return [
+        (
+            outcome,
+            entry_row(
+                outcome, outcome.happened_on, outcome.text, by=outcome.recorded_by, at=outcome.recorded_at,
+                version=outcome.version, closed=closed, viewer=viewer,
+            ),
+        )
+        for outcome in outcomes
+    ]  # fmt: skip
+
+
+def measure_rows(
+    contender: Contender,
+    outcomes: Sequence[tuple[Outcome, EntryRow]],
+    today: dt.date,
+    *,
+    actions: Mapping[int, list[EntryRow]] | None = None,
+    acted: Mapping[int, int] | None = None,
+) -> list[MeasureRow]:
+    """Measures in order with their outcomes and the state of the chain: one query.
+
+    ``actions`` are entries by measure; ``acted`` counts them where the page does not list them.
+    """
+    by_measure: dict[int, list[EntryRow]] = defaultdict(list)
+    for outcome, row in outcomes:
+        if outcome.measure_id is not None:
+            by_measure[outcome.measure_id].append(row)
+    rows = []
+    for number, measure in enumerate(contender.measures.all(), start=1):
+        listed = (actions or {}).get(measure.pk, [])
+        count = len(listed) if acted is None else acted.get(measure.pk, 0)
+        link = link_of(measure.first_action_on, count, len(by_measure[measure.pk]), today)
+        rows.append(MeasureRow(measure, number, link, listed, by_measure[measure.pk]))
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class PledgeRow:
+    """A pledge and the tag that says how it stands."""
+
+    pledge: Pledge
+    label: str
+    kind: str
+    is_locked: bool
+
+
+def pledge_rows(contender: Contender, closed: frozenset[str], today: dt.date) -> list[PledgeRow]:
+    """Every pledge of the contender: one query."""
+    rows = []
+    for pledge in contender.pledges.select_related("settled_by"):
+        if pledge.kept is not None:
+            label, kind = (_("已兑现"), "done") if pledge.kept else (_("未兑现"), "stop")
+        elif today > pledge.due_on:
+            label, kind = _("已到期，未登记"), "warn"
+        else:
+            label, kind = _("履行中"), "part"
+        locked = pledge.settled_on is not None and _month(pledge.settled_on) in closed
+        rows.append(PledgeRow(pledge, label, kind, locked))
+    return rows
+
+
+def effect_rows(
+    contender: Contender,
+    closed: frozenset[str],
+    outcomes: Sequence[tuple[Outcome, EntryRow]],
+    acted: Mapping[int, int],
+) -> dict[str, Any]:
+    """Readings, outcomes under their measures and without one, pledges: what both ledgers' part of effects prints."""
+    today = clock.today()
+    return {
+        "indicators": indicator_rows(contender, closed, today),
+        "measures": measure_rows(contender, outcomes, today, acted=acted),
+        "loose": [row for outcome, row in outcomes if outcome.measure_id is None],
+        "pledges": pledge_rows(contender, closed, today),
+        "month": today.month,
+    }

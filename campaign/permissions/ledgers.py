@@ -1,0 +1,39 @@
+"""Who writes a ledger and who reads what of it (product.md §2, §4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from campaign.models import LEDGER_STATES, Attachment, Contender, Person
+from campaign.permissions.contenders import can_read_ledger, is_involved
+from campaign.permissions.places import can_read_private
+
+Predicate = Callable[[Person, Contender], bool]
+_writers: dict[str, Predicate] = {}
+
+
+def writes_ledger_of(kind: str) -> Callable[[Predicate], Predicate]:
+    """Register who keeps the ledgers of a kind: the floor above knows its people."""
+
+    def register(predicate: Predicate) -> Predicate:
+        _writers[kind] = predicate
+        return predicate
+
+    return register
+
+
+def can_write_ledger(person: Person, contender: Contender) -> bool:
+    """Holder, or captain, deputy and members; only while active or rectifying."""
+    return contender.state in LEDGER_STATES and _writers[contender.kind](person, contender)
+
+
+def can_read_profile(person: Person, contender: Contender) -> bool:
+    """Party data of the holder beyond name and branch: themselves and the offices (trust.md PII-3)."""
+    return is_involved(person, contender) or can_read_private(person, contender.lead_branch)
+
+
+def can_read_attachment(person: Person, attachment: Attachment) -> bool:
+    """A contender's file goes with its ledger, a meeting's with the organisation's private records."""
+    if attachment.contender is not None:
+        return can_read_ledger(person, attachment.contender)
+    return attachment.organization is not None and can_read_private(person, attachment.organization)

@@ -1,0 +1,28 @@
+"""Files are served only here, under the record's permission, and never shown inside our pages (trust.md FILE-2)."""
+
+from django.http import FileResponse, HttpRequest
+from django.urls import path
+from django.views.decorators.http import require_GET
+
+from campaign.models import Attachment
+from campaign.permissions import fetch
+from campaign.permissions.ledgers import can_read_attachment
+
+
+@require_GET
+def download(request: HttpRequest, pk: int) -> FileResponse:
+    """The bytes as a download with the user's own name for them."""
+    rows = Attachment.objects.select_related("contender__lead_branch", "contender__campaign", "organization")
+    attachment = fetch(rows, request.user, right=can_read_attachment, pk=pk)
+    response = FileResponse(
+        attachment.file.open("rb"),
+        as_attachment=True,
+        filename=attachment.name,
+        content_type=attachment.content_type,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+urlpatterns = [path("attachments/<int:pk>/", download, name="attachment")]
