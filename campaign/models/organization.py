@@ -93,6 +93,12 @@ class Organization(models.Model):
         return [int(part) for part in self.path.split("/") if part]
 
 
+class DepartmentQuerySet(models.QuerySet["Department"]):
+    def visible_to(self, person: Person) -> DepartmentQuerySet:
+        """Like the Party tree, the names of the administrative one are public to staff."""
+        return self if person.is_active else self.none()
+
+
 class Department(models.Model):
     """科室 / 班组: the administrative tree; a person has a place in both trees."""
 
@@ -102,6 +108,8 @@ class Department(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     name = models.CharField(_("名称"), max_length=60)
     ended_on = models.DateField(_("撤销日期"), null=True, blank=True)
+
+    objects = DepartmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("科室")

@@ -47,6 +47,12 @@ class PersonQuerySet(models.QuerySet["Person"]):
             .values("person_id")
         )
 
+    def visible_to(self, person: Person) -> PersonQuerySet:
+        """Whose roster record the person may open: everybody's for accounts, else their branches'."""
+        from campaign.permissions.roster import people_condition
+
+        return self.filter(people_condition(person, ""))
+
     def in_name_order(self) -> PersonQuerySet:
         return self.order_by("pinyin", "employee_number", "pk")
 
@@ -171,12 +177,41 @@ def standing_of(political_status: str) -> str:
     return Person.Standing.NON_PARTY
 
 
+class OfPersonQuerySet(DatedQuerySet):
+    """Rows about a person, seen by who may open the person's roster record."""
+
+    def visible_to(self, person: Person) -> OfPersonQuerySet:
+        from campaign.permissions.roster import people_condition
+
+        return self.filter(people_condition(person, "person__"))
+
+
+class AppointmentQuerySet(DatedQuerySet):
+    def in_office(self) -> AppointmentQuerySet:
+        """Appointments in force today, organisation by organisation, with what a list shows of them."""
+        from campaign import clock
+
+        return (
+            self.on(clock.today())
+            .select_related("person", "organization")
+            .order_by(F("organization__path").asc(nulls_first=True), "role", "person__pinyin", "pk")
+        )
+
+    def visible_to(self, person: Person) -> AppointmentQuerySet:
+        """All for the security administrator, else those of organisations in one's private scope."""
+        from campaign.permissions.roster import appointments_condition
+
+        return self.filter(appointments_condition(person))
+
+
 class FormerNumber(models.Model):
     """An employee number someone used before; it stays findable."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="former_numbers")
     number = models.CharField(_("原工号"), max_length=20, unique=True)
     changed_on = models.DateField(_("变更日期"))
+
+    objects = OfPersonQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("原工号")
@@ -200,7 +235,7 @@ class Membership(models.Model):
     started_on = models.DateField(_("开始日期"))
     ended_on = models.DateField(_("结束日期"), null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = OfPersonQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("组织关系")
@@ -258,7 +293,7 @@ class Appointment(models.Model):
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("经办人")
     )
 
-    objects = DatedQuerySet.as_manager()
+    objects = AppointmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("任职")
@@ -294,7 +329,7 @@ class VotingRight(models.Model):
     ended_on = models.DateField(_("结束日期"), null=True, blank=True)
     reason = models.CharField(_("说明"), max_length=100, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = OfPersonQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("表决权")

@@ -10,7 +10,7 @@ from campaign import audit, clock
 from campaign.errors import Refused
 from campaign.inventory import COLUMNS, PROJECT, InventoryReading, InventoryRow, read_inventory
 from campaign.models import Duty, ImportFile, Organization, Person, Project
-from campaign.services.roster_plan import CHANGED, NEW, SAME, Change
+from campaign.services.roster_plan import CHANGED, FATES, NEW, SAME, Change
 from campaign.services.uploads import CHANGED_SINCE, claim, digest_of
 from campaign.spreadsheets.cells import DAY, PartialDate
 from campaign.spreadsheets.reading import Fault
@@ -45,6 +45,10 @@ class InventoryPlan:
     gone: tuple[Project | Duty, ...]
     faults: tuple[Fault, ...]
     digest: str
+
+    @property
+    def fates(self) -> list[tuple[str, str]]:
+        return [(fate, str(FATES[fate])) for fate in (NEW, CHANGED, SAME)]
 
     def count(self, fate: str) -> int:
         return sum(row.fate == fate for row in self.rows)

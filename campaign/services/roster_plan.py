@@ -85,6 +85,10 @@ class RosterPlan:
     faults: tuple[Fault, ...]
     digest: str
 
+    @property
+    def fates(self) -> list[tuple[str, str]]:
+        return [(fate, str(label)) for fate, label in FATES.items()]
+
     def count(self, fate: str) -> int:
         return sum(row.fate == fate for row in self.rows)
 
@@ -185,9 +189,8 @@ def _date_faults(person: Person, row: RosterRow, reading: RosterReading) -> Iter
     # Where the file has only one of the two columns, the other date is the one on the roster.
     if ("joined" in reading.columns) == ("full" in reading.columns):
         return
-    after = {"joined_party_on": person.joined_party_on, "full_member_on": person.full_member_on}
-    after |= {field: value for field, value in person_fields(row, reading).items() if field in after}  # type: ignore[misc]
-    joined, full = after["joined_party_on"], after["full_member_on"]
+    joined = row.joined.value if row.joined else person.joined_party_on
+    full = row.full.value if row.full else person.full_member_on
     if joined and full and full < joined:
         key = "joined" if "joined" in reading.columns else "full"
         yield reading.fault(row, key, _("与名册中的入党、转正时间先后矛盾，请核对。"))

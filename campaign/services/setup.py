@@ -1,6 +1,7 @@
 """The first day: the first administrator and the organisation tree (product.md §2, First run)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from campaign import accounts, audit, clock
 from campaign.errors import Refused
 from campaign.models import Appointment, Organization, Person
-from campaign.services.appointments import put_in_office
+from campaign.services.appointments import appoint, put_in_office
 
 Kind = Organization.Kind
 
@@ -52,3 +53,34 @@ def _enter(parent: Organization | None, kind: str, name: str, by: Person) -> Org
     organization.place()
     audit.record("organization-made", by=by, obj=organization)
     return organization
+
+
+@dataclass(frozen=True)
+class FirstOffice:
+    """One appointment of the first run; ``key`` names the form's field for a refusal."""
+
+    key: str
+    person: Person
+    role: str
+
+
+class OfficeRefused(Refused):
+    """A rule refused one of the offices; ``key`` says which."""
+
+    def __init__(self, key: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.key = key
+
+
+@transaction.atomic
+def appoint_first_offices(
+    *, organization: Organization, offices: Iterable[FirstOffice], by: Person
+) -> list[Appointment]:
+    """Appoint the general branch's committee, officer and administrators together, or none of them."""
+    made = []
+    for office in offices:
+        try:
+            made.append(appoint(office.person, organization=organization, role=office.role, by=by))
+        except Refused as refused:
+            raise OfficeRefused(office.key, str(refused)) from refused
+    return made
