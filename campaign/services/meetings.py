@@ -1,0 +1,320 @@
+"""Meetings and their votes, from the due list to the frozen outcome (product.md §3 议).
+
+The arithmetic stands in ``campaign.voting``; what the system proposes and what the meeting concluded are kept apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from campaign import audit, clock, voting
+from campaign.errors import Refused
+from campaign.models import (
+    Appointment,
+    Attendance,
+    Campaign,
+    Consent,
+    Contender,
+    ItemVote,
+    Meeting,
+    MeetingItem,
+    Organization,
+    Person,
+    Recusal,
+    State,
+    VotingRight,
+)
+from campaign.outcomes import Proposal, attendance_of, current_round, propose
+from campaign.permissions.meetings import can_edit_meeting, can_prepare_meeting_of
+
+#: The state a contender must be in to stand on the agenda.
+WAITS_IN = {
+    MeetingItem.Kind.ENDORSE: (State.SUBMITTED,),
+    MeetingItem.Kind.DECIDE: (State.ENDORSED,),
+    MeetingItem.Kind.REVOKE: (State.ACTIVE, State.RECTIFYING),
+    MeetingItem.Kind.ACCEPT: (State.ACCEPTING,),
+}
+
+
+def kind_of_meeting(organization: Organization, campaign: Campaign) -> Meeting.Kind:
+    """支委会, or 党员大会 where a branch has no committee; the general branch's by its rule set (†)."""
+    if organization.kind == Organization.Kind.GENERAL_BRANCH:
+        by_committee = campaign.rule_set.decided_by_committee
+        return Meeting.Kind.GENERAL_COMMITTEE if by_committee else Meeting.Kind.GENERAL_MEETING
+    return Meeting.Kind.BRANCH_COMMITTEE if organization.has_committee else Meeting.Kind.GENERAL_MEETING
+
+
+def due_people(organization: Organization, kind: str, day: date) -> list[Person]:
+    """The due list by name on a day: a committee from its appointments, a 党员大会 from dated voting right."""
+    if kind == Meeting.Kind.GENERAL_MEETING:
+        ids: Any = (
+            VotingRight.objects.on(day)
+            .filter(person__in=Person.objects.staff_of(organization, day))
+            .values("person_id")
+        )
+    else:
+        ids = (
+            Appointment.objects.on(day)
+            .filter(organization=organization, role__in=Appointment.COMMITTEE_ROLES)
+            .values("person_id")
+        )
+    return list(Person.objects.filter(pk__in=ids).in_name_order())
+
+
+@transaction.atomic
+def create_meeting(
+    *,
+    campaign: Campaign,
+    organization: Organization,
+    held_on: date,
+    method: str,
+    contenders: Iterable[Contender],
+    by: Person,
+    item_kind: str | None = None,
+    **facts: str,
+) -> Meeting:
+    """A meeting with its due list and agenda; ``facts`` are place, chair_name, recorder_name, teller_name,
+    counter_name and minutes.
+
+    The items of a branch endorse, those of the general branch decide, unless ``item_kind`` says otherwise.
+    """
+    if not can_prepare_meeting_of(by, organization):
+        raise Refused(_("只能录入本支部的会议；党总支的会议由党总支办事员录入。"))
+    kind = kind_of_meeting(organization, campaign)
+    meeting = Meeting.objects.create(
+        campaign=campaign,
+        organization=organization,
+        kind=kind,
+        held_on=held_on,
+        method=method,
+        prepared_by=by,
+        prepared_at=clock.now(),
+        **facts,
+    )
+    _write_due_list(meeting)
+    _write_agenda(meeting, contenders, item_kind or _item_kind(organization))
+    audit.record("meeting-create", by=by, obj=meeting)
+    return meeting
+
+
+@transaction.atomic
+def edit_meeting(
+    *, meeting: Meeting, held_on: date, method: str, contenders: Iterable[Contender], by: Person, **facts: str
+) -> Meeting:
+    """Change an open meeting. Another day makes the due list anew; votes of items taken off are dropped."""
+    meeting = _open(meeting, by)
+    moved = meeting.held_on != held_on
+    meeting.held_on, meeting.method = held_on, method
+    for name, value in facts.items():
+        setattr(meeting, name, value)
+    meeting.save(update_fields=["held_on", "method", *facts])
+    if moved:
+        _write_due_list(meeting)
+    _write_agenda(meeting, contenders, _item_kind(meeting.organization))
+    audit.record("meeting-edit", by=by, obj=meeting)
+    return meeting
+
+
+@transaction.atomic
+def record_attendance(*, meeting: Meeting, absences: Mapping[int, str], by: Person) -> None:
+    """``absences`` names who did not come, by person id, with the reason; everyone else was present."""
+    meeting = _open(meeting, by)
+    for row in meeting.attendances.all():
+        reason = absences.get(row.person_id, "").strip()
+        row.present = row.person_id not in absences
+        if not row.present and not reason:
+            raise Refused(_("请写明%s的缺席原因。") % row.person_name)
+        row.reason = reason
+        row.save(update_fields=["present", "reason"])
+    audit.record("meeting-attendance", by=by, obj=meeting, absent=len(absences))
+
+
+@transaction.atomic
+def recuse(*, item: MeetingItem, person: Person, reason: str, by: Person) -> Recusal:
+    """Someone on the due list leaves the room for an item; applicants are entered by the system."""
+    meeting = _open(item.meeting, by)
+    if not meeting.attendances.filter(person=person).exists():
+        raise Refused(_("%s不在应到名单里，不需要登记回避。") % person.name)
+    if not reason.strip():
+        raise Refused(_("请写明回避原因。"))
+    recusal, made = Recusal.objects.get_or_create(
+        item=item, person=person, defaults={"reason": reason.strip()}
+    )
+    if made:
+        item.votes.all().delete()
+    audit.record("meeting-recusal", by=by, obj=item)
+    return recusal
+
+
+@transaction.atomic
+def record_vote(
+    *,
+    item: MeetingItem,
+    yes: int,
+    no: int,
+    abstain: int,
+    by: Person,
+    round_number: int = 1,
+    issued: int | None = None,
+    returned: int | None = None,
+    valid: int | None = None,
+) -> ItemVote:
+    """The figures of one round on an item, checked by ``campaign.voting``; a later round drops the ones after it."""
+    meeting = _open(item.meeting, by)
+    attendance = attendance_of(meeting, item)
+    secret = meeting.method == Meeting.Method.SECRET
+    count = voting.VoteCount(
+        yes=yes,
+        no=no,
+        abstain=abstain,
+        method=voting.Method(meeting.method),
+        issued=issued if secret else None,
+        returned=returned if secret else None,
+        valid=valid if secret else None,
+        has_overseer=bool(meeting.teller_name),
+        has_counter=bool(meeting.counter_name),
+    )
+    problems = voting.vote_problems(count, attendance)
+    if problems:
+        raise Refused("".join(problems))
+    item.votes.filter(round__gt=round_number).delete()
+    vote, _made = ItemVote.objects.update_or_create(
+        item=item,
+        round=round_number,
+        defaults={
+            "present": attendance.present_for_item,
+            "yes": yes,
+            "no": no,
+            "abstain": abstain,
+            "issued": count.issued,
+            "returned": count.returned,
+            "valid": count.valid,
+        },
+    )
+    audit.record("meeting-vote", by=by, obj=item, round=round_number)
+    return vote
+
+
+@transaction.atomic
+def close_meeting(
+    *, meeting: Meeting, by: Person, conclusions: Mapping[int, tuple[str, str]] | None = None
+) -> Meeting:
+    """Freeze due, present, outcomes and reasons (product.md §3: the system proposes, the decision is recorded).
+
+    ``conclusions`` are (outcome, reason) by item id; without one the proposal stands with its own sentence.
+    Only a stricter conclusion than the proposal may be recorded, with a reason.
+    """
+    asked, meeting = meeting, _open(meeting, by)
+    if meeting.held_on > clock.today():
+        raise Refused(_("会议还没有召开，召开以后才能办结。"))
+    attendance = attendance_of(meeting)
+    problems = voting.attendance_problems(attendance)
+    proposals = propose(meeting)
+    if not proposals:
+        problems.append(_("会议没有议题，请先选择议题。"))
+    round_number, tied = current_round(meeting)
+    if tied and round_number > 1:
+        titles = "、".join(item.contender.title for item in tied)
+        problems.append(
+            _("%(titles)s票数相同，请录入第%(n)d轮表决。") % {"titles": titles, "n": round_number}
+        )
+    problems += [
+        _("“%s”表决以后改过到会或回避，请重新录入表决。") % proposal.item.contender.title
+        for proposal in proposals
+        if proposal.vote and proposal.vote.present != attendance_of(meeting, proposal.item).present_for_item
+    ]
+    if problems:
+        raise Refused("".join(problems))
+    for proposal in proposals:
+        item = proposal.item
+        outcome, reason = (conclusions or {}).get(item.pk, (proposal.outcome, proposal.text))
+        _conclude(item, proposal, outcome, reason.strip())
+    meeting.due, meeting.present = attendance.due, attendance.present
+    meeting.closed_at, meeting.closed_by = clock.now(), by
+    meeting.save(update_fields=["due", "present", "closed_at", "closed_by"])
+    audit.record("meeting-close", by=by, obj=meeting, due=meeting.due, present=meeting.present)
+    asked.refresh_from_db()
+    return asked
+
+
+def _conclude(item: MeetingItem, proposal: Proposal, outcome: str, reason: str) -> None:
+    title, proposed = item.contender.title, proposal.outcome
+    if outcome == MeetingItem.Outcome.NOT_PASSED and proposal.vote is None:
+        raise Refused(_("“%s”没有表决，不能写“未通过”，请录入表决或选择缓议。") % title)
+    if outcome not in MeetingItem.Outcome.values:
+        raise Refused(_("“%s”还没有表决结果，请录入表决，或选择缓议并写明理由。") % title)
+    if outcome == MeetingItem.Outcome.PASSED and proposed != outcome:
+        raise Refused(_("“%s”的票数不足以通过，结论不能写“通过”。") % title)
+    if not reason:
+        raise Refused(_("请写明“%s”结论的理由。") % title)
+    item.outcome, item.reason = outcome, reason[:500]
+    item.save(update_fields=["outcome", "reason"])
+
+
+def _open(meeting: Meeting, by: Person) -> Meeting:
+    """The meeting as it stands now, held for this transaction; refused once closed."""
+    current = (
+        Meeting.objects.select_for_update().select_related("organization", "campaign").get(pk=meeting.pk)
+    )
+    if current.closed_at is not None:
+        raise Refused(_("会议已经办结，不能再改。"))
+    if not can_edit_meeting(by, current):
+        raise Refused(_("只能由召开会议的组织录入。"))
+    return current
+
+
+def _item_kind(organization: Organization) -> MeetingItem.Kind:
+    is_general = organization.kind == Organization.Kind.GENERAL_BRANCH
+    return MeetingItem.Kind.DECIDE if is_general else MeetingItem.Kind.ENDORSE
+
+
+def _write_due_list(meeting: Meeting) -> None:
+    meeting.attendances.all().delete()
+    people = due_people(meeting.organization, meeting.kind, meeting.held_on)
+    if not people:
+        raise Refused(_("这一天没有应到人员，请先登记委员任职或党员表决权。"))
+    Attendance.objects.bulk_create(
+        Attendance(meeting=meeting, person=person, person_name=person.name) for person in people
+    )
+
+
+def _write_agenda(meeting: Meeting, contenders: Iterable[Contender], kind: str) -> None:
+    wanted = list(contenders)
+    for contender in wanted:
+        belongs = (
+            contender.lead_branch_id == meeting.organization_id
+            if kind == MeetingItem.Kind.ENDORSE
+            else contender.campaign_id == meeting.campaign_id
+        )
+        if not belongs or contender.state not in WAITS_IN[MeetingItem.Kind(kind)]:
+            raise Refused(_("“%s”现在不能列入这次会议的议题。") % contender.title)
+    dropped = meeting.items.exclude(contender__in=[contender.pk for contender in wanted])
+    Recusal.objects.filter(item__in=dropped).delete()
+    dropped.delete()
+    kept = {item.contender_id: item for item in meeting.items.all()}
+    for position, contender in enumerate(wanted, start=1):
+        item = kept.get(contender.pk)
+        if item is None:
+            item = MeetingItem.objects.create(
+                meeting=meeting, contender=contender, kind=kind, position=position
+            )
+        _recuse_applicants(item)
+
+
+def _recuse_applicants(item: MeetingItem) -> None:
+    """The applicant, and members of the team, leave the room for their item (product.md §3)."""
+    asked = (
+        Consent.objects.filter(contender=item.contender)
+        .exclude(accepted=False)
+        .values_list("person_id", flat=True)
+    )
+    reasons = {pk: _("申报团队成员") for pk in asked} | {item.contender.principal_id: _("申报人本人")}
+    for row in Attendance.objects.filter(meeting=item.meeting_id, person_id__in=reasons):
+        Recusal.objects.get_or_create(
+            item=item, person_id=row.person_id, defaults={"reason": reasons[row.person_id]}
+        )
