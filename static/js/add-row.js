@@ -32,8 +32,7 @@
     button.addEventListener("click", function () {
       var index = Number(total.value);
       var row = document.importNode(template.content, true).querySelector("tr");
-      address(row, index);
-      number(row, index + 1);
+      fill(row, index);
       body.appendChild(row);
       total.value = String(index + 1);
       total.dispatchEvent(new Event("change", { bubbles: true }));
