@@ -1,4 +1,4 @@
-"""Ranks, ties and how a score is written (product.md §5).
+"""Ranks, ties and how many decimals a score shows (product.md §5).
 
 Pure; the input is one kind's contenders of one month with their computed figures.
 """
@@ -103,17 +103,6 @@ def decimals_for(scores: Mapping[Key, tuple[int, int]], cut_offs: Sequence[int] 
         else 1
         for key, (score, _) in scores.items()
     }
-
-
-def score_text(score: int | None, decimals: int = 1) -> str:
-    """A score in hundredths as text with one or two decimals, half-up; 「—」 where absent."""
-    if score is None:
-        return "—"
-    sign, size = ("-" if score < 0 else ""), abs(score)
-    if decimals == 2:
-        return f"{sign}{size // 100}.{size % 100:02d}"
-    tenths = half_up(size, 10)
-    return f"{sign}{tenths // 10}.{tenths % 10}"
 
 
 def rank_change(rank: int | None, previous: int | None) -> int | None:

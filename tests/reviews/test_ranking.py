@@ -1,4 +1,4 @@
-"""Ranks, ties, written scores and covered cells."""
+"""Ranks, ties, decimals and covered cells."""
 
 from fractions import Fraction
 
@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reviews.ranking import Contestant, decimals_for, hide_second, place, rank_change, score_text
+from campaign.formatting import hundredths
+from reviews.ranking import Contestant, decimals_for, hide_second, place, rank_change
 
 
 def ranks(*contestants):
@@ -62,15 +63,6 @@ def test_two_decimals_where_one_would_lift_over_a_cut_off():
 
 
 @pytest.mark.parametrize(
-    ("score", "decimals", "text"),
-    [(9448, 1, "94.5"), (9448, 2, "94.48"), (9445, 1, "94.5"), (9444, 1, "94.4"), (10000, 1, "100.0"),
-     (5, 2, "0.05"), (None, 1, "—"), (-150, 1, "-1.5")],
-)  # fmt: skip
-def test_scores_in_text(score, decimals, text):
-    assert score_text(score, decimals) == text
-
-
-@pytest.mark.parametrize(
     ("now", "before", "change"), [(1, 3, 2), (3, 1, -2), (2, 2, 0), (2, None, None), (None, 2, None)]
 )
 def test_change_since_last_month(now, before, change):
@@ -110,7 +102,7 @@ def test_a_rank_is_one_more_than_how_many_are_ahead(rows):
             if composite[p.entry_id] > composite[other.entry_id]:
                 assert p.rank < other.rank
             if p.rank != other.rank:
-                texts = {score_text(composite[x.entry_id], x.decimals) for x in (p, other)}
+                texts = {hundredths(composite[x.entry_id], x.decimals) for x in (p, other)}
                 assert len(texts) == 2 or composite[p.entry_id] == composite[other.entry_id]
 
 

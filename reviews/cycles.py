@@ -1,0 +1,172 @@
+"""A cycle's rows as the pure rules read them: its settings, its windows, its step.
+
+The one place where stored columns and the dataclasses of phases, scoring and ballots meet.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import Prefetch
+
+from campaign import clock
+from campaign.calendar import around
+from campaign.models import ContenderKind, RuleSet
+from campaign.months import Month
+from campaign.workdays import Window, add_workdays, end_of, start_of
+from reviews.ballots import SECRET_CHANNELS, Channel, Counts, EntryFacts, Mark, RollFacts
+from reviews.models import CycleEntry, EntryMember, Ranking, ReviewCycle, ScoringDuty, Tally
+from reviews.phases import PhaseSettings, Progress, Step, Windows, step_at
+from reviews.scoring import Dimension, Gate, Grade, ScoringSettings
+
+
+def phase_settings(rules: RuleSet) -> PhaseSettings:
+    """The windows' numbers of a rule set."""
+    return PhaseSettings(
+        find=(rules.find_from, rules.find_to),
+        show=(rules.show_from, rules.show_to),
+        compare_from=rules.show_to + 1,
+        appraise=(rules.appraise_from, rules.appraise_to),
+        preview_days=rules.preview_workdays,
+    )
+
+
+def scoring_settings(rules: RuleSet, kind: str) -> ScoringSettings:
+    """What a rule set says about scoring one kind; two queries unless prefetched.
+
+    Where secret channels do not count they keep being shown, with weight 0 (product.md §5).
+    """
+    weights = {Channel(w.channel): w.weight for w in rules.weights.all() if w.kind == kind}
+    if not rules.secret_counts:
+        weights |= dict.fromkeys(SECRET_CHANNELS, 0)
+    dimensions = sorted((d for d in rules.rubric.all() if d.kind == kind), key=lambda d: d.position)
+    is_team = kind == ContenderKind.TEAM
+    first = dimension_key(dimensions[0].position)
+    return ScoringSettings(
+        kind=kind,
+        weights=weights,
+        dimensions=tuple(Dimension(dimension_key(d.position), d.name, d.points) for d in dimensions),
+        bonus_maximum=rules.team_bonus_max if is_team else rules.post_bonus_max,
+        gates=(
+            Gate(first, rules.team_gate_pass, Grade.QUALIFIED),
+            Gate(first, rules.team_gate_fail, Grade.UNQUALIFIED),
+        )
+        if is_team
+        else (),
+        points={
+            Mark.GOOD: rules.points_good,
+            Mark.FAIR: rules.points_fair,
+            Mark.AVERAGE: rules.points_average,
+            Mark.POOR: rules.points_poor,
+        },
+        floor=rules.floor,
+        trim_from=rules.trim_from,
+        distribution_from=rules.distribution_from,
+        cut_offs=(
+            (Grade.EXCELLENT, rules.excellent_from),
+            (Grade.GOOD, rules.good_from),
+            (Grade.QUALIFIED, rules.pass_from),
+        ),
+    )
+
+
+def dimension_key(position: int) -> str:
+    """A dimension's name among the pure rules: its place on the rubric."""
+    return str(position)
+
+
+def windows_stored(cycle: ReviewCycle) -> Windows:
+    """The windows written at opening; compare is open from the day after show, without end."""
+
+    def window(first: dt.date, last: dt.date) -> Window:
+        return Window(max(start_of(first), cycle.opened_at), end_of(last), last)
+
+    return Windows(
+        find=window(cycle.find_from, cycle.find_to),
+        show=window(cycle.show_from, cycle.show_to),
+        compare=Window(max(end_of(cycle.show_to), cycle.opened_at), None, None),
+        appraise=window(cycle.appraise_from, cycle.appraise_to),
+    )
+
+
+def latest_ranking(cycle: ReviewCycle) -> Ranking | None:
+    """The version of the month now in force, if any."""
+    return cycle.rankings.order_by("-version").first()
+
+
+def progress_of(cycle: ReviewCycle) -> Progress:
+    """What people have decided about the cycle; reopening takes a published month back to counting."""
+    ranking = latest_ranking(cycle)
+    if ranking is not None and (cycle.reopened_at is None or cycle.reopened_at < ranking.published_at):
+        return Progress(published_at=ranking.published_at)
+    return Progress(previewed_until=end_of(cycle.preview_to) if cycle.preview_to else None)
+
+
+def step_of(cycle: ReviewCycle, now: dt.datetime | None = None) -> Step:
+    """The cycle's step at ``now`` (default: the clock's), computed; one query."""
+    return step_at(windows_stored(cycle), progress_of(cycle), now or clock.now())
+
+
+def is_secret_window_open(cycle: ReviewCycle) -> bool:
+    """Whether secret sheets may be sent at this moment.
+
+    A closing act ends it for good: a clock set back never opens it again (trust.md INT-7).
+    """
+    return (
+        cycle.secret_open
+        and cycle.secret_closed_at is None
+        and windows_stored(cycle).appraise.holds(clock.now())
+    )
+
+
+def preview_last_day(rules: RuleSet, prepared_on: dt.date) -> dt.date:
+    """The last day of the holders' preview: the n-th working day after the preparing."""
+    return add_workdays(prepared_on, rules.preview_workdays, around(prepared_on))
+
+
+def month_of(cycle: ReviewCycle) -> Month:
+    """The cycle's month as a value."""
+    return Month.parse(cycle.month)
+
+
+def entries_with_people(cycle: ReviewCycle) -> list[CycleEntry]:
+    """The month's entries with members and duties: three queries however many there are."""
+    return list(
+        cycle.entries.prefetch_related(
+            Prefetch("members", EntryMember.objects.order_by("pk")),
+            Prefetch("duties", ScoringDuty.objects.order_by("pk")),
+        )
+    )
+
+
+def entry_facts(entry: CycleEntry) -> EntryFacts:
+    """An entry's frozen people as ``ballots`` reads them; members and duties prefetched.
+
+    Scorers are the named ones of branch and general branch; a waived duty's scorer counts as
+    one still, because the roll was frozen with it.
+    """
+    return EntryFacts(
+        entry_id=entry.pk,
+        kind=entry.kind,
+        principal_id=entry.principal_id,
+        own_ids=frozenset(member.person_id for member in entry.members.all()),
+        scorer_ids=frozenset(duty.scorer_id for duty in entry.duties.all() if duty.channel != Channel.SELF),
+    )
+
+
+def roll_facts(cycle: ReviewCycle, facts: Iterable[EntryFacts]) -> RollFacts:
+    """The frozen roll of the month; one query."""
+    return RollFacts.of(facts, cycle.roll.values_list("person_id", flat=True))
+
+
+def electronic_counts(tally: Tally) -> Counts:
+    """A tally's electronic counters."""
+    return Counts(tally.good, tally.fair, tally.average, tally.poor, tally.unknown)
+
+
+def paper_counts(tally: Tally) -> Counts:
+    """A tally's paper counters."""
+    return Counts(
+        tally.paper_good, tally.paper_fair, tally.paper_average, tally.paper_poor, tally.paper_unknown
+    )

@@ -1,0 +1,187 @@
+"""Who may do what in a month (product.md §2, §5). Predicates only; scope is ``visible_to``."""
+
+from __future__ import annotations
+
+from campaign.models import Campaign, Channel, Person
+from campaign.permissions import (
+    Role,
+    branch_path_of,
+    can_confirm_campaign,
+    can_read_private,
+    can_run_campaign,
+    roles_on,
+)
+from reviews.models import (
+    Appeal,
+    CycleEntry,
+    EntryMember,
+    Remark,
+    ReviewCycle,
+    ScoringDuty,
+    ShowComment,
+    ShowPage,
+)
+
+
+def is_own_entry(person: Person, entry: CycleEntry) -> bool:
+    """Whether the person is the entry's holder, captain, deputy or member, as frozen."""
+    return entry.principal_id == person.pk or any(m.person_id == person.pk for m in entry.members.all())
+
+
+def leads_an_entry(person: Person, cycle: ReviewCycle) -> bool:
+    """Whether a post or team of this person is appraised in the month."""
+    return cycle.entries.filter(principal=person).exists()
+
+
+def can_open_cycle(person: Person, campaign: Campaign) -> bool:
+    """The officer opens a month."""
+    return can_run_campaign(person, campaign)
+
+
+def can_run_cycle(person: Person, cycle: ReviewCycle) -> bool:
+    """The officer runs it: progress, waivers, paper, closing, preparing."""
+    return can_run_campaign(person, cycle.campaign)
+
+
+def can_confirm_cycle(person: Person, cycle: ReviewCycle) -> bool:
+    """The general branch's secretary or deputy, whatever the month's state."""
+    return can_confirm_campaign(person, cycle.campaign)
+
+
+def can_send_sheet(person: Person, cycle: ReviewCycle) -> bool:
+    """Everyone on the month's frozen roll; the window is a rule of the service."""
+    on_roll: bool = cycle.roll.filter(person=person).exists()
+    return on_roll
+
+
+def can_fill_duty(person: Person, duty: ScoringDuty) -> bool:
+    """The one named scorer, never for the own entry but as self-appraisal."""
+    if duty.scorer_id != person.pk:
+        return False
+    return duty.channel == Channel.SELF or not is_own_entry(person, duty.entry)
+
+
+def can_waive_duty(person: Person, duty: ScoringDuty) -> bool:
+    """The officer, but not the own duty nor one on the own entry."""
+    return (
+        can_run_cycle(person, duty.entry.cycle)
+        and duty.scorer_id != person.pk
+        and not is_own_entry(person, duty.entry)
+    )
+
+
+def can_read_sheet(person: Person, duty: ScoringDuty) -> bool:
+    """Full wording of a rubric sheet: its scorer, the entry's people, committees of branch and above."""
+    return (
+        duty.scorer_id == person.pk
+        or is_own_entry(person, duty.entry)
+        or can_read_private(person, duty.entry.branch)
+    )
+
+
+def can_publish_ranking(person: Person, cycle: ReviewCycle) -> bool:
+    """The general branch's secretary or deputy: not who prepared it, not with an entry of their own."""
+    return (
+        can_confirm_cycle(person, cycle)
+        and cycle.prepared_by_id != person.pk
+        and not leads_an_entry(person, cycle)
+    )
+
+
+def can_reopen_ranking(person: Person, cycle: ReviewCycle) -> bool:
+    """The general branch's secretary or deputy without an entry of their own in the month."""
+    return can_confirm_cycle(person, cycle) and not leads_an_entry(person, cycle)
+
+
+def can_read_preview(person: Person, entry: CycleEntry) -> bool:
+    """An entry's result before publishing: its own people; officer and secretaries see all."""
+    return is_own_entry(person, entry) or can_read_every_preview(person, entry.cycle)
+
+
+def can_read_every_preview(person: Person, cycle: ReviewCycle) -> bool:
+    """The computed month before publishing: the officer who prepares and those who confirm."""
+    return can_run_cycle(person, cycle) or can_confirm_cycle(person, cycle)
+
+
+def can_read_distribution(person: Person, entry: CycleEntry) -> bool:
+    """How often each mark was given (from n ≥ 10): holder and officer only (product.md §5)."""
+    return entry.principal_id == person.pk or can_run_cycle(person, entry.cycle)
+
+
+def can_raise_appeal(person: Person, entry: CycleEntry) -> bool:
+    """The holder or captain, about the own result."""
+    return entry.principal_id == person.pk
+
+
+def can_answer_appeal(person: Person, appeal: Appeal) -> bool:
+    """The general branch's 纪检委员: never of the own branch, never about oneself (product.md §2)."""
+    entry = appeal.entry
+    return (
+        roles_on(person).has_at(entry.cycle.campaign.organization, Role.DISCIPLINE_MEMBER)
+        and not is_own_entry(person, entry)
+        and not branch_path_of(person).startswith(entry.branch.path)
+    )
+
+
+def can_read_appeal(person: Person, appeal: Appeal) -> bool:
+    """Who raised it, who runs or confirms the month, and who answers it."""
+    return (
+        appeal.raised_by_id == person.pk
+        or can_read_every_preview(person, appeal.entry.cycle)
+        or can_answer_appeal(person, appeal)
+    )
+
+
+def can_moderate_remark(person: Person, remark: Remark) -> bool:
+    """The officer, and for an entry the officer belongs to the secretary instead."""
+    entry, campaign = remark.entry, remark.entry.cycle.campaign
+    if is_own_entry(person, entry):
+        return False
+    if can_run_campaign(person, campaign):
+        return True
+    return can_confirm_campaign(person, campaign) and any(
+        can_run_campaign(member.person, campaign) for member in entry.members.all()
+    )
+
+
+def can_read_remarks(person: Person, entry: CycleEntry) -> bool:
+    """Released remarks: the holder or captain."""
+    return entry.principal_id == person.pk
+
+
+def can_write_steps(person: Person, entry: CycleEntry) -> bool:
+    """找一找, 晒一晒, 互学 of an entry: the holder, or the team's captain and deputy as frozen."""
+    if entry.principal_id == person.pk:
+        return True
+    return any(
+        member.person_id == person.pk and member.role == EntryMember.Role.DEPUTY
+        for member in entry.members.all()
+    )
+
+
+def can_confirm_show(person: Person, entry: CycleEntry) -> bool:
+    """The branch's secretary or deputy confirms what is shown, never the own entry."""
+    return roles_on(person).has_at(entry.branch, Role.SECRETARY, Role.DEPUTY_SECRETARY) and not is_own_entry(
+        person, entry
+    )
+
+
+def can_clear_show(person: Person, page: ShowPage) -> bool:
+    """保密审查: 宣传委员 or 保密员 of branch or general branch; never author, holder or who confirmed it."""
+    entry = page.entry
+    return (
+        roles_on(person).has_over(entry.branch, Role.PUBLICITY_MEMBER, Role.CONFIDENTIALITY_OFFICER)
+        and not is_own_entry(person, entry)
+        and person.pk not in (page.saved_by_id, page.submitted_by_id, page.confirmed_by_id)
+    )
+
+
+def can_hide_comment(person: Person, comment: ShowComment) -> bool:
+    """The officer, or the branch's secretary where it is not the own entry."""
+    entry = comment.show.entry
+    return can_run_campaign(person, entry.cycle.campaign) or can_confirm_show(person, entry)
+
+
+def can_answer_comment(person: Person, comment: ShowComment) -> bool:
+    """The holder, captain or deputy answers what was said about the own page."""
+    return can_write_steps(person, comment.show.entry)
