@@ -54,11 +54,16 @@ ENTRIES = (
     Entry(_("排行榜"), "reviews:ranking-latest", ("reviews:ranking", "reviews:standing")),
     Entry(_("展板"), "campaign:board", ("campaign:board",)),
     Entry(_("报表中心"), "campaign:report-centre", ("campaign:report",)),
-    Entry(_("管理后台"), "admin:index", ("admin:",), staff),
+    Entry(
+        _("管理后台"),
+        "admin:index",
+        ("admin:", "campaign:roster", "campaign:appointment", "campaign:password-slips", "campaign:audit"),
+        staff,
+    ),
 )
 
-# Pages of one's own account, sign-in and first run belong to no entry.
-ELSEWHERE = ("campaign:account", "campaign:first", "campaign:audit")
+# Pages of one's own account and of the first run belong to no entry.
+ELSEWHERE = ("campaign:account", "campaign:first")
 
 
 def place_of(view_name: str) -> str:

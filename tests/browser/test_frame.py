@@ -77,6 +77,7 @@ def test_board_is_accessible_and_steps_by_keys(house, browser_as, assert_accessi
     assert page.evaluate("document.documentElement.scrollWidth") == width
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("heading", level=1)).to_have_text("额尔敦巴特尔")
+    page.wait_for_load_state()  # the keys work once the script has run
     page.keyboard.press("ArrowLeft")
     expect(page.get_by_role("heading", level=1)).to_have_text("陆致远")
 

@@ -67,6 +67,7 @@ def test_one_entry_is_current():
         ("reviews:sheet-mass", "reviews:cycle-current"),
         ("reviews:ranking-latest", "reviews:ranking-latest"),
         ("admin:campaign_person_changelist", "admin:index"),
+        ("campaign:roster-import", "admin:index"),
         ("campaign:account-me", ""),
         ("campaign:first-run", ""),
         ("", ""),
