@@ -105,21 +105,24 @@ def context_of(
     closed = closed_months(contender.campaign)
     before, after = neighbours(ledger.parts, part.key)
     written = form if isinstance(form, TextForm) else _text_form(ledger, contender, part, person, may_write)
+    page = ledger.page(contender, part, person, closed)
     return {
         "contender": contender,
         "part": part,
-        "parts": ledger.parts,
         "head": head_of(contender, person),
         "may_write": may_write,
         "closed": closed,
+        "part_page": ledger.part_page,
         "before": before,
+        "before_title": page["titles"][before.key] if before else "",
         "after": after,
+        "after_title": page["titles"][after.key] if after else "",
         "form": form,
         "opened": None if isinstance(form, TextForm) else form,
         "text_form": written,
         "sections": sections_for(part.key, contender, person),
         "ledger_url": ledger.address(contender, part.key),
-        **ledger.page(contender, part, person, closed),
+        **page,
     }
 
 
