@@ -20,6 +20,7 @@ from campaign.models import (
 )
 from campaign.panels import Panel, provides_panel
 from campaign.permissions import can_use_admin, organizations_seen_by, roles_on, under_paths
+from campaign.permissions.setup import can_found_organizations
 
 NOTICES_SHOWN = 6
 MEMBERS = (Person.Standing.FULL, Person.Standing.PROBATIONARY)
@@ -93,7 +94,7 @@ def first_step(person: Person, campaign: Campaign | None) -> FirstStep | None:
         return FirstStep(
             lead=_("还没有建立党组织。"),
             text=_("先建立组织树、任命各级委员，再导入花名册。"),
-            url_name="campaign:first-run" if roles.has(Appointment.Role.SYSTEM_ADMIN) else "",
+            url_name="campaign:first-run" if can_found_organizations(person) else "",
             action=_("建立组织"),
         )
     if not organizations_seen_by(person):
@@ -113,10 +114,17 @@ def first_step(person: Person, campaign: Campaign | None) -> FirstStep | None:
 
 def _outside(person: Person) -> FirstStep:
     """For who belongs to no branch: the three administrators have their own pages, others wait for a place."""
+    if can_found_organizations(person):
+        return FirstStep(
+            lead=_("您的职务不涉及具体的争创活动。"),
+            text=_("组织、花名册和首批任职在首次设置办理，账号在管理后台办理。"),
+            url_name="campaign:first-run",
+            action=_("去首次设置"),
+        )
     if can_use_admin(person):
         return FirstStep(
             lead=_("您的职务不涉及具体的争创活动。"),
-            text=_("账号、任职和审计在管理后台办理。"),
+            text=_("任职和审计在管理后台办理。"),
             url_name="admin:index",
             action=_("去管理后台"),
         )

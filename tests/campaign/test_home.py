@@ -73,12 +73,15 @@ def test_figures_count_members_not_masses(house):
     assert figures_of(house.offices.officer)[0] == before + 1
 
 
-def test_administrator_has_no_figures_and_is_sent_to_the_admin(house, as_person):
-    admin = factories.appoint(factories.make_person("系统管理"), Appointment.Role.SYSTEM_ADMIN)
-    assert home.figures_for(admin, TODAY) is None
-    page = as_person(admin).get("/").content.decode()
-    assert "您的职务不涉及具体的争创活动。" in page
-    assert 'href="/admin/"' in page
+@pytest.mark.parametrize(
+    ("role", "address"),
+    [("system_admin", "campaign:first-run"), ("security_admin", "admin:index"), ("auditor", "admin:index")],
+)
+def test_administrator_has_no_figures_and_is_sent_to_the_own_pages(house, as_person, role, address):
+    person = factories.appoint(factories.make_person("管理员"), role)
+    assert home.figures_for(person, TODAY) is None
+    assert home.first_step(person, None).url_name == address
+    assert "您的职务不涉及具体的争创活动。" in as_person(person).get("/").content.decode()
 
 
 def test_phase_is_named_with_its_month(house):
