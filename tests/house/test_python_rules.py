@@ -149,7 +149,7 @@ def test_sql_is_written_by_the_orm():
         name(path)
         for path in python_files()
         for node in calls(path)
-        if dotted(node.func).split(".")[-1] in verbs
+        if (node.func.attr if isinstance(node.func, ast.Attribute) else dotted(node.func)) in verbs
     }
     assert found == RAW_SQL_ALLOWED
 
