@@ -11,6 +11,7 @@ from campaign import audit, clock
 from campaign.errors import Refused
 from campaign.formatting import day_text
 from campaign.models import Campaign, Person
+from campaign.months import Month
 from campaign.permissions import require
 from reviews.cycles import latest_ranking, preview_last_day, step_of
 from reviews.models import Ranking, ReviewCycle, Standing, StandingChannel
@@ -208,7 +209,7 @@ def _standing(row: ComputedRow, before: Mapping[int, Sequence[tuple[str, int, in
 
 def previous_month(month: str) -> str:
     """The month before a ``YYYY-MM``."""
-    return clock.shift_month(month, -1)
+    return str(Month.parse(month).previous)
 
 
 def _channels(row: ComputedRow) -> list[StandingChannel]:
