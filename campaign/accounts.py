@@ -5,8 +5,10 @@ from secrets import choice
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from campaign import audit, clock
+from campaign.errors import Refused
 from campaign.models import Person
 
 # Without letters and digits that look alike on a printed slip.
@@ -57,6 +59,16 @@ def change_password(person: Person, password: str, *, by: Person) -> None:
         ]
     )
     audit.record("password-changed", by=by, obj=person)
+
+
+@transaction.atomic
+def rename_account(person: Person, username: str, *, by: Person) -> None:
+    """Give the account another sign-in name than the employee number (product.md §2)."""
+    if Person.objects.filter(username=username).exclude(pk=person.pk).exists():
+        raise Refused(_("登录账号%(username)s已被使用，请换一个。") % {"username": username})
+    person.username = username
+    person.save(update_fields=["username"])
+    audit.record("account-renamed", by=by, obj=person, username=username)
 
 
 def is_first_password_dead(person: Person) -> bool:

@@ -6,10 +6,12 @@ import heapq
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import partial
+from typing import Any
 
 from campaign import clock
 
-Act = Callable[[], None]
+Act = Callable[..., object]
 
 
 @dataclass(order=True)
@@ -27,12 +29,12 @@ class Agenda:
         self._heap: list[_Entry] = []
         self._number = 0
 
-    def at(self, day: date | datetime, act: Act, *, hour: int = 9, minute: int = 0) -> None:
+    def at(self, day: date, act: Act, *given: Any, hour: int = 9, minute: int = 0) -> None:
         """Put an act on a day and hour; acts of one moment keep the order in which they were put there."""
-        moment = day if isinstance(day, datetime) else datetime.combine(day, time(hour, minute), clock.ZONE)
+        moment = datetime.combine(day, time(hour, minute), clock.ZONE)
         if moment <= self.until:
             self._number += 1
-            heapq.heappush(self._heap, _Entry(moment, self._number, act))
+            heapq.heappush(self._heap, _Entry(moment, self._number, partial(act, *given)))
 
     def run(self) -> int:
         """Carry everything out and return how many acts there were."""

@@ -20,19 +20,40 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 Rows = Iterable[Sequence[Value]]
 
 
-def roster_file(day: date) -> bytes:
-    """The sample roster; who joined the Party after `day` joined as many years earlier as it takes."""
+def roster_file(day: date, branches: Sequence[str] = (), people_a_branch: int = 1000) -> bytes:
+    """The sample roster; who joined the Party after `day` joined as many years earlier as it takes.
+
+    With `branches` only so many people of these are kept, those with an office first.
+    """
     sheet, *_rest = read_workbook(ROSTER.name, ROSTER.read_bytes())
     header = next(index for index, row in enumerate(sheet.rows) if "姓名" in row)
-    columns = [sheet.rows[header].index(title) for title in ("入党时间", "转正时间")]
-    return _book({sheet.name: [_in_time(row, columns, day) for row in sheet.rows]})
+    titles = sheet.rows[header]
+    columns = [titles.index(title) for title in ("入党时间", "转正时间")]
+    branch, office = titles.index("所在支部"), titles.index("党内职务")
+    kept = list(sheet.rows[: header + 1])
+    room = dict.fromkeys(branches or {str(row[branch]) for row in sheet.rows[header + 1 :]}, people_a_branch)
+    for row in (
+        sorted(sheet.rows[header + 1 :], key=lambda row: not row[office])
+        if branches
+        else sheet.rows[header + 1 :]
+    ):
+        if not branches or room.get(str(row[branch]), 0) > 0:
+            room[str(row[branch])] = room.get(str(row[branch]), 0) - 1
+            kept.append(_in_time(row, columns, day))
+    return _book({sheet.name: kept})
 
 
-def inventory_file(first_year: int, duties: Sequence[tuple[str, str]]) -> bytes:
-    """The sample inventory with its plan years moved to `first_year`, and a sheet of duties (name, branch)."""
+def inventory_file(first_year: int, duties: Sequence[tuple[str, str]], branches: Sequence[str] = ()) -> bytes:
+    """The sample inventory with its plan years moved to `first_year`, and a sheet of duties (name, branch).
+
+    With `branches` only their projects are kept.
+    """
     sheet, *_rest = read_workbook(INVENTORY.name, INVENTORY.read_bytes())
     moved = first_year - _WRITTEN_FOR
-    projects = [[_later(value, moved) for value in row] for row in sheet.rows]
+    rows_kept = [
+        row for number, row in enumerate(sheet.rows) if number < 2 or not branches or row[2] in branches
+    ]
+    projects = [[_later(value, moved) for value in row] for row in rows_kept]
     header: Sequence[Value] = ("序号", "重点业务", "所属支部", "紧急程度", "难度")
     rows = [
         (number, name, branch, 1 + number % 3, 1 + number % 2)

@@ -1,0 +1,32 @@
+"""The sign-ins of interface.md: the people behind them and their one password."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from campaign.accounts import change_password, rename_account
+from campaign.demo.stage import Stage
+
+SIGN_INS = (
+    "zongshuji",
+    "zongzhi",
+    "jiwei",
+    "shuji",
+    "dangyuan",
+    "duizhang",
+    "qunzhong",
+    "shangji",
+    "shenji",
+    "anquan",
+    "admin",
+)
+
+
+def give_sign_ins(stage: Stage) -> None:
+    """Let the printed names sign in. Only these get a password: hashing one takes a quarter of a second."""
+    admin = stage.people["admin"]
+    for username in SIGN_INS:
+        person = stage.people[username]
+        if person.username != username:
+            rename_account(person, username, by=admin)
+        change_password(person, settings.DEMO_PASSWORD, by=person)
