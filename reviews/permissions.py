@@ -30,7 +30,8 @@ def is_own_entry(person: Person, entry: CycleEntry) -> bool:
 
 def leads_an_entry(person: Person, cycle: ReviewCycle) -> bool:
     """Whether a post or team of this person is appraised in the month."""
-    return cycle.entries.filter(principal=person).exists()
+    leads: bool = cycle.entries.filter(principal=person).exists()
+    return leads
 
 
 def can_open_cycle(person: Person, campaign: Campaign) -> bool:
@@ -185,3 +186,48 @@ def can_hide_comment(person: Person, comment: ShowComment) -> bool:
 def can_answer_comment(person: Person, comment: ShowComment) -> bool:
     """The holder, captain or deputy answers what was said about the own page."""
     return can_write_steps(person, comment.show.entry)
+
+
+def can_read_entry_name(person: Person, entry: CycleEntry) -> bool:
+    """Whether the project or duty is named rather than shown by its alias (product.md §3), as frozen."""
+    return (
+        entry.title == entry.public_title
+        or is_own_entry(person, entry)
+        or can_read_private(person, entry.branch)
+        or branch_path_of(person).startswith(entry.branch.path)
+    )
+
+
+def can_read_find(person: Person, entry: CycleEntry) -> bool:
+    """Gaps and their causes: the entry's people and the offices of its branch or above."""
+    return is_own_entry(person, entry) or can_read_private(person, entry.branch)
+
+
+def can_read_uncleared_show(person: Person, entry: CycleEntry) -> bool:
+    """A show page before clearance: its people, who confirms it and who clears it; nobody else."""
+    roles = roles_on(person)
+    return (
+        is_own_entry(person, entry)
+        or roles.has_at(entry.branch, Role.SECRETARY, Role.DEPUTY_SECRETARY)
+        or roles.has_over(entry.branch, Role.PUBLICITY_MEMBER, Role.CONFIDENTIALITY_OFFICER)
+    )
+
+
+def can_comment_show(person: Person, entry: CycleEntry) -> bool:
+    """Staff of the general branch comment on a public page; the superior viewer only reads."""
+    return branch_path_of(person).startswith(entry.cycle.campaign.organization.path)
+
+
+def can_read_progress(person: Person, cycle: ReviewCycle) -> bool:
+    """Who has done what of the month: those who run or confirm it."""
+    return can_run_cycle(person, cycle) or can_confirm_cycle(person, cycle)
+
+
+def can_close_voting(person: Person, cycle: ReviewCycle) -> bool:
+    """The closing act is the officer's."""
+    return can_run_cycle(person, cycle)
+
+
+def can_moderate_cycle(person: Person, cycle: ReviewCycle) -> bool:
+    """The moderation page: officer and secretaries; each remark asks again."""
+    return can_read_progress(person, cycle)
