@@ -296,6 +296,12 @@ class Quota(models.Model):
         return f"{self.organization} {self.level} {self.places}"
 
 
+class ScorerQuerySet(models.QuerySet["Scorer"]):
+    def visible_to(self, person: Person) -> ScorerQuerySet:
+        """Who scores is public to the campaign's staff."""
+        return self.filter(campaign__in=Campaign.objects.visible_to(person))
+
+
 class Scorer(models.Model):
     """A named scorer of an organisation in a campaign (四有: 有考核)."""
 
@@ -304,6 +310,8 @@ class Scorer(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="scorer_of")
     started_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
+
+    objects = ScorerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("评分人")
