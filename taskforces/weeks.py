@@ -112,6 +112,7 @@ class Entry:
     week: Week
     filled_on: dt.date
     unchanged: bool = False
+    excused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,14 +162,16 @@ def status_of(
     is_working: IsWorking,
     missing_after: int = MISSING_AFTER_DAYS,
 ) -> WeekRow:
-    """One week's row. Late is an entry made after its Sunday; 无变化 stays 无变化.
+    """One week's row. Late is an entry made after its Sunday; 无变化 and 免填 stay what they are.
 
     A missing week is reported to the branch secretary once it is more than
     ``missing_after`` days over.
     """
     overdue = 0
     if entry is not None:
-        if entry.unchanged:
+        if entry.excused:
+            status = WeekStatus.EXCUSED
+        elif entry.unchanged:
             status = WeekStatus.UNCHANGED
         else:
             late = entry.filled_on > week.sunday

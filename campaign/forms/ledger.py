@@ -57,6 +57,10 @@ class LedgerForm(forms.Form):
         """Call the service; return the sentence that says what happened. Raises Refused."""
         raise AssertionError("every form performs its own act")  # pragma: no cover
 
+    def come_back(self, address: str) -> str:
+        """Where the act ends; ``address`` is the part's page."""
+        return address
+
     @property
     def sentence(self) -> str:
         """What a confirmation asks; only of forms that delete."""

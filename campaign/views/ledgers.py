@@ -57,7 +57,7 @@ def answer(request: HttpRequest, ledger: Ledger, contender: Contender, part: Par
         said, status = attempt(form)
         if said:
             messages.success(request, said)
-            return redirect(ledger.address(contender, part.key))
+            return redirect(form.come_back(ledger.address(contender, part.key)))
     context = context_of(request.user, ledger, contender, part, form)
     return render(request, ledger.template, context, status=status)
 

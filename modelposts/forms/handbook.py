@@ -62,6 +62,9 @@ class ActionAddForm(DatedForm):
         """The measure under which the page shows this form."""
         return int(self.target.pk)
 
+    def come_back(self, address: str) -> str:
+        return f"{address}#measure-{self.measure_id}"
+
     def perform(self) -> str:
         handbook.record_action(contender=self.contender, measure=self.target, by=self.by, **self.cleaned_data)
         return str(_("已记入手册。"))

@@ -1,0 +1,224 @@
+"""Forms of the 工作周志 (product.md §4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from campaign import clock
+from campaign.form_fields import DayInput
+from campaign.forms.evidence import EvidenceField
+from campaign.forms.ledger import SHARED_FORMS, DoneForm, LedgerForm, TextForm
+from campaign.ledger_parts import Part
+from campaign.models import Contender, Person
+from taskforces.log_weeks import active_weeks
+from taskforces.models import LogPart, Milestone, WeeklyEntry
+from taskforces.permissions import can_excuse_week, can_hand_in_week
+from taskforces.querysets import helpers_of
+from taskforces.services import log, weeks
+from taskforces.weeks import Week
+
+
+class LogTextForm(TextForm):
+    @classmethod
+    def find_target(cls, contender: Contender, part: Part[Any], key: str) -> Any:
+        """The part's row, None while nothing was saved."""
+        return LogPart.objects.filter(team_id=contender.pk, key=part.key).first()
+
+    def perform(self) -> str:
+        log.save_part_text(contender=self.contender, key=self.part.key, by=self.by, **self.cleaned_data)
+        return str(_("已保存。"))
+
+
+class LogDoneForm(DoneForm):
+    def perform(self) -> str:
+        done = self.cleaned_data["done"]
+        log.mark_part_done(contender=self.contender, key=self.part.key, done=done, by=self.by)
+        return str(_("已标为完成。") if done else _("已改回进行中。"))
+
+
+@dataclass(frozen=True, slots=True)
+class WeekTarget:
+    """A week with its entry, if there is one, and the entry before."""
+
+    week: Week
+    entry: WeeklyEntry | None
+    before: WeeklyEntry | None
+
+
+def week_target(contender: Contender, week: Week) -> WeekTarget:
+    """One query for the week's entry and the one before it."""
+    both = WeeklyEntry.objects.filter(team_id=contender.pk).select_related(
+        "saved_by", "submitted_by", "help_from"
+    )
+    last = week.shift(-1)
+    found = {
+        (entry.iso_year, entry.iso_week): entry
+        for entry in both.filter(iso_year__in=(week.year, last.year), iso_week__in=(week.number, last.number))
+    }
+    return WeekTarget(week, found.get((week.year, week.number)), found.get((last.year, last.number)))
+
+
+class OfWeek(LedgerForm):
+    """A form about one week; ``on`` is the week as ``2026-W47``."""
+
+    target: WeekTarget
+
+    @classmethod
+    def find_target(cls, contender: Contender, part: Part[Any], key: str) -> Any:
+        week = Week.parse(key)
+        if week not in active_weeks(contender, clock.today()):
+            raise ValueError(f"not a week of this team: {week}")
+        return week_target(contender, week)
+
+    @property
+    def target_key(self) -> str:
+        return str(self.target.week)
+
+    def come_back(self, address: str) -> str:
+        week = self.target.week
+        return reverse("taskforces:week", args=[self.contender.pk, week.year, week.number])
+
+
+def _paragraph(label: Any, most: int, rows: int, **more: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **more)
+
+
+class WeekForm(OfWeek):
+    """This week's form; saved as a draft, or handed in by captain or deputy."""
+
+    act, heading, button = "week", _("本周周志"), _("保存草稿")
+    compared = ("light", "done", "next", "problems", "help_wanted")
+    light = forms.ChoiceField(label=_("本周状态"), choices=WeeklyEntry.Light, widget=forms.RadioSelect)
+    done = _paragraph(
+        _("本周完成"), 1000, 4, help_text=_("一件一行，写清做到什么程度。"),
+        error_messages={"required": _("请填写本周完成；没有新进展的，点“本周无变化”。")},
+    )  # fmt: skip
+    next = _paragraph(_("下周计划"), 1000, 3, required=False)
+    problems = _paragraph(_("存在问题"), 500, 2, required=False)
+    help_from = forms.ModelChoiceField(None, label=_("需要谁协调"), required=False, empty_label=_("不需要"))
+    help_wanted = forms.CharField(label=_("希望解决的事"), max_length=200, required=False)
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["help_from"].queryset = helpers_of(self.contender)  # type: ignore[attr-defined]  # a choice field
+        # A draft may be half a sentence; what is handed in says what was done.
+        self.fields["done"].required = self.hands_in or not self.is_bound
+        rules = self.contender.rule_set or self.contender.campaign.rule_set
+        self.fields["files"] = EvidenceField(most=rules.evidence_files)
+        kept = (
+            [(str(file.pk), file.name) for file in self.target.entry.evidence.all()]
+            if self.target.entry
+            else []
+        )
+        if kept:
+            self.fields["drop"] = forms.MultipleChoiceField(
+                label=_("删去已有材料"), choices=kept, required=False, widget=forms.CheckboxSelectMultiple
+            )
+
+    @property
+    def hands_in(self) -> bool:
+        """Whether the button pressed was the one that hands in."""
+        return bool(self.data.get("hand_in"))
+
+    @property
+    def may_hand_in(self) -> bool:
+        """Whether the page shows that button."""
+        return can_hand_in_week(self.by, self.contender)
+
+    def first_values(self) -> dict[str, Any]:
+        """The stored entry, or last week's plan as a start for what was done."""
+        entry = self.target.entry
+        if entry is not None:
+            names = ("light", "done", "next", "problems", "help_from", "help_wanted", "version")
+            return {name: getattr(entry, name) for name in names}
+        planned = self.target.before.next if self.target.before else ""
+        return {"light": WeeklyEntry.Light.GREEN, "done": planned, "version": 0}
+
+    @property
+    def is_carried_over(self) -> bool:
+        """Whether 本周完成 opens with last week's plan."""
+        return self.target.entry is None and bool(self.target.before and self.target.before.next)
+
+    def perform(self) -> str:
+        values = dict(self.cleaned_data)
+        values["drop"] = [int(pk) for pk in values.get("drop", ())]
+        week = self.target.week
+        weeks.save_week(contender=self.contender, week=week, by=self.by, hand_in=self.hands_in, **values)
+        said = (
+            _("已提交%s周志，本月排行发布前都可再改。") if self.hands_in else _("已保存%s草稿，还没有提交。")
+        )
+        return str(said % week.label)
+
+
+class WeekSameForm(OfWeek):
+    """本周无变化: one tap."""
+
+    act, heading, button = "week-same", _("本周无变化"), _("本周无变化")
+
+    @classmethod
+    def may(cls, person: Person, contender: Contender) -> bool:
+        return can_hand_in_week(person, contender)
+
+    def perform(self) -> str:
+        weeks.hand_in_unchanged(contender=self.contender, week=self.target.week, by=self.by)
+        return str(_("已填报%s无变化。") % self.target.week.label)
+
+
+class WeekExcuseForm(OfWeek):
+    """准予免填, by the branch secretary."""
+
+    act, heading, button = "week-excuse", _("准予免填"), _("准予免填")
+    reason = forms.CharField(
+        label=_("免填原因"), max_length=100, help_text=_("全体职工看得到，例如：全队外场保障。")
+    )
+
+    @classmethod
+    def may(cls, person: Person, contender: Contender) -> bool:
+        return can_excuse_week(person, contender)
+
+    def perform(self) -> str:
+        weeks.excuse_week(contender=self.contender, week=self.target.week, by=self.by, **self.cleaned_data)
+        return str(_("已准予%s免填。") % self.target.week.label)
+
+
+class MilestoneForm(LedgerForm):
+    act, heading, button = "milestone", _("登记里程碑"), _("保存")
+    compared = ("done_on", "note")
+    done_on = forms.DateField(
+        label=_("实际完成"), widget=DayInput, required=False, help_text=_("还没有完成的留空。")
+    )
+    note = forms.CharField(
+        label=_("完成情况"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+    @classmethod
+    def find_target(cls, contender: Contender, part: Part[Any], key: str) -> Any:
+        return Milestone.objects.select_related("team__contender").get(team_id=contender.pk, pk=key)
+
+    def first_values(self) -> dict[str, Any]:
+        return {name: getattr(self.target, name) for name in ("done_on", "note", "version")}
+
+    def perform(self) -> str:
+        log.settle_milestone(self.target, by=self.by, **self.cleaned_data)
+        return str(_("已保存“%s”。") % self.target.title)
+
+
+FORMS: dict[str, type[LedgerForm]] = {
+    form.act: form
+    for form in (
+        *SHARED_FORMS,
+        LogTextForm,
+        LogDoneForm,
+        WeekForm,
+        WeekSameForm,
+        WeekExcuseForm,
+        MilestoneForm,
+    )
+}

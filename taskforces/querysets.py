@@ -1,0 +1,30 @@
+"""Questions about teams that forms and pages ask."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from campaign import clock
+from campaign.models import LEDGER_STATES, Appointment, Contender, Person
+
+
+def teams() -> QuerySet[Contender]:
+    """Teams with all that the head of their log prints."""
+    return Contender.objects.teams().select_related(
+        "campaign__organization", "lead_branch", "principal", "level_applied", "level_granted", "project",
+        "duty", "rule_set", "team",
+    )  # fmt: skip
+
+
+def helpers_of(contender: Contender) -> QuerySet[Person]:
+    """Whom a team may ask for help: captains of the campaign's other teams, committees of branch and general branch."""
+    offices = Appointment.objects.on(clock.today()).filter(
+        organization__in=(contender.lead_branch_id, contender.campaign.organization_id)
+    )
+    captains = Contender.objects.teams().filter(campaign_id=contender.campaign_id, state__in=LEDGER_STATES)
+    return (
+        Person.objects.active()
+        .filter(Q(pk__in=offices.values("person_id")) | Q(pk__in=captains.values("principal_id")))
+        .exclude(pk=contender.principal_id)
+        .in_name_order()
+    )
