@@ -90,6 +90,17 @@ def windows_stored(cycle: ReviewCycle) -> Windows:
     )
 
 
+def lock_cycle(pk: int) -> ReviewCycle:
+    """The cycle, locked until the transaction ends and read anew.
+
+    Whatever a result is computed from is written under this lock, as is the result: a late
+    score is wholly in a published ranking or wholly refused (trust.md RACE-5).
+    """
+    return (
+        ReviewCycle.objects.select_for_update(of=("self",)).select_related("campaign", "rule_set").get(pk=pk)
+    )
+
+
 def latest_ranking(cycle: ReviewCycle) -> Ranking | None:
     """The version of the month now in force, if any."""
     return cycle.rankings.order_by("-version").first()

@@ -12,7 +12,7 @@ from campaign import audit, clock
 from campaign.errors import Refused
 from campaign.models import Appointment, Channel, Organization, Person, Scorer
 from campaign.permissions import require
-from reviews.cycles import step_of
+from reviews.cycles import lock_cycle, step_of
 from reviews.models import CycleEntry, EntryMember, ReviewCycle, ScoringDuty
 from reviews.permissions import can_waive_duty
 from reviews.phases import Step
@@ -54,7 +54,8 @@ def waive_duty(*, duty: ScoringDuty, reason: str, by: Person) -> ScoringDuty:
     reason = reason.strip()
     if not reason:
         raise Refused(_("请写明免评的理由。"))
-    duty = ScoringDuty.objects.select_for_update().get(pk=duty.pk)
+    lock_cycle(duty.entry.cycle_id)
+    duty = ScoringDuty.objects.select_related("entry__cycle").get(pk=duty.pk)
     if hasattr(duty, "sheet"):
         raise Refused(_("%(name)s已提交评分，不需要免评。") % {"name": duty.scorer_name})
     if duty.waived_at is not None:

@@ -13,7 +13,7 @@ from campaign.errors import Refused
 from campaign.models import Person
 from campaign.permissions import require
 from reviews.ballots import GRADED, SECRET_CHANNELS, Channel, Counts, Mark
-from reviews.cycles import progress_of
+from reviews.cycles import lock_cycle, progress_of
 from reviews.models import PaperBatch, PaperCount, Register, ReviewCycle, Tally
 from reviews.permissions import can_confirm_cycle, can_run_cycle
 from reviews.services.voting import check_window, register
@@ -65,7 +65,7 @@ def key_batch(
 @transaction.atomic
 def confirm_batch(*, batch: PaperBatch, by: Person) -> PaperBatch:
     """Add a batch to the counters; by another person than the one who keyed it."""
-    cycle = batch.cycle
+    cycle = lock_cycle(batch.cycle_id)
     require(can_run_cycle(by, cycle) or can_confirm_cycle(by, cycle))
     _check_may_change(cycle)
     if batch.keyed_by_id == by.pk:

@@ -13,7 +13,7 @@ from campaign.formatting import day_text
 from campaign.models import Campaign, Person
 from campaign.months import Month
 from campaign.permissions import require
-from reviews.cycles import latest_ranking, preview_last_day, step_of
+from reviews.cycles import latest_ranking, lock_cycle, preview_last_day, step_of
 from reviews.models import Ranking, ReviewCycle, Standing, StandingChannel
 from reviews.permissions import can_confirm_cycle, can_publish_ranking, can_reopen_ranking, can_run_cycle
 from reviews.phases import Step
@@ -38,16 +38,14 @@ def prepare_ranking(*, cycle: ReviewCycle, by: Person) -> ReviewCycle:
     waits for its second person, and while a named sheet is missing and not waived.
     """
     require(can_run_cycle(by, cycle))
+    cycle = lock_cycle(cycle.pk)
     problems = preparing_problems(cycle)
     if problems:
         raise Refused("".join(problems))
     now = clock.now()
-    won = ReviewCycle.objects.filter(pk=cycle.pk, prepared_at=None).update(
-        prepared_at=now, prepared_by=by, preview_to=preview_last_day(cycle.rule_set, now.date())
-    )
-    if not won:
-        raise Refused(_("本月结果已经汇总。"))
-    cycle.refresh_from_db()
+    cycle.prepared_at, cycle.prepared_by = now, by
+    cycle.preview_to = preview_last_day(cycle.rule_set, now.date())
+    cycle.save(update_fields=["prepared_at", "prepared_by", "preview_to"])
     month = compute_month(cycle)
     unranked = [row.entry.public_title for row in month.rows if row.rank is None]
     if unranked:
@@ -90,10 +88,11 @@ def preparing_problems(cycle: ReviewCycle) -> list[str]:
 def withdraw_preparation(*, cycle: ReviewCycle, by: Person) -> ReviewCycle:
     """Take a prepared month back to counting before it is published; the preview begins anew later."""
     require(can_run_cycle(by, cycle))
+    cycle = lock_cycle(cycle.pk)
     if step_of(cycle) not in (Step.PREVIEW, Step.CONFIRMING):
         raise Refused(_("本月结果不在预览期，不能撤回汇总。"))
-    ReviewCycle.objects.filter(pk=cycle.pk).update(prepared_at=None, prepared_by=None, preview_to=None)
-    cycle.refresh_from_db()
+    cycle.prepared_at = cycle.prepared_by = cycle.preview_to = None
+    cycle.save(update_fields=["prepared_at", "prepared_by", "preview_to"])
     audit.record("ranking-withdraw", by=by, obj=cycle)
     return cycle
 
@@ -128,7 +127,7 @@ def publish_ranking(*, cycle: ReviewCycle, by: Person, algorithm: str = SHA256) 
     require(can_confirm_cycle(by, cycle))
     # One campaign publishes one month at a time: the sequence of seals has no gap and no twin.
     Campaign.objects.select_for_update().get(pk=cycle.campaign_id)
-    cycle = ReviewCycle.objects.select_for_update().get(pk=cycle.pk)
+    cycle = lock_cycle(cycle.pk)
     problems = publishing_problems(cycle, by)
     if problems:
         raise Refused("".join(problems))
@@ -161,7 +160,7 @@ def reopen_ranking(*, cycle: ReviewCycle, reason: str, by: Person) -> ReviewCycl
     reason = reason.strip()
     if not reason:
         raise Refused(_("请写明更正的理由。"))
-    cycle = ReviewCycle.objects.select_for_update().get(pk=cycle.pk)
+    cycle = lock_cycle(cycle.pk)
     if step_of(cycle) is not Step.PUBLISHED:
         raise Refused(_("本月排名还没有发布，不需要重新打开。"))
     cycle.reopened_at, cycle.reopened_by, cycle.reopen_reason = clock.now(), by, reason

@@ -15,7 +15,7 @@ from campaign.formatting import day_text, trimmed_hundredths
 from campaign.models import ContenderKind, Person, RubricDimension
 from campaign.permissions import require
 from reviews.ballots import Channel
-from reviews.cycles import dimension_key, step_of, windows_stored
+from reviews.cycles import dimension_key, lock_cycle, step_of, windows_stored
 from reviews.models import ReviewCycle, RubricMark, RubricSheet, ScoringDuty
 from reviews.permissions import can_fill_duty
 from reviews.phases import Step
@@ -72,11 +72,10 @@ def save_sheet(
     the wording before stays beside it. ``version`` is the one the form showed.
     """
     require(can_fill_duty(by, duty))
-    duty = (
-        ScoringDuty.objects.select_for_update(of=("self",))
-        .select_related("entry__cycle__rule_set", "entry__cycle__campaign")
-        .get(pk=duty.pk)
-    )
+    lock_cycle(duty.entry.cycle_id)
+    duty = ScoringDuty.objects.select_related(
+        "entry__cycle__rule_set", "entry__cycle__campaign", "entry__appeal"
+    ).get(pk=duty.pk)
     sheet = RubricSheet.objects.filter(duty=duty).first()
     is_correction = _check_time(duty, sheet, why.strip())
     rubric = rubric_of(duty)

@@ -41,6 +41,8 @@ def seal_ranking(
     by: Person,
 ) -> Ranking:
     """Write ranking, standings and channels with the next seal; the campaign's row is locked by the caller."""
+    if cycle.prepared_by is None or cycle.prepared_at is None:
+        raise ValueError("a ranking is prepared before it is sealed")
     last = Ranking.objects.filter(campaign_id=cycle.campaign_id).order_by("-number").first()
     number = last.number + 1 if last is not None else 1
     version = cycle.rankings.count() + 1

@@ -95,7 +95,7 @@ class TestPreparing:
 
     def test_it_can_be_taken_back_before_publishing(self, counted):
         with clock.at(PREVIEW):
-            withdraw_preparation(cycle=counted.cycle, by=counted.officer)
+            counted.cycle = withdraw_preparation(cycle=counted.cycle, by=counted.officer)
         assert counted.cycle.prepared_at is None
         assert self.prepare(counted, at=PREVIEW).preview_to.isoformat() == "2026-11-26"
 
