@@ -162,13 +162,18 @@ def _phases(stage: Stage) -> list[PhaseDates]:
 def _import_inventory(stage: Stage, campaign: Campaign, officer: Person) -> None:
     places = Membership.objects.filter(branch__parent=stage.organizations["general"])
     jobs = places.order_by("branch__path", "position").values_list("branch__name", "position").distinct()
-    duties = dict.fromkeys((duty, branch) for branch, job in jobs for duty in duties_of(job))
+    branches = list(dict.fromkeys(branch for branch, _job in jobs))
+    duties = []
+    for branch, job in jobs:
+        # Each branch lists another of the job's duties, so that names seldom repeat.
+        if known := duties_of(job):
+            duties.append((known[branches.index(branch) % len(known)], branch))
     upload = store_upload(
         kind=ImportFile.Kind.INVENTORY,
         organization=stage.organizations["general"],
         campaign=campaign,
         name="重大项目与重点业务清单.xlsx",
-        content=inventory_file(stage.plan.first_month.year, list(duties), stage.size.branches),
+        content=inventory_file(stage.plan.first_month.year, duties, stage.size.branches),
         by=officer,
     )
     confirm_inventory(upload, by=officer, seen=plan_inventory(upload).digest)

@@ -7,12 +7,13 @@ from datetime import date
 
 from campaign.demo import texts
 from campaign.demo.stage import Case, Fate, Stage, apply
+from campaign.formatting import day_text
 from campaign.models import Meeting, MeetingItem, Organization, Person
 from campaign.outcomes import attendance_of
 from campaign.services.applications import answer_consent, confirm_duty, submit
 from campaign.services.deciding import decide_batch, endorse, reject, return_application
 from campaign.services.meetings import close_meeting, create_meeting, record_attendance, record_vote
-from campaign.services.notices import clear_batch, post_notice, raise_objection
+from campaign.services.notices import clear_batch, post_notice, raise_objection, window_from_today
 from campaign.services.upward import record_reply, report_up
 from campaign.workflow import perform
 
@@ -201,7 +202,13 @@ def _post(stage: Stage, cases: Sequence[Case]) -> None:
         campaign=stage.campaign,
         contenders=[case.ledger for case in cases],
         title=f"关于拟确定{cases[0].ledger.title}等{len(cases)}个{kind}的公示",
-        body=texts.NOTICE_BODY.format(count=len(cases), kind=kind),
+        body=stage.book.say(
+            texts.NOTICE_TEMPLATES,
+            item=cases[0].ledger.title,
+            count=len(cases),
+            kind=str(kind),
+            last=day_text(window_from_today(stage.campaign).last_day),
+        ),
         office="党总支纪检工作组",
         phone="021-60000000",
         handler=stage.people["jiwei"],

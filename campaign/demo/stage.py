@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum
@@ -143,7 +143,7 @@ Application = Callable[[Stage, Case], Contender]
 _chapters: list[Chapter] = []
 _applications: dict[str, Application] = {}
 _preparations: dict[str, Callable[[Stage, Case], None]] = {}
-_duties: list[Callable[[str], str]] = []
+_duties: list[Callable[[str], Sequence[str]]] = []
 
 
 def chapter(act: Chapter) -> Chapter:
@@ -163,16 +163,16 @@ def applies(kind: str, prepare: Callable[[Stage, Case], None]) -> Callable[[Appl
     return register
 
 
-def names_duty(duty_of: Callable[[str], str]) -> Callable[[str], str]:
-    """Register which key duty people of a job list in the inventory; an empty one lists none."""
-    if duty_of not in _duties:
-        _duties.append(duty_of)
-    return duty_of
+def names_duties(duties_of_job: Callable[[str], Sequence[str]]) -> Callable[[str], Sequence[str]]:
+    """Register the key duties of a job; each branch lists one of them in the inventory."""
+    if duties_of_job not in _duties:
+        _duties.append(duties_of_job)
+    return duties_of_job
 
 
 def duties_of(job: str) -> list[str]:
-    """The key duties that people of a job list."""
-    return [duty for duty_of in _duties if (duty := duty_of(job))]
+    """The key duties people of a job have."""
+    return [duty for duties_of_job in _duties for duty in duties_of_job(job)]
 
 
 def prepare(stage: Stage, case: Case) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from campaign import clock
 from campaign.demo.progress import put_commitments, reading_words
-from campaign.demo.stage import Case, Fate, Stage, applies, chapter, names_duty
+from campaign.demo.stage import Case, Fate, Stage, applies, chapter, names_duties
 from campaign.demo.words import DEPARTMENTS, SYSTEMS
 from campaign.models import Contender, ContenderKind, Duty
 from campaign.months import Month, months_between
@@ -26,10 +26,10 @@ def trade_of(job: str) -> Trade:
     return TRADES.get(job, TRADES[_DEFAULT_JOB])
 
 
-@names_duty
-def duty_of(job: str) -> str:
-    """The key duty people of a job list in the inventory."""
-    return TRADES[job].duties[0] if job in TRADES else ""
+@names_duties
+def duties_of(job: str) -> tuple[str, ...]:
+    """The key duties of a job."""
+    return TRADES[job].duties if job in TRADES else ()
 
 
 def prepare(stage: Stage, case: Case) -> None:
@@ -45,7 +45,7 @@ def prepare(stage: Stage, case: Case) -> None:
         "thing": trade.things,
         "work": trade.works,
         "effect": trade.effects,
-        "duty": trade.duties[(case.number // 2) % 2],
+        "duty": _duty_name(stage, case, trade),
         "area": trade.area[case.number % len(trade.area)],
         "title": f"{SYSTEMS[number]}{trade.titles[case.number % len(trade.titles)]}",
         "goals": trade.goals[: 1 + case.number % 2],
@@ -106,6 +106,14 @@ def apply(stage: Stage, case: Case) -> Contender:
     return apply_for_post(campaign=stage.campaign, draft=draft, post=facts, by=case.person)
 
 
+def _duty_name(stage: Stage, case: Case, trade: Trade) -> str:
+    """The duty the branch lists for this job; every third applicant names another one."""
+    listed = Duty.objects.filter(campaign=stage.campaign, branch=case.branch, name__in=trade.duties)
+    names = list(listed.values_list("name", flat=True))
+    others = [name for name in trade.duties if name not in names]
+    return names[0] if names and case.number % 3 else others[case.number % len(others)]
+
+
 def _duty(stage: Stage, case: Case) -> dict[str, Any]:
     """The duty from the inventory; one that is not listed is named anew for the secretary to confirm."""
     listed = Duty.objects.filter(campaign=stage.campaign, branch=case.branch, name=case.words["duty"]).first()
@@ -157,7 +165,7 @@ def _tell_outcome(stage: Stage, case: Case) -> None:
 
 
 def _study(stage: Stage, case: Case) -> None:
-    title = stage.book.random.choice(trades.STUDY_TITLES)
+    title = stage.book.say(trades.STUDY_TITLES, limit=80, part=("二", "三", "四", "五", "六", "七"))
     record_study_note(
         contender=case.ledger,
         studied_on=clock.today(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from campaign.demo.agenda import alone
 from campaign.demo.stage import Case, Fate, Stage, chapter
 from campaign.months import Month
 from campaign.workdays import nth_from
@@ -80,8 +81,8 @@ def _open(stage: Stage, month: Month) -> None:
 
 def _find(stage: Stage, case: Case, month: Month) -> None:
     entry, words = entry_of(stage, case, month), words_of(stage, case, month)
-    for gap in entry.gaps.filter(closed_on=None):
-        if gap.source == Gap.Source.CARRIED and stage.book.chance(70):
+    for gap in entry.gaps.filter(closed_on=None).select_related("carried_from"):
+        if gap.source == Gap.Source.CARRIED and (_was_carried(gap) or stage.book.chance(70)):
             close_gap(gap, note=stage.book.say(texts.CLOSE_TEMPLATES, limit=200, **words), by=case.person)
             continue
         save_gap(
@@ -93,6 +94,11 @@ def _find(stage: Stage, case: Case, month: Month) -> None:
             by=case.person,
         )
     submit_find(entry, by=case.person)
+
+
+def _was_carried(gap: Gap) -> bool:
+    """Whether it came back before: nobody writes the same gap a third time."""
+    return gap.carried_from is not None and gap.carried_from.source == Gap.Source.CARRIED
 
 
 def _show(stage: Stage, case: Case, month: Month) -> None:
@@ -151,6 +157,7 @@ def _talk(stage: Stage, case: Case, month: Month) -> None:
         )
 
 
+@alone
 def _close(stage: Stage, month: Month) -> None:
     close_secret(cycle=cycle_of(stage, month), by=stage.people["zongzhi"])
 

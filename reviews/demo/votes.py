@@ -8,11 +8,12 @@ from campaign.demo.progress import attainment
 from campaign.demo.stage import Case, Fate, Stage
 from campaign.models import Person
 from campaign.months import Month
-from reviews.ballots import Mark
+from reviews.ballots import Mark, sheet_for
+from reviews.cycles import entries_with_people, entry_facts, roll_facts
 from reviews.demo import texts
 from reviews.demo.words import words_of
-from reviews.models import ReviewCycle
-from reviews.services.voting import send_sheet, sheet_rows
+from reviews.models import CycleEntry, ReviewCycle
+from reviews.services.voting import send_sheet
 
 
 def vote(stage: Stage, month: Month, turn: int) -> None:
@@ -24,9 +25,13 @@ def vote(stage: Stage, month: Month, turn: int) -> None:
     waiting = {person.pk for person in stage.people.values()} if current else set()
     by_contender = {case.ledger.pk: case for case in stage.cases_of(Fate.ACTIVE)}
     rates = {pk: attainment(case, month, stage.plan.first_month) for pk, case in by_contender.items()}
+    entries = {entry.pk: entry for entry in entries_with_people(cycle)}
+    facts = [entry_facts(entry) for entry in entries.values()]
+    roll = roll_facts(cycle, facts)
     for person in _voters(stage, cycle, turn):
-        if person.pk not in waiting:
-            _send(stage, cycle, month, person, by_contender, rates)
+        rows = [entries[pk] for pk in sheet_for(person.pk, facts, roll)]
+        if rows and person.pk not in waiting:
+            _send(stage, cycle, person, rows, by_contender, rates)
 
 
 def _voters(stage: Stage, cycle: ReviewCycle, turn: int) -> list[Person]:
@@ -48,22 +53,19 @@ def _voters(stage: Stage, cycle: ReviewCycle, turn: int) -> list[Person]:
 def _send(
     stage: Stage,
     cycle: ReviewCycle,
-    month: Month,
     person: Person,
+    rows: list[CycleEntry],
     cases: dict[int, Case],
     rates: dict[int, int],
 ) -> None:
     draw = stage.book.random
     strictness = draw.randint(-6, 6)
-    rows = sheet_rows(cycle, person)
-    if not rows:
-        return
-    marks = {row.entry.pk: _mark(draw, rates[row.entry.contender_id] + strictness) for row in rows}
+    marks = {row.pk: _mark(draw, rates[row.contender_id] + strictness) for row in rows}
     remarks = {}
     if stage.book.chance(18):
         row = draw.choice(rows)
-        words = words_of(stage, cases[row.entry.contender_id], month)
-        remarks[row.entry.pk] = stage.book.say(texts.REMARK_TEMPLATES, limit=200, **words)
+        words = words_of(stage, cases[row.contender_id], Month.parse(cycle.month))
+        remarks[row.pk] = stage.book.say(texts.REMARK_TEMPLATES, limit=200, **words)
     send_sheet(
         cycle=cycle, marks={pk: mark for pk, mark in marks.items() if mark}, remarks=remarks, by=person
     )
