@@ -55,6 +55,10 @@ class Month:
         index = self.year * 12 + self.month - 1 + months
         return Month(index // 12, index % 12 + 1)
 
+    def day(self, number: int) -> dt.date:
+        """The day of that number, or the last one where the month is shorter."""
+        return self.first_day.replace(day=min(number, self.last_day.day))
+
     @property
     def next(self) -> Month:
         """The following month."""
@@ -92,7 +96,7 @@ class Month:
         Active by the 15th (a setting, product.md §5) and not gone before it: whoever
         left the campaign on or before that day is not appraised for the month.
         """
-        due = self.first_day.replace(day=min(by_day, self.last_day.day))
+        due = self.day(by_day)
         return active_from <= due and (active_until is None or active_until > due)
 
 

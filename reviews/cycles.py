@@ -6,6 +6,7 @@ The one place where stored columns and the dataclasses of phases, scoring and ba
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db.models import Prefetch
@@ -164,6 +165,22 @@ def entry_facts(entry: CycleEntry) -> EntryFacts:
         own_ids=frozenset(member.person_id for member in entry.members.all()),
         scorer_ids=frozenset(duty.scorer_id for duty in entry.duties.all() if duty.channel != Channel.SELF),
     )
+
+
+def facts_of(cycle: ReviewCycle) -> list[EntryFacts]:
+    """Every entry's facts in print order from three narrow queries: what a sent sheet needs."""
+    own: dict[int, set[int]] = defaultdict(set)
+    scorers: dict[int, set[int]] = defaultdict(set)
+    members = EntryMember.objects.filter(entry__cycle=cycle).order_by()
+    for entry_id, person_id in members.values_list("entry_id", "person_id"):
+        own[entry_id].add(person_id)
+    duties = ScoringDuty.objects.filter(entry__cycle=cycle).exclude(channel=Channel.SELF).order_by()
+    for entry_id, person_id in duties.values_list("entry_id", "scorer_id"):
+        scorers[entry_id].add(person_id)
+    return [
+        EntryFacts(pk, kind, principal_id, frozenset(own[pk]), frozenset(scorers[pk]))
+        for pk, kind, principal_id in cycle.entries.values_list("pk", "kind", "principal_id")
+    ]
 
 
 def roll_facts(cycle: ReviewCycle, facts: Iterable[EntryFacts]) -> RollFacts:

@@ -97,7 +97,7 @@ class Progress:
 
 def opening_from(month: Month, by_day: int = 15) -> dt.date:
     """The first day on which a month's cycle may be opened: who takes part is then settled."""
-    return month.first_day.replace(day=min(by_day, month.last_day.day)) + dt.timedelta(days=1)
+    return month.day(by_day) + dt.timedelta(days=1)
 
 
 def windows_of(

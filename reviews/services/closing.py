@@ -19,8 +19,7 @@ from campaign.permissions import require
 from reviews.ballots import Channel, Counts, Mismatch, mismatches
 from reviews.cycles import (
     electronic_counts,
-    entries_with_people,
-    entry_facts,
+    facts_of,
     roll_facts,
     windows_stored,
 )
@@ -62,7 +61,7 @@ def close_secret(*, cycle: ReviewCycle, by: Person) -> ReviewCycle:
 
 def count_faults(cycle: ReviewCycle) -> list[Mismatch]:
     """Entries whose electronic counters do not add up to voted − excluded (product.md §5)."""
-    facts = [entry_facts(entry) for entry in entries_with_people(cycle)]
+    facts = facts_of(cycle)
     voted = Register.objects.filter(cycle=cycle, medium=Register.Medium.ELECTRONIC)
     counted: dict[tuple[int, Channel], Counts] = {
         (tally.entry_id, Channel(tally.channel)): electronic_counts(tally)

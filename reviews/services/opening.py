@@ -124,7 +124,7 @@ def _dates(windows: Windows) -> dict[str, dt.date | None]:
 
 def _contenders(campaign: Campaign, month: Month, by_day: int) -> QuerySet[Contender]:
     """Those active by the day, still active now or gone into acceptance only after it."""
-    due = month.first_day.replace(day=min(by_day, month.last_day.day))
+    due = month.day(by_day)
     closed_later = Decision.objects.filter(
         to_state=State.ACCEPTING, at__gte=clock.start_of(due + dt.timedelta(days=1))
     ).values("contender_id")

@@ -18,8 +18,8 @@ from campaign import audit, clock
 from campaign.errors import Refused
 from campaign.formatting import day_text
 from campaign.models import Person
-from reviews.ballots import Channel, EntryFacts, Mark, complete_marks, sheet_for
-from reviews.cycles import entries_with_people, entry_facts, is_secret_window_open, roll_facts
+from reviews.ballots import Channel, Mark, complete_marks, sheet_for
+from reviews.cycles import entries_with_people, entry_facts, facts_of, is_secret_window_open, roll_facts
 from reviews.models import CycleEntry, Register, Remark, ReviewCycle, Tally
 
 REMARK_LENGTH = 200
@@ -52,7 +52,7 @@ def turnout(cycle: ReviewCycle) -> tuple[int | None, int]:
     return (voted if voted >= cycle.rule_set.floor else None), cycle.roll.count()
 
 
-@sensitive_variables("marks", "remarks")
+@sensitive_variables()  # all, in every frame below too: an error page must not show a sheet
 def send_sheet(
     *,
     cycle: ReviewCycle,
@@ -109,7 +109,7 @@ def _read(
     cycle: ReviewCycle, marks: Mapping[int, Mark | str], person: Person
 ) -> tuple[dict[int, Channel], dict[int, Mark]]:
     """The sheet's rows and its complete marks; refuses people off the roll and forged rows."""
-    facts: list[EntryFacts] = [entry_facts(entry) for entry in entries_with_people(cycle)]
+    facts = facts_of(cycle)
     roll = roll_facts(cycle, facts)
     if person.pk not in roll.appraiser_ids:
         raise Refused(_("您不在本月评议名单中，名单在开启时确定。"))
