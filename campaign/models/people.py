@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -25,7 +25,7 @@ class Precision(models.TextChoices):
 class DatedQuerySet(models.QuerySet[Any]):
     """Rows with ``started_on`` and an open ``ended_on`` or one that is the last day in force."""
 
-    def on(self, day: date) -> DatedQuerySet:
+    def on(self, day: date) -> Self:
         """Rows in force on ``day``; ``ended_on`` is the last day in force."""
         return self.filter(Q(ended_on=None) | Q(ended_on__gte=day), started_on__lte=day)
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.utils.functional import Promise
+
 from campaign.reporting.columns import Column
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ class Parameter:
     """One thing the reader picks; `options` lists only what that person may see."""
 
     key: str
-    label: str
+    label: str | Promise
     options: Callable[[Person], Sequence[Option]]
     required: bool = True
     help_text: str = ""
