@@ -231,3 +231,12 @@ def can_close_voting(person: Person, cycle: ReviewCycle) -> bool:
 def can_moderate_cycle(person: Person, cycle: ReviewCycle) -> bool:
     """The moderation page: officer and secretaries; each remark asks again."""
     return can_read_progress(person, cycle)
+
+
+def can_read_ranked_name(person: Person, entry: CycleEntry) -> bool:
+    """A name below the top half where the rules hide it: the entry's people, its branch, the offices over it."""
+    return (
+        is_own_entry(person, entry)
+        or branch_path_of(person).startswith(entry.branch.path)
+        or can_read_private(person, entry.branch)
+    )

@@ -1,0 +1,234 @@
+"""晒一晒: the holder picks and words, the secretary confirms, another clears, staff comment (product.md §5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from campaign import audit, clock
+from campaign.errors import Refused
+from campaign.models import Outcome, Person
+from modelposts.models import Action
+from reviews.cycles import month_of, step_of
+from reviews.models import Clearance, CycleEntry, ShowComment, ShowPage
+from reviews.permissions import can_clear_show, can_confirm_show, can_write_steps
+from reviews.phases import Step
+from taskforces.models import WeeklyEntry
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """An action or a week of the month that may be picked."""
+
+    key: int
+    on: date
+    text: str
+    under: str
+
+
+def ledger_rows(entry: CycleEntry) -> list[LedgerRow]:
+    """The month's actions (post) or weeks handed in (team), oldest first."""
+    month = month_of(entry.cycle)
+    if entry.contender.is_post:
+        actions = Action.objects.filter(
+            post_id=entry.contender_id, acted_on__range=(month.first_day, month.last_day)
+        )
+        return [
+            LedgerRow(row.pk, row.acted_on, row.text, row.measure.text)
+            for row in actions.select_related("measure").order_by("acted_on", "pk")
+        ]
+    weeks = WeeklyEntry.objects.filter(team_id=entry.contender_id, month=entry.cycle.month).exclude(
+        status__in=[WeeklyEntry.Status.DRAFT, WeeklyEntry.Status.EXCUSED]
+    )
+    return [
+        LedgerRow(row.pk, date.fromisocalendar(row.iso_year, row.iso_week, 4), row.done, str(row))
+        for row in weeks.order_by("iso_year", "iso_week")
+        if row.done
+    ]
+
+
+def outcomes_of_month(entry: CycleEntry) -> list[Outcome]:
+    """Outcomes dated in the month."""
+    month = month_of(entry.cycle)
+    return list(
+        Outcome.objects.filter(
+            contender_id=entry.contender_id, happened_on__range=(month.first_day, month.last_day)
+        ).order_by("happened_on", "pk")
+    )
+
+
+def _require_open(entry: CycleEntry) -> None:
+    if step_of(entry.cycle) not in (Step.BEFORE, Step.FIND, Step.SHOW):
+        raise Refused(_("本月晒一晒已经截止，不能再改。"))
+
+
+@transaction.atomic
+def save_show(
+    entry: CycleEntry,
+    *,
+    summary: str,
+    picked: Sequence[int],
+    outcomes: Iterable[Outcome],
+    version: int,
+    by: Person,
+) -> ShowPage:
+    """Store what is shown. Any change voids confirmation and clearance, which were given for a version.
+
+    ``picked`` are keys of ``ledger_rows``; foreign ones are refused. ``version`` 0 makes the page.
+    """
+    _require_open(entry)
+    rows = {row.key: row for row in ledger_rows(entry)}
+    known_outcomes = {row.pk for row in outcomes_of_month(entry)}
+    chosen = list(outcomes)
+    if not set(picked) <= rows.keys() or not {row.pk for row in chosen} <= known_outcomes:
+        raise Refused(_("只能选取本月本人台账里的内容。"))
+    frozen = [{"id": key, "on": rows[key].on.isoformat(), "text": rows[key].text} for key in picked]
+    fields = {"summary": summary.strip(), "picked": frozen, "saved_at": clock.now(), "saved_by": by}
+    page = ShowPage.objects.filter(entry=entry).first()
+    if page is None:
+        if version:
+            raise Refused(_("这一页刚被改动，请刷新后再保存。"))
+        page = ShowPage.objects.create(entry=entry, **fields)
+    else:
+        saved = ShowPage.objects.filter(pk=page.pk, version=version).update(
+            **fields,
+            version=F("version") + 1,
+            submitted_at=None,
+            submitted_by=None,
+            confirmed_at=None,
+            confirmed_by=None,
+        )
+        if not saved:
+            raise Refused(_("另一人刚改过这一页，请先核对最新内容再保存。"))
+        page.refresh_from_db()
+    page.outcomes.set(chosen)
+    audit.record("show-save", by=by, obj=page, version=page.version)
+    return page
+
+
+@transaction.atomic
+def submit_show(page: ShowPage, *, by: Person) -> None:
+    """Hand the page to the branch secretary."""
+    _require_open(page.entry)
+    if not can_write_steps(by, page.entry):
+        raise Refused(_("晒一晒由岗位党员或队长、副队长提交。"))
+    if not (page.summary or page.picked or page.outcomes.exists()):
+        raise Refused(_("请至少选取一项行动或成效，或写明本月情况。"))
+    sent = ShowPage.objects.filter(pk=page.pk, version=page.version, submitted_at=None).update(
+        submitted_at=clock.now(), submitted_by=by, returned_reason=""
+    )
+    if not sent:
+        raise Refused(_("这一页已经提交，或刚被改动。"))
+    audit.record("show-submit", by=by, obj=page, version=page.version)
+
+
+@transaction.atomic
+def confirm_show(page: ShowPage, *, by: Person) -> None:
+    """The branch secretary confirms what was handed in."""
+    if not can_confirm_show(by, page.entry):
+        raise Refused(_("晒一晒由所在支部书记确认，不能确认本人的。"))
+    done = ShowPage.objects.filter(
+        pk=page.pk, version=page.version, submitted_at__isnull=False, confirmed_at=None
+    ).update(confirmed_at=clock.now(), confirmed_by=by)
+    if not done:
+        raise Refused(_("这一页尚未提交、已经确认或刚被改动，请刷新后再办理。"))
+    audit.record("show-confirm", by=by, obj=page, version=page.version)
+
+
+@transaction.atomic
+def return_show(page: ShowPage, *, reason: str, by: Person) -> None:
+    """The branch secretary sends the page back with a reason."""
+    if not can_confirm_show(by, page.entry):
+        raise Refused(_("晒一晒由所在支部书记退回，不能退回本人的。"))
+    if not reason.strip():
+        raise Refused(_("请写明退回理由。"))
+    done = ShowPage.objects.filter(pk=page.pk, version=page.version, submitted_at__isnull=False).update(
+        submitted_at=None,
+        submitted_by=None,
+        confirmed_at=None,
+        confirmed_by=None,
+        returned_reason=reason.strip(),
+    )
+    if not done:
+        raise Refused(_("这一页尚未提交或刚被改动，请刷新后再办理。"))
+    audit.record("show-return", by=by, obj=page, version=page.version)
+
+
+@transaction.atomic
+def clear_show(page: ShowPage, *, cleared: bool, reason: str = "", by: Person) -> Clearance:
+    """保密审查 of the confirmed version: never by its author, its holder or who confirmed it."""
+    if not can_clear_show(by, page):
+        raise Refused(_("保密审查由宣传委员或保密员办理，不能审查本人编写或确认的内容。"))
+    if page.confirmed_at is None:
+        raise Refused(_("须先由支部书记确认，再做保密审查。"))
+    if not cleared and not reason.strip():
+        raise Refused(_("不同意公开的，请写明理由。"))
+    read = page.version
+    page = ShowPage.objects.select_for_update().get(pk=page.pk)
+    if page.version != read or page.confirmed_at is None:
+        raise Refused(_("这一页刚被改动，请核对新的内容，待重新确认后再审查。"))
+    clearance, made = Clearance.objects.get_or_create(
+        show=page,
+        version=page.version,
+        defaults={
+            "cleared": cleared,
+            "reason": reason.strip(),
+            "by": by,
+            "by_name": by.name,
+            "at": clock.now(),
+        },
+    )
+    if not made:
+        raise Refused(_("这一版已由%s审查。") % clearance.by_name)
+    audit.record("show-clear", by=by, obj=page, version=page.version, cleared=cleared)
+    return clearance
+
+
+@transaction.atomic
+def comment_on(page: ShowPage, *, text: str, by: Person) -> ShowComment:
+    """A colleague's word on a cleared page."""
+    if not is_public(page):
+        raise Refused(_("这一页尚未公开，暂时不能留言。"))
+    if not text.strip():
+        raise Refused(_("请写下留言内容。"))
+    comment = ShowComment.objects.create(show=page, by=by, by_name=by.name, at=clock.now(), text=text.strip())
+    audit.record("comment-add", by=by, obj=comment)
+    return comment
+
+
+@transaction.atomic
+def answer_comment(comment: ShowComment, *, answer: str, by: Person) -> None:
+    """The holder's answer, once."""
+    if not answer.strip():
+        raise Refused(_("请写下回复内容。"))
+    done = ShowComment.objects.filter(pk=comment.pk, answered_at=None).update(
+        answer=answer.strip(), answered_at=clock.now(), answered_by=by
+    )
+    if not done:
+        raise Refused(_("这条留言已经回复。"))
+    audit.record("comment-answer", by=by, obj=comment)
+
+
+@transaction.atomic
+def hide_comment(comment: ShowComment, *, reason: str, by: Person) -> None:
+    """Hide a comment with a recorded reason; the row stays."""
+    if not reason.strip():
+        raise Refused(_("请写明隐藏理由。"))
+    done = ShowComment.objects.filter(pk=comment.pk, hidden_at=None).update(
+        hidden_at=clock.now(), hidden_by=by, hidden_reason=reason.strip()
+    )
+    if not done:
+        raise Refused(_("这条留言已经隐藏。"))
+    audit.record("comment-hide", by=by, obj=comment)
+
+
+def is_public(page: ShowPage) -> bool:
+    """Whether staff see it: confirmed, and the present version cleared."""
+    return page.confirmed_at is not None and any(
+        clearance.version == page.version and clearance.cleared for clearance in page.clearances.all()
+    )
