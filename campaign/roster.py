@@ -302,7 +302,7 @@ def _branch_faults(
         advice = (
             _("新建的支部名称应以“党支部”结尾，请改正名称")
             if create
-            else _("请改为已有的支部，或勾选“新建表中没有的支部”")
+            else _("请改为已有的支部，或勾选“按表新建支部”")
         )
         message = _("没有“%(name)s”这个支部%(rest)s，%(advice)s。") % {
             "name": name,

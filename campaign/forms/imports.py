@@ -52,8 +52,8 @@ class RosterUploadForm(UploadForm):
         error_messages={"required": _("请选择党总支。"), "invalid_choice": _("请选择列出的党总支。")},
     )
     create_branches = forms.BooleanField(
-        label=_("新建表中没有的支部"),
-        help_text=_("首次导入时勾选；平时不勾，写错的支部名称才会被指出来。"),
+        label=_("按表新建支部"),
+        help_text=_("表里有、系统里还没有的支部一并建立。首次导入时勾选；平时不勾，写错的支部名称才会被指出来。"),
         required=False,
     )
     field_order = ["organization", "file", "create_branches"]

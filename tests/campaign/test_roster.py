@@ -79,7 +79,7 @@ def test_fault_says_what_to_do():
     reading = from_file("roster-with-errors.xlsx", known_branches=SIX)
     assert [fault.message for fault in reading.faults] == [
         "缺少姓名，请补上。",
-        "没有“不存在的支部”这个支部，请改为已有的支部，或勾选“新建表中没有的支部”。",
+        "没有“不存在的支部”这个支部，请改为已有的支部，或勾选“按表新建支部”。",
         "日期“二〇〇八年夏”读不出来，请改写成2001-05-22；只知道月份时写2001-05。",
         "工号000169与第11行重复，请核对后改正其中一个。",
         "政治面貌“待定”不在国家标准之内，请改为中共党员、中共预备党员、共青团员、群众等。",
