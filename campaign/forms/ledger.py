@@ -8,12 +8,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from campaign import clock
+from campaign.errors import Refused
 from campaign.form_fields import DayInput, HundredthsField
 from campaign.formatting import day_text
 from campaign.ledger_parts import Part
 from campaign.models import Contender, Person
 from campaign.permissions.ledgers import can_write_ledger
 from campaign.services import commitments
+from campaign.services.ledgers import check_day
 from campaign.versions import Stale
 
 # Hundredths that fit any database's big integer and any figure a unit could have.
@@ -29,6 +31,8 @@ class LedgerForm(forms.Form):
     is_danger: ClassVar[bool] = False
     # Field of the form → field of the stored row, for the two texts of a clash.
     compared: ClassVar[tuple[str, ...]] = ()
+    # Fields with a day that must lie in the past and in an open month.
+    days: ClassVar[tuple[str, ...]] = ()
 
     def __init__(
         self, *args: Any, contender: Contender, part: Part[Any], by: Person, target: Any = None, **kwargs: Any
@@ -52,6 +56,17 @@ class LedgerForm(forms.Form):
     def first_values(self) -> dict[str, Any]:
         """Values the form opens with."""
         return {}
+
+    def clean(self) -> dict[str, Any]:
+        """Say at the field what the service would refuse of a day."""
+        values = super().clean() or {}
+        for name in self.days:
+            if values.get(name) is not None:
+                try:
+                    check_day(self.contender, values[name])
+                except Refused as refused:
+                    self.add_error(name, str(refused))
+        return values
 
     def perform(self) -> str:
         """Call the service; return the sentence that says what happened. Raises Refused."""
@@ -135,6 +150,7 @@ class DatedForm(LedgerForm):
 
 class OutcomeAddForm(DatedForm):
     act, heading, button = "outcome-add", _("记一条成效"), _("记入账本")
+    days = ("happened_on",)
     happened_on = forms.DateField(label=_("日期"), widget=DayInput)
     measure = forms.ModelChoiceField(
         None, label=_("对应措施"), required=False, empty_label=_("不对应哪一条"), to_field_name="pk"
@@ -208,6 +224,7 @@ class OutcomeDeleteForm(DeleteForm):
 
 class ReadingAddForm(LedgerForm):
     act, heading, button = "reading-add", _("记一次读数"), _("记入账本")
+    days = ("read_on",)
     read_on = forms.DateField(label=_("读数日期"), widget=DayInput)
     value = HundredthsField(label=_("读数"), min_value=-LARGEST, max_value=LARGEST)
     note = forms.CharField(label=_("说明"), max_length=100, required=False)
@@ -258,6 +275,7 @@ class ReadingDeleteForm(LedgerForm):
 
 class PledgeSettleForm(LedgerForm):
     act, heading, button = "pledge-settle", _("登记兑现情况"), _("登记")
+    days = ("settled_on",)
     kept = forms.TypedChoiceField(
         label=_("结果"), choices=[("1", _("已兑现")), ("0", _("未兑现"))], coerce=lambda value: value == "1",
         widget=forms.RadioSelect,

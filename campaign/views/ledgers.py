@@ -23,7 +23,7 @@ from campaign.permissions import require
 from campaign.permissions.ledgers import can_write_ledger
 from campaign.versions import Stale
 
-STALE, WRONG = 409, 422
+STALE = 409
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def open_form(
 def attempt(form: LedgerForm) -> tuple[str, int]:
     """Perform the form's act: its sentence, or none and the status of the page that shows the form again."""
     if not form.is_valid():
-        return "", WRONG
+        return "", 200
     try:
         return form.perform(), 200
     except Stale as stale:

@@ -38,6 +38,7 @@ class HandbookDoneForm(DoneForm):
 
 class ActionAddForm(DatedForm):
     act, heading, button = "action-add", _("记一条行动"), _("记入手册")
+    days = ("acted_on",)
     acted_on = forms.DateField(label=_("日期"), widget=DayInput)
     text = forms.CharField(
         label=_("做了什么"), max_length=500, widget=forms.Textarea(attrs={"rows": 4}),
@@ -126,6 +127,7 @@ class ActionDeleteForm(DeleteForm):
 
 class StudyAddForm(DatedForm):
     act, heading, button = "study-add", _("记一篇"), _("记入手册")
+    days = ("studied_on",)
     studied_on = forms.DateField(label=_("日期"), widget=DayInput)
     title = forms.CharField(label=_("学习内容"), max_length=80)
     text = forms.CharField(

@@ -189,7 +189,7 @@ class WeekExcuseForm(OfWeek):
 
 class MilestoneForm(LedgerForm):
     act, heading, button = "milestone", _("登记里程碑"), _("保存")
-    compared = ("done_on", "note")
+    compared, days = ("done_on", "note"), ("done_on",)
     done_on = forms.DateField(
         label=_("实际完成"), widget=DayInput, required=False, help_text=_("还没有完成的留空。")
     )
