@@ -66,7 +66,9 @@ def places_open(meeting: Meeting, contender: Contender) -> int | None:
     level = contender.level_applied
     if level is None:
         return None
-    places = places_of(meeting.campaign.rule_set, meeting.campaign.organization, level, ContenderKind(contender.kind))
+    places = places_of(
+        meeting.campaign.rule_set, meeting.campaign.organization, level, ContenderKind(contender.kind)
+    )
     if places is None:
         return None
     taken = Contender.objects.filter(
@@ -77,12 +79,13 @@ def places_open(meeting: Meeting, contender: Contender) -> int | None:
 
 
 def current_round(meeting: Meeting) -> tuple[int, list[MeetingItem]]:
-    """The round to be voted now and its items: all in round 1, later those tied at the cut-off."""
+    """The round to be voted now and its items: all in round 1, later those tied at the cut-off.
+
+    Items without a vote in round 1 do not hold up the others: they are put off at the close.
+    """
     items = _items(meeting)
-    if any(not _voted(item, 1) for item in items):
-        return 1, items
     tied, number = [], 1
-    for group in _groups(items):
+    for group in _groups([item for item in items if _voted(item, 1)]):
         result, last = _result(meeting, group)
         if result.tied:
             tied += [item for item in group if item.pk in result.tied]
@@ -96,7 +99,7 @@ def propose(meeting: Meeting) -> list[Proposal]:
     found: dict[int, Proposal] = {}
     for group in _groups(items):
         voted = [item for item in group if _voted(item, 1)]
-        result, _last = _result(meeting, voted) if len(voted) == len(group) else (None, 1)
+        result, _last = _result(meeting, voted)
         for item in group:
             found[item.pk] = _proposal(meeting, item, result)
     return [found[item.pk] for item in items]
@@ -163,11 +166,11 @@ def _yes(item: MeetingItem, number: int) -> int:
     return vote.yes if vote else 0
 
 
-def _proposal(meeting: Meeting, item: MeetingItem, result: voting.Outcome[int] | None) -> Proposal:
+def _proposal(meeting: Meeting, item: MeetingItem, result: voting.Outcome[int]) -> Proposal:
     votes = list(item.votes.all())
     vote = votes[-1] if votes else None
-    if vote is None or result is None or item.pk in result.tied:
-        text = _("票数相同，须再表决一轮") if vote and result else _("尚未录入表决")
+    if vote is None or item.pk in result.tied:
+        text = _("票数相同，须再表决一轮") if vote else _("尚未录入表决")
         return Proposal(item, "", text, vote)
     attendance = attendance_of(meeting, item)
     figures = {"due": attendance.due_for_item, "present": attendance.present_for_item, "yes": vote.yes}

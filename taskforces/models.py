@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,13 @@ from campaign.models.people import DatedQuerySet, dated
 
 if TYPE_CHECKING:
     from django.db.models.manager import RelatedManager
+
+
+class TaskForceQuerySet(models.QuerySet["TaskForce"]):
+    def sizes(self, ids: Iterable[int]) -> dict[int, int]:
+        """How many people each of the teams has now, by the team's id."""
+        rows = self.filter(pk__in=list(ids), members__ended_on=None).order_by()
+        return dict(rows.values_list("pk").annotate(models.Count("members")))
 
 
 class TaskForce(models.Model):
@@ -29,6 +37,7 @@ class TaskForce(models.Model):
         Organization, blank=True, related_name="joined_teams", verbose_name=_("参加支部")
     )
 
+    objects = TaskForceQuerySet.as_manager()
     members: RelatedManager[TeamMember]
     milestones: RelatedManager[Milestone]
     weeks: RelatedManager[WeeklyEntry]

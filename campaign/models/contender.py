@@ -86,6 +86,10 @@ class ContenderQuerySet(models.QuerySet["Contender"]):
         """Active and rectifying ones."""
         return self.filter(state__in=LEDGER_STATES)
 
+    def on_notice_of(self, notice: models.Model) -> ContenderQuerySet:
+        """The contenders a notice names."""
+        return self.filter(notice_entries__notice=notice)
+
     def visible_to(self, person: Person) -> ContenderQuerySet:
         """Everything the person may open at all; the predicates decide what of it they may do.
 
@@ -188,6 +192,16 @@ class Contender(models.Model):
     @property
     def is_post(self) -> bool:
         return self.kind == ContenderKind.POST
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it has not ended."""
+        return self.state in LIVE_STATES
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the staff of the general branch may read it."""
+        return self.state in PUBLIC_STATES
 
     @property
     def item(self) -> Project | Duty | None:

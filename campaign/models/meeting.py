@@ -25,6 +25,15 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
         return self.filter(private_scope(person, "organization") | Q(attendances__person=person)).distinct()
 
+    def in_list(self, person: Person) -> MeetingQuerySet:
+        """What the person may read, newest first, with the number of items."""
+        return (
+            self.visible_to(person)
+            .select_related("organization")
+            .annotate(item_count=models.Count("items", distinct=True))
+            .order_by("-held_on", "-pk")
+        )
+
 
 class Meeting(models.Model):
     """A dated meeting of an organisation; closed ones cannot change."""

@@ -22,6 +22,11 @@ class NoticeQuerySet(models.QuerySet["PublicNotice"]):
         """To all staff of the campaign's general branch and those above."""
         return self.filter(campaign__in=Campaign.objects.visible_to(person))
 
+    def in_list(self, person: Person) -> NoticeQuerySet:
+        """What the person may read, newest first, with the number of contenders."""
+        rows = self.visible_to(person).annotate(entry_count=models.Count("entries"))
+        return rows.order_by("-posted_on", "-pk")
+
 
 class PublicNotice(models.Model):
     """公示 to all staff; the day after posting is day 1, the window ends with the last day."""
@@ -117,6 +122,23 @@ class Objection(models.Model):
         return f"{self.notice_id} {self.contender_id}"
 
 
+class UpwardReportQuerySet(models.QuerySet["UpwardReport"]):
+    def visible_to(self, person: Person) -> UpwardReportQuerySet:
+        """The offices of the general branch and those above it."""
+        from campaign.permissions import private_scope
+
+        return self.filter(private_scope(person, "campaign__organization"))
+
+    def in_list(self, person: Person) -> UpwardReportQuerySet:
+        """What the person may read, newest first, with every contender and reply."""
+        return (
+            self.visible_to(person)
+            .select_related("level", "prepared_by")
+            .prefetch_related("entries__contender", "entries__level_granted")
+            .order_by("-reported_on", "-pk")
+        )
+
+
 class UpwardReport(models.Model):
     """上报 of cleared contenders at a level, and the reply from above."""
 
@@ -128,6 +150,9 @@ class UpwardReport(models.Model):
     prepared_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     prepared_at = models.DateTimeField()
 
+    objects = UpwardReportQuerySet.as_manager()
+    entries: RelatedManager[UpwardReportEntry]
+
     class Meta:
         verbose_name = _("上报")
         verbose_name_plural = _("上报")
@@ -135,6 +160,12 @@ class UpwardReport(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class UpwardReportEntryQuerySet(models.QuerySet["UpwardReportEntry"]):
+    def visible_to(self, person: Person) -> UpwardReportEntryQuerySet:
+        """Entries of the reports the person may read."""
+        return self.filter(report__in=UpwardReport.objects.visible_to(person))
 
 
 class UpwardReportEntry(models.Model):
@@ -151,6 +182,8 @@ class UpwardReportEntry(models.Model):
     level_granted = models.ForeignKey(Level, models.PROTECT, null=True, blank=True, related_name="+")
     reply_reference = models.CharField(_("批复文号"), max_length=60, blank=True)
     replied_on = models.DateField(_("批复日期"), null=True, blank=True)
+
+    objects = UpwardReportEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("上报对象")

@@ -89,6 +89,11 @@ def can_edit_application(person: Person, contender: Contender) -> bool:
     return contender.state == State.DRAFT and is_principal(person, contender)
 
 
+def can_answer_consent(person: Person, contender: Contender) -> bool:
+    """Only those who were asked; nobody answers for another."""
+    return Consent.objects.filter(contender=contender, person=person).exists()
+
+
 def can_read_application(person: Person, contender: Contender) -> bool:
     """Whoever sees the row before it is public: applicant, those asked, offices of the branch or above."""
     return (

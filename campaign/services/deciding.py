@@ -35,6 +35,14 @@ def endorsing_item(contender: Contender) -> MeetingItem | None:
     return items.order_by("-meeting__closed_at", "-pk").first()
 
 
+def pending_meeting(contender: Contender) -> Meeting | None:
+    """The branch's open meeting with the application on its agenda."""
+    meetings = Meeting.objects.filter(
+        items__contender=contender, items__kind=MeetingItem.Kind.ENDORSE, closed_at=None
+    )
+    return meetings.order_by("-held_on", "-pk").first()
+
+
 def endorse(*, contender: Contender, by: Person, comment: str = "") -> Decision:
     """同意推荐 by the branch secretary, carrying the branch's meeting; refused without one."""
     return perform(contender, "endorse", by=by, comment=comment, item=endorsing_item(contender))
@@ -83,5 +91,10 @@ def undecided_items(meeting: Meeting) -> list[MeetingItem]:
             kind=MeetingItem.Kind.DECIDE,
             outcome__in=(MeetingItem.Outcome.PASSED, MeetingItem.Outcome.NOT_PASSED),
             contender__state=State.ENDORSED,
-        ).select_related("contender__campaign__organization", "contender__lead_branch", "meeting")
+        ).select_related(
+            "contender__campaign__organization",
+            "contender__lead_branch",
+            "contender__level_applied",
+            "meeting",
+        )
     )

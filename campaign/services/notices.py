@@ -222,6 +222,20 @@ def clear_batch(*, notice: PublicNotice, by: Person) -> Batch:
     return Batch(tuple(done), tuple(left))
 
 
+@dataclass(frozen=True)
+class ObjectionCounts:
+    """How many objections came and how many still wait for a finding; never whose."""
+
+    total: int
+    open: int
+
+
+def objection_counts(notice: PublicNotice) -> ObjectionCounts:
+    """Figures for the officer and the secretaries; the texts are the handler's alone."""
+    answered = list(notice.objections.values_list("found_at", flat=True))
+    return ObjectionCounts(len(answered), answered.count(None))
+
+
 def uphold(*, contender: Contender, comment: str, by: Person) -> None:
     """不予选定 after an objection was found right."""
     perform(contender, "uphold", by=by, comment=comment)

@@ -1,0 +1,65 @@
+"""Everything a page shows of one application, gathered in a constant number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from campaign.details import Details, details_of
+from campaign.models import (
+    Consent,
+    Contender,
+    Decision,
+    Indicator,
+    Measure,
+    MeetingItem,
+    Person,
+    Pledge,
+)
+from campaign.permissions import can_read_full_name
+from campaign.workflow.table import BY_NAME
+
+
+@dataclass(frozen=True)
+class TrailStep:
+    """A line of the decision trail: who decided what, never who voted or objected."""
+
+    decision: Decision
+    label: str
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """An application as the applicant and the offices read it."""
+
+    contender: Contender
+    item_name: str
+    details: Details | None
+    indicators: list[Indicator]
+    measures: list[Measure]
+    pledges: list[Pledge]
+    consents: list[Consent]
+    meeting_items: list[MeetingItem]
+    trail: list[TrailStep]
+
+
+def dossier_of(contender: Contender, person: Person) -> Dossier:
+    """The application as ``person`` may read it; the inventory item by its alias where it must be."""
+    item = contender.item
+    name = "" if item is None else item.name if can_read_full_name(person, contender) else item.public_name
+    consents = contender.consents.select_related("person").order_by("person__pinyin", "pk")
+    items = contender.meeting_items.filter(meeting__closed_at__isnull=False).select_related(
+        "meeting__organization"
+    )
+    return Dossier(
+        contender=contender,
+        item_name=name,
+        details=details_of(contender, person),
+        indicators=list(contender.indicators.all()),
+        measures=list(contender.measures.all()),
+        pledges=list(contender.pledges.all()),
+        consents=list(consents),
+        meeting_items=list(items.prefetch_related("votes").order_by("meeting__held_on", "pk")),
+        trail=[
+            TrailStep(step, str(BY_NAME[step.action].label)) for step in contender.decisions.order_by("pk")
+        ],
+    )

@@ -1,0 +1,43 @@
+"""争创活动: the timeline 引 选 议 行 验收 with dates and numbers, and the way to everything else."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.views.decorators.http import require_GET
+
+from campaign import clock
+from campaign.home import campaign_for
+from campaign.models import Appointment, PublicNotice
+from campaign.overview import overview_of
+from campaign.permissions import can_confirm_campaign, can_run_campaign, roles_on
+from campaign.permissions.setup import campaign_organizations
+from campaign.queues import review_queue
+
+NOTICES_SHOWN = 5
+
+
+@require_GET
+def overview(request: HttpRequest) -> HttpResponse:
+    """The running campaign of one's general branch; without one, what will be here."""
+    person, today = request.user, clock.today()
+    campaign = campaign_for(person, today)
+    if campaign is None:
+        context = {"may_open": bool(campaign_organizations(person))}
+        return render(request, "campaign/overview_empty.html", context)
+    runs = can_run_campaign(person, campaign)
+    context = {
+        "overview": overview_of(campaign, today),
+        "campaign": campaign,
+        "today": today,
+        "runs": runs,
+        "handles": runs or can_confirm_campaign(person, campaign),
+        "reviews": roles_on(person).has(*Appointment.COMMITTEE_ROLES),
+        "waiting": len(review_queue(person)),
+        "notices": PublicNotice.objects.in_list(person)[:NOTICES_SHOWN],
+    }
+    return render(request, "campaign/overview.html", context)
+
+
+urlpatterns = [path("campaign/", overview, name="overview")]

@@ -1,0 +1,190 @@
+"""To-dos on the way from application to 挂牌, one act each (product.md §6: what must I do now, by when)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from campaign import queues
+from campaign.calendar import is_announced
+from campaign.models import Campaign, Contender, Person, State
+from campaign.todos import TodoItem, provides_todos
+
+
+def _names(contenders: Iterable[Contender]) -> str:
+    titles = [contender.title for contender in contenders]
+    shown = "、".join(titles[:3])
+    return _("%(shown)s等%(n)d个") % {"shown": shown, "n": len(titles)} if len(titles) > 3 else shown
+
+
+@provides_todos
+def applicants(person: Person, today: dt.date) -> Iterator[TodoItem]:
+    """Answers asked of the person, drafts returned, drafts whose members have all agreed."""
+    for consent in queues.open_consents(person):
+        contender = consent.contender
+        yield TodoItem(
+            due=None,
+            title=_("答复是否参加“%s”") % contender.title,
+            detail=_("%(name)s邀请，%(branch)s")
+            % {"name": contender.principal_name, "branch": contender.branch_name},
+            url=reverse("campaign:application-consent", args=[contender.pk]),
+            action=_("去答复"),
+            key=f"consent-{contender.pk}",
+        )
+    for contender, comment in queues.returned_drafts(person):
+        yield TodoItem(
+            due=None,
+            title=_("修改退回的申报“%s”") % contender.title,
+            detail=comment,
+            url=reverse("campaign:application-detail", args=[contender.pk]),
+            action=_("去修改"),
+            key=f"application-returned-{contender.pk}",
+        )
+
+
+@provides_todos
+def branch_secretaries(person: Person, today: dt.date) -> Iterator[TodoItem]:
+    """待审核 and meetings begun but not closed."""
+    waiting = queues.review_queue(person)
+    if waiting:
+        yield TodoItem(
+            due=None,
+            title=_("审核申报%d件") % len(waiting),
+            detail=_names(waiting),
+            url=reverse("campaign:review-inbox"),
+            action=_("去审核"),
+            key="review-inbox",
+        )
+    for meeting in queues.open_meetings(person):
+        yield TodoItem(
+            due=None,
+            title=_("办结%(kind)s") % {"kind": meeting.get_kind_display()},
+            detail=_("%(org)s，%(day)s召开，录入表决和结论后办结")
+            % {"org": meeting.organization.label, "day": f"{meeting.held_on.month}月{meeting.held_on.day}日"},
+            url=reverse("campaign:meeting-detail", args=[meeting.pk]),
+            action=_("去办结"),
+            key=f"meeting-close-{meeting.pk}",
+        )
+
+
+@provides_todos
+def officers(person: Person, today: dt.date) -> Iterator[TodoItem]:
+    """What the officer prepares: the deciding meeting, notices, reports upward, replies, the calendar."""
+    campaigns = list(queues.campaigns_run_by(person))
+    if not campaigns:
+        return
+    for state, title, name, action in (
+        (State.ENDORSED, _("录入党总支会议，议决%d个对象"), "campaign:meeting-new", _("去录入")),
+        (State.SELECTED, _("发布公示，已选定%d个对象"), "campaign:notice-new", _("去公示")),
+    ):
+        found = list(queues.not_on_open_agenda(campaigns, state))
+        if found:
+            yield TodoItem(
+                due=None,
+                title=title % len(found),
+                detail=_names(found),
+                url=reverse(name),
+                action=action,
+                key=f"officer-{state}",
+            )
+    yield from _upward(campaigns)
+    year = today.year + (today.month == 12)
+    if not is_announced(year):
+        yield TodoItem(
+            due=dt.date(year, 1, 1),
+            title=_("维护%d年工作日历") % year,
+            detail=_("放假安排待国务院办公厅公布，公布前按周一至周五计算"),
+            url=reverse("admin:index"),
+            action=_("去维护"),
+            key=f"calendar-{year}",
+        )
+
+
+def _upward(campaigns: list[Campaign]) -> Iterator[TodoItem]:
+    found = list(queues.to_report(campaigns))
+    if found:
+        yield TodoItem(
+            due=None,
+            title=_("上报%d个对象") % len(found),
+            detail=_names(found),
+            url=reverse("campaign:upward-new"),
+            action=_("去登记"),
+            key="officer-report-up",
+        )
+    replies = list(queues.open_replies(campaigns))
+    if replies:
+        yield TodoItem(
+            due=None,
+            title=_("登记批复%d件") % len(replies),
+            detail=_names(entry.contender for entry in replies),
+            url=reverse("campaign:upward-list"),
+            action=_("去登记"),
+            key="officer-reply",
+        )
+
+
+@provides_todos
+def confirmers(person: Person, today: dt.date) -> Iterator[TodoItem]:
+    """What the general branch's secretary confirms: decisions, notices over, 挂牌, withdrawals."""
+    campaigns = list(queues.campaigns_confirmed_by(person))
+    if not campaigns:
+        return
+    for meeting in queues.meetings_to_decide(person, campaigns):
+        yield TodoItem(
+            due=None,
+            title=_("确认议决结果"),
+            detail=_("%(org)s%(kind)s，%(day)s召开")
+            % {
+                "org": meeting.organization.label,
+                "kind": meeting.get_kind_display(),
+                "day": f"{meeting.held_on.month}月{meeting.held_on.day}日",
+            },
+            url=reverse("campaign:meeting-decide", args=[meeting.pk]),
+            action=_("去确认"),
+            key=f"meeting-decide-{meeting.pk}",
+        )
+    for notice in queues.notices_to_clear(person, campaigns, today):
+        yield TodoItem(
+            due=notice.ends_on + dt.timedelta(days=1),
+            title=_("宣布公示结果"),
+            detail=notice.title,
+            url=reverse("campaign:notice-detail", args=[notice.pk]),
+            action=_("去宣布"),
+            key=f"notice-clear-{notice.pk}",
+        )
+    found = list(queues.to_activate(campaigns))
+    if found:
+        yield TodoItem(
+            due=None,
+            title=_("挂牌%d个对象") % len(found),
+            detail=_names(found),
+            url=reverse("campaign:activation"),
+            action=_("去挂牌"),
+            key="activation",
+        )
+    for contender in queues.asked_to_leave(person, campaigns):
+        yield TodoItem(
+            due=None,
+            title=_("答复“%s”的退出申请") % contender.title,
+            detail=contender.withdrawal_reason,
+            url=reverse("campaign:application-detail", args=[contender.pk]),
+            action=_("去答复"),
+            key=f"withdrawal-{contender.pk}",
+        )
+
+
+@provides_todos
+def handlers(person: Person, today: dt.date) -> Iterator[TodoItem]:
+    """Objections that wait for the handler's finding; clearing waits for them."""
+    for objection in queues.open_objections(person):
+        yield TodoItem(
+            due=objection.notice.ends_on,
+            title=_("核查对“%s”的异议") % objection.contender.title,
+            detail=objection.notice.title,
+            url=reverse("campaign:objection-detail", args=[objection.pk]),
+            action=_("去核查"),
+            key=f"objection-{objection.pk}",
+        )

@@ -1,0 +1,117 @@
+"""The application for a 党员示范岗."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from campaign.forms.applications import ApplicationForm, ApplicationPage, Tables
+from campaign.models import Campaign, Contender, ContenderKind, Duty, Person
+from campaign.services.applications import Draft
+from modelposts.models import ModelPost
+from modelposts.services.applications import PostFacts, apply_for_post, edit_post_application
+
+
+class PostApplicationForm(ApplicationForm):
+    """Head of the application; a new duty is named here and confirmed by the branch secretary."""
+
+    kind = ContenderKind.POST
+
+    duty = forms.ModelChoiceField(
+        label=_("重点业务"),
+        queryset=Duty.objects.none(),
+        required=False,
+        empty_label=_("清单里没有，写在下面"),
+    )
+    new_duty = forms.CharField(
+        label=_("新的重点业务"),
+        max_length=80,
+        required=False,
+        help_text=_("清单里没有时填写，由支部书记确认后列入清单。"),
+    )
+    post_type = forms.ChoiceField(
+        label=_("岗位类型"), choices=[("", _("请选择")), *ModelPost.PostType.choices], required=True
+    )
+    responsibilities = forms.CharField(
+        label=_("工作职责"), max_length=500, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    goal = forms.CharField(
+        label=_("示范目标"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("写清楚要达到什么，具体数字放在下面的指标里。"),
+    )
+    responsibility_area = forms.CharField(label=_("责任区"), max_length=100, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].label = _("示范岗名称")
+        branch = self.branch
+        mine = Q(branch=branch) & (Q(confirmed_at__isnull=False) | Q(proposed_by=self.person))
+        if self.contender is not None and self.contender.duty_id:
+            mine |= Q(pk=self.contender.duty_id)
+        self.fields["duty"].queryset = self.campaign.duties.filter(mine).order_by("position", "pk")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("duty") and data.get("new_duty"):
+            self.add_error(
+                "new_duty", _("已在清单里选择了重点业务，这里请留空；要新提一项，请把上面改为“清单里没有”。")
+            )
+        if self.strict and not data.get("duty") and not data.get("new_duty") and "duty" not in self.errors:
+            self.add_error("duty", _("请选择重点业务，清单里没有就写在下面。"))
+        return data
+
+    def save(self, tables: Tables, by: Person) -> Contender:
+        """Create or change the draft. Raises Refused."""
+        data = self.cleaned_data
+        draft = Draft(
+            title=data["title"],
+            level=data["level"],
+            duty=data["duty"],
+            new_duty=data["new_duty"],
+            commitments=tables.commitments,
+        )
+        post = PostFacts(
+            **{name: data[name] for name in ("post_type", "responsibilities", "goal", "responsibility_area")}
+        )
+        if self.contender is None:
+            return apply_for_post(campaign=self.campaign, draft=draft, post=post, by=by)
+        return edit_post_application(
+            contender=self.contender, version=data["version"] or 0, draft=draft, post=post, by=by
+        )
+
+
+def page_of(data: Any, *, campaign: Campaign, person: Person, contender: Contender | None) -> ApplicationPage:
+    """The page's forms, bound to ``data`` where something was sent; 保存并核对 demands everything."""
+    strict = bool(data) and "check" in data
+    form = PostApplicationForm(
+        data,
+        campaign=campaign,
+        person=person,
+        contender=contender,
+        strict=strict,
+        initial=_first_values(contender),
+        label_suffix="",
+    )
+    return ApplicationPage(form, Tables(data, contender=contender, strict=strict))
+
+
+def _first_values(contender: Contender | None) -> dict[str, Any]:
+    """What the form opens with."""
+    if contender is None:
+        return {}
+    post: ModelPost = contender.post
+    return {
+        "version": contender.version,
+        "level": contender.level_applied_id,
+        "title": contender.title,
+        "duty": contender.duty_id,
+        "post_type": post.post_type,
+        "responsibilities": post.responsibilities,
+        "goal": post.goal,
+        "responsibility_area": post.responsibility_area,
+    }
