@@ -160,7 +160,7 @@ class LevelForm(forms.Form):
     name = forms.CharField(
         label=_("层级名称"), max_length=30, error_messages={"required": _("请填写层级名称。")}
     )
-    decided_here = forms.BooleanField(label=_("由本党总支认定"), required=False)
+    decided_here = forms.BooleanField(label=_("本级认定"), required=False)
 
 
 class BaseLevels(forms.BaseFormSet):
