@@ -51,7 +51,7 @@ ENTRIES = (
     Entry(_("示范岗"), "modelposts:post-list", ("modelposts:",)),
     Entry(_("攻关队"), "taskforces:team-list", ("taskforces:",)),
     Entry(_("月度评比"), "reviews:cycle-current", ("reviews:",)),
-    Entry(_("排行榜"), "reviews:ranking-latest", ("reviews:ranking", "reviews:standing")),
+    Entry(_("排行榜"), "reviews:ranking-latest", ("reviews:ranking", "reviews:seals")),
     Entry(_("展板"), "campaign:board", ("campaign:board",)),
     Entry(_("报表中心"), "campaign:report-centre", ("campaign:report",)),
     Entry(

@@ -143,14 +143,16 @@ def verify(chain: Sequence[Sealed]) -> Fault | None:
     for place, sealed in enumerate(sorted(chain, key=lambda s: s.number), start=1):
         if sealed.number != place:
             return Fault(place, sealed.name, str(sealed.number), "number")
-        fault = _fault_in(sealed, before)
+        fault = fault_in(sealed, before)
         if fault is not None:
             return fault
         before = sealed.seal
     return None
 
 
-def _fault_in(sealed: Sealed, before: str) -> Fault | None:
+def fault_in(sealed: Sealed, before: str) -> Fault | None:
+    """What is wrong with one seal by itself; ``before`` is the seal it must continue."""
+
     def fault(item: str, kind: str) -> Fault:
         return Fault(sealed.number, sealed.name, item, kind)
 

@@ -3,7 +3,7 @@
 A `Report` says what it holds; `workbook` lays it out; nothing here computes a figure.
 """
 
-from campaign.reporting.columns import Column, PartialDate, display, sheet_name, sheet_value
+from campaign.reporting.columns import Column, PartialDate, Rounded, display, sheet_name, sheet_value
 from campaign.reporting.registry import Option, Parameter, Report, Selection, Table, find, register, reports
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Parameter",
     "PartialDate",
     "Report",
+    "Rounded",
     "Selection",
     "Table",
     "display",

@@ -29,6 +29,13 @@ class PartialDate(NamedTuple):
     precision: str
 
 
+class Rounded(NamedTuple):
+    """A score in hundredths with its own number of decimals, where rows of one column differ (product.md §5)."""
+
+    hundredths: int
+    places: int
+
+
 @dataclass(frozen=True)
 class Column:
     """One column: its heading, its width in characters and how its values are written.
@@ -88,6 +95,8 @@ def sheet_value(column: Column, value: Any) -> tuple[Any, str | None]:
         return ("是" if value else "否"), None
     if column.kind == "date":
         return _sheet_date(value)
+    if isinstance(value, Rounded):
+        return value.hundredths / 100, f"0.{'0' * value.places}" if value.places else "0"
     if column.kind == "text" or not isinstance(value, (int, float)):
         return clean_text(value), None
     places = f"0.{'0' * column.decimals}" if column.decimals else "0"
@@ -106,6 +115,8 @@ def display(column: Column, value: Any) -> str:
         return "是" if value else "否"
     if column.kind == "date":
         return _date_text(value)
+    if isinstance(value, Rounded):
+        return hundredths(value.hundredths, value.places)
     if column.kind == "text" or not isinstance(value, (int, float)):
         return clean_text(value)
     if column.kind == "score":

@@ -41,6 +41,15 @@ class RankingQuerySet(models.QuerySet["Ranking"]):
     def visible_to(self, person: Person) -> RankingQuerySet:
         return self.filter(campaign__in=Campaign.objects.visible_to(person))
 
+    def in_force(self) -> RankingQuerySet:
+        """The newest version of each month."""
+        later = Ranking.objects.filter(cycle=models.OuterRef("cycle"), version__gt=models.OuterRef("version"))
+        return self.filter(~models.Exists(later))
+
+    def with_context(self) -> RankingQuerySet:
+        """With what every page of a ranking needs."""
+        return self.select_related("campaign__organization", "cycle", "rule_set", "published_by")
+
 
 class Ranking(models.Model):
     """One published version of a month. ``number`` is the campaign's one sequence of seals."""
