@@ -1,0 +1,1 @@
+"""Forms of the month: opening, the four steps, named sheets, moderation."""

@@ -1,0 +1,78 @@
+"""The four steps as home and the month's page show them: dates, state, one sentence each (interface.md, 首页)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from campaign.formatting import percent
+from campaign.models import Person
+from reviews.month_head import COMPARE, FIND, SHEET, SHOW, MonthHead, StepTab
+from reviews.permissions import can_read_progress, can_send_sheet
+from reviews.progress import StepCounts, step_counts
+from reviews.services.voting import has_voted, turnout
+
+
+@dataclass(frozen=True, slots=True)
+class StepCard:
+    """A step, its tag, the sentence under it and how full its bar is (None: no bar)."""
+
+    tab: StepTab
+    state: str
+    kind: str
+    text: str
+    percent: float | None
+    low: bool
+
+
+def cards_for(head: MonthHead, person: Person) -> list[StepCard]:
+    """The four cards; of the secret sheet officers read the number at the floor, others their own state."""
+    counts = step_counts(head.cycle)
+    say = {
+        FIND: _find(counts),
+        SHOW: _show(counts),
+        COMPARE: (_("已登记互学%(count)d条") % {"count": counts.learnings}, None),
+        SHEET: _sheet(head, person),
+    }
+    return [_card(tab, *say[tab.key]) for tab in head.tabs]
+
+
+def _card(tab: StepTab, text: str, share: float | None) -> StepCard:
+    done = share is not None and share >= 100
+    state, kind = (_("已完成"), "done") if done else (tab.state, tab.kind)
+    low = not done and share is not None and tab.last is not None and tab.kind == "done"
+    return StepCard(tab, state, "warn" if low else kind, text, share, low)
+
+
+def _find(counts: StepCounts) -> tuple[str, float | None]:
+    if counts.entries and counts.found == counts.entries:
+        return _("%(count)d个全部提交") % {"count": counts.entries}, 100.0
+    words = {"done": counts.found, "total": counts.entries}
+    return _("已提交%(done)d个，共%(total)d个") % words, percent(counts.found, counts.entries)
+
+
+def _show(counts: StepCounts) -> tuple[str, float | None]:
+    if counts.entries and counts.public == counts.entries:
+        return _("%(count)d个全部公开") % {"count": counts.entries}, 100.0
+    words = {"confirmed": counts.confirmed, "public": counts.public, "total": counts.entries}
+    return _("支部已确认%(confirmed)d个，已公开%(public)d个，共%(total)d个") % words, percent(
+        counts.public, counts.entries
+    )
+
+
+def _sheet(head: MonthHead, person: Person) -> tuple[str, float | None]:
+    cycle = head.cycle
+    if not cycle.secret_open:
+        return _("本月不进行互评和群众评"), None
+    if can_read_progress(person, cycle):
+        voted, roll = turnout(cycle)
+        if voted is None:
+            return _("已提交不足%(floor)d人，共%(roll)d人") % {
+                "floor": cycle.rule_set.floor,
+                "roll": roll,
+            }, None
+        return _("已提交%(voted)d人，共%(roll)d人") % {"voted": voted, "roll": roll}, percent(voted, roll)
+    if not can_send_sheet(person, cycle):
+        return _("名单在开启时确定"), None
+    return (_("您已提交") if has_voted(cycle, person) else _("您还没有提交")), None
