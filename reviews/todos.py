@@ -1,0 +1,203 @@
+"""What waits for a person in the months under way (product.md §6: what to do now, by when)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from campaign.home import campaign_for
+from campaign.models import Person
+from campaign.permissions import roles_on
+from campaign.todos import TodoItem, provides_todos
+from reviews.cycles import is_secret_window_open
+from reviews.duty_page import takes_sheets
+from reviews.mine import own_duties, own_entries
+from reviews.models import CycleEntry, Remark, ReviewCycle, ShowComment
+from reviews.month_head import MonthHead, cycles, head_of, title_for
+from reviews.month_page import may_close, opening_waits
+from reviews.permissions import (
+    can_clear_show,
+    can_confirm_show,
+    can_open_cycle,
+    can_run_cycle,
+    can_write_steps,
+)
+from reviews.phases import Step
+from reviews.services.voting import has_voted, sheet_rows
+from reviews.show_state import state_of
+
+# A month can still be counted while the next one is already open; a third would be published or forgotten.
+UNDER_WAY = 2
+
+
+@provides_todos
+def waiting(person: Person, today: dt.date) -> Iterator[TodoItem]:
+    """Everything of the months under way; a constant number of queries a month."""
+    campaign = campaign_for(person, today)
+    if campaign is None:
+        return
+    if can_open_cycle(person, campaign):
+        month = opening_waits(campaign, today)
+        if month is not None:
+            yield TodoItem(
+                due=month.next.first_day,
+                title=_("开启%s月度评比") % month.label,
+                detail=campaign.name,
+                url=reverse("reviews:cycle-open", args=[campaign.pk]),
+                action=_("去开启"),
+                key=f"cycle-open-{campaign.pk}-{month}",
+            )
+    for cycle in cycles().filter(campaign=campaign).order_by("-month")[:UNDER_WAY]:
+        head = head_of(cycle)
+        if head.step is not Step.PUBLISHED:
+            yield from _own(person, head)
+            yield from _pages(person, head)
+            yield from _appraisal(person, head)
+            yield from _officer(person, head)
+
+
+def _own(person: Person, head: MonthHead) -> Iterator[TodoItem]:
+    """找一找 and 晒一晒 of one's own entries, and comments to answer."""
+    own = [entry for entry in own_entries(person, head.cycle) if can_write_steps(person, entry)]
+    for entry in own if not head.is_over else ():
+        title = title_for(person, entry)
+        if not hasattr(entry, "find_step"):
+            yield _item(head, "find", entry, _("%s找一找未提交"), title, head.cycle.find_to, _("去填写"))
+        state = state_of(entry)
+        if state.key == "returned" or (head.step is Step.SHOW and state.key in ("none", "saved")):
+            words = _("%s晒一晒被退回") if state.key == "returned" else _("%s晒一晒未提交")
+            yield _item(head, "show", entry, words, title, head.cycle.show_to, _("去填写"))
+    unanswered = ShowComment.objects.filter(
+        show__in=[entry.pk for entry in own], answered_at=None, hidden_at=None
+    )
+    for show_id in unanswered.order_by("show_id").values_list("show_id", flat=True).distinct() if own else ():
+        entry = next(entry for entry in own if entry.pk == show_id)
+        yield _item(
+            head,
+            "show",
+            entry,
+            _("%s晒一晒有留言待回复"),
+            title_for(person, entry),
+            None,
+            _("去回复"),
+            "answer",
+        )
+
+
+def _item(
+    head: MonthHead,
+    page: str,
+    entry: CycleEntry,
+    words: str,
+    title: str,
+    due: dt.date | None,
+    action: str,
+    key: str = "",
+) -> TodoItem:
+    return TodoItem(
+        due=due,
+        title=words % head.month.short_label,
+        detail=title,
+        url=reverse(f"reviews:{page}-entry", args=[entry.pk]),
+        action=action,
+        key=f"{key or page}-{entry.pk}",
+    )
+
+
+def _pages(person: Person, head: MonthHead) -> Iterator[TodoItem]:
+    """Show pages to confirm and to clear: one item each, however many there are."""
+    if not roles_on(person).places:
+        return
+    rows = (
+        CycleEntry.objects.filter(cycle=head.cycle, show__submitted_at__isnull=False)
+        .select_related("branch", "show", "contender")
+        .prefetch_related("members", "show__clearances")
+    )
+    confirm, clear = [], []
+    for entry in rows:
+        state = state_of(entry).key
+        if state == "submitted" and can_confirm_show(person, entry):
+            confirm.append(entry)
+        elif state == "confirmed" and can_clear_show(person, entry.show):
+            clear.append(entry)
+    yield from _several(person, head, confirm, _("晒一晒有%d个待确认"), _("去确认"), "show-confirm")
+    yield from _several(person, head, clear, _("晒一晒有%d个待保密审查"), _("去审查"), "show-clear")
+
+
+def _several(
+    person: Person, head: MonthHead, entries: Sequence[CycleEntry], words: str, action: str, key: str
+) -> Iterator[TodoItem]:
+    if not entries:
+        return
+    one = reverse("reviews:show-entry", args=[entries[0].pk])
+    yield TodoItem(
+        due=head.cycle.show_to,
+        title=head.month.short_label + words % len(entries),
+        detail="、".join(title_for(person, entry) for entry in entries[:3]),
+        url=one if len(entries) == 1 else reverse("reviews:show", args=[head.cycle.pk]),
+        action=action,
+        key=f"{key}-{head.cycle.pk}",
+    )
+
+
+def _appraisal(person: Person, head: MonthHead) -> Iterator[TodoItem]:
+    """The own secret sheet while it may be sent, and named sheets that wait."""
+    cycle = head.cycle
+    if is_secret_window_open(cycle) and not has_voted(cycle, person) and sheet_rows(cycle, person):
+        yield TodoItem(
+            due=cycle.appraise_to,
+            title=_("%s评一评未提交") % head.month.short_label,
+            detail=_("不记名，每个对象点一下"),
+            url=reverse("reviews:sheet", args=[cycle.pk]),
+            action=_("去评议"),
+            key=f"sheet-{cycle.pk}",
+        )
+    if not takes_sheets(cycle):
+        return
+    owed = [row for row in own_duties(person, cycle) if row.is_open]
+    if owed:
+        one = reverse("reviews:rubric", args=[owed[0].duty.pk])
+        yield TodoItem(
+            due=cycle.appraise_to,
+            title=_("%(month)s署名评分还差%(count)d份")
+            % {"month": head.month.short_label, "count": len(owed)},
+            detail="、".join(dict.fromkeys(row.duty.get_channel_display() for row in owed)),
+            url=one if len(owed) == 1 else reverse("reviews:duty-list", args=[cycle.pk]),
+            action=_("去评分"),
+            key=f"duties-{cycle.pk}",
+        )
+
+
+def _officer(person: Person, head: MonthHead) -> Iterator[TodoItem]:
+    """The closing act and remarks to moderate."""
+    cycle = head.cycle
+    if may_close(head) and can_run_cycle(person, cycle):
+        yield TodoItem(
+            due=cycle.appraise_to + dt.timedelta(days=1),
+            title=_("结束%s评议") % head.month.short_label,
+            detail=_("结束后才能审阅意见建议、汇总结果"),
+            url=reverse("reviews:voting-close", args=[cycle.pk]),
+            action=_("去办理"),
+            key=f"voting-close-{cycle.pk}",
+        )
+    count = remarks_waiting(cycle, person)
+    if count:
+        yield TodoItem(
+            due=None,
+            title=_("审阅意见建议%d条") % count,
+            detail=_("放行或不予放行；放行的转给本人"),
+            url=reverse("reviews:remark-list", args=[cycle.pk]),
+            action=_("去审阅"),
+            key=f"remarks-{cycle.pk}",
+        )
+
+
+def remarks_waiting(cycle: ReviewCycle, person: Person) -> int:
+    """Undecided remarks the officer is asked about; none before the close."""
+    if cycle.secret_closed_at is None or not can_run_cycle(person, cycle):
+        return 0
+    own = [entry.pk for entry in own_entries(person, cycle)]
+    return Remark.objects.filter(entry__cycle=cycle, released=None).exclude(entry__in=own).count()
