@@ -9,7 +9,6 @@ from pathlib import Path
 from secrets import token_urlsafe
 
 import bootstrap_wrapper
-import django_htmx
 import environ
 from django.conf import global_settings
 from django.core.exceptions import ImproperlyConfigured
@@ -67,11 +66,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "django.contrib.humanize",
     "crispy_forms",
     "crispy_bootstrap5",
-    "django_htmx",
-    "simple_history",
     "axes",
     "csp",
 ]
@@ -89,8 +85,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
-    "simple_history.middleware.HistoryRequestMiddleware",
     "campaign.middleware.ForcedPasswordChange",
     "campaign.middleware.RefusalPage",
     "axes.middleware.AxesMiddleware",
@@ -144,12 +138,10 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("bootstrap", bootstrap_wrapper.get_bootstrap_dir()),
-    ("django_htmx", Path(django_htmx.__file__).parent / "static" / "django_htmx"),
 ]
 # The packages hold 200 files of which these are used: only they are collected.
 STATICFILES_ALLOWED = {
-    "bootstrap": ["css/bootstrap.min.css", "js/bootstrap.bundle.min.js"],
-    "django_htmx": ["htmx-2.min.js"],
+    "bootstrap": ["css/bootstrap.min.css"],
 }
 STATICFILES_ADMIN_UNUSED = [
     "admin/js/vendor/select2/i18n/[!z]*",

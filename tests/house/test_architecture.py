@@ -75,7 +75,7 @@ def test_tests_are_not_imported_by_the_product():
         place(path, node)
         for path in python_files(migrations=True)
         for module, node in imports(path)
-        if module.split(".")[0] in {"tests", "pytest", "model_bakery", "hypothesis"}
+        if module.split(".")[0] in {"tests", "pytest", "hypothesis"}
     ] == []
 
 
