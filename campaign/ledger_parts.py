@@ -8,7 +8,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -71,7 +71,7 @@ class Part(Generic[F]):
 class PartMark:
     """A part's line in the side list."""
 
-    part: Part[object]
+    part: Part[Any]
     title: Words
     status: PartStatus
     note: str

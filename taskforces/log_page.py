@@ -92,7 +92,7 @@ def weeks_page(
     can_fill = can_fill and (entry is None or not _is_in(entry) or can_hand_in_week(person, contender))
     unset = entry is None or entry.status == WeeklyEntry.Status.DRAFT
     excusable = unset and row is not None and not is_closed and can_excuse_week(person, contender)
-    new = {"contender": contender, "part": find("weeks"), "by": person, "target": target}
+    new: Context = {"contender": contender, "part": find("weeks"), "by": person, "target": target}
     return {
         "week": chosen,
         "week_row": row,

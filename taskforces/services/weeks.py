@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
@@ -122,7 +122,7 @@ def _write(
     entry: WeeklyEntry | None,
     version: int,
     by: Person,
-    values: dict[str, object],
+    values: Mapping[str, object],
     *,
     hand_in: bool,
     status: str = Status.FILLED,
