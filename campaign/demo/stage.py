@@ -63,7 +63,7 @@ SIZES = {
         other_teams={Fate.REJECTED: 1},
         voters=8,
         branches=("工程信息党支部", "制造信息党支部"),
-        people_a_branch=24,
+        people_a_branch=34,
     ),
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from campaign import clock
@@ -134,7 +134,7 @@ def _put_month(stage: Stage, case: Case, month: Month) -> None:
     draw = stage.book.random
     days = sorted(draw.sample(range(8, 27), 2 if case.pace < 90 else 3))
     for index, day in enumerate(days):
-        moment = date(month.year, month.month, day)
+        moment = max(date(month.year, month.month, day), stage.plan.activated_on + timedelta(days=1 + index))
         stage.agenda.at(moment, _act, stage, case, index, hour=16, minute=case.number % 60)
     if draw.randrange(100) < case.pace - 40:
         stage.agenda.at(date(month.year, month.month, 27), _tell_outcome, stage, case, hour=17)
