@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class ReviewsConfig(AppConfig):
     name = "reviews"
     verbose_name = _("月度评比")
+
+    def ready(self) -> None:
+        from reviews import ranking_panels, ranking_todos  # noqa: F401  they register what 首页 shows of rankings

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from campaign.charts import bar_width
 from campaign.formatting import NOTHING, change_text, hundredths, trimmed_hundredths
-from campaign.models import ContenderKind, Person
+from campaign.models import ContenderKind, Person, RuleSet
 from campaign.months import Month, months_between
 from reviews.ballots import CHANNEL_LABELS, SECRET_CHANNELS, Channel
 from reviews.models import CycleEntry, Ranking, Standing, StandingChannel
@@ -85,6 +85,11 @@ class RankingRow:
     def score(self) -> str:
         """The composite as shown: one decimal, two where one would tie."""
         return hundredths(self.composite, self.decimals)
+
+    @property
+    def width(self) -> str:
+        """Width of the composite's bar, beginning at 60 points."""
+        return bar_width(self.composite)
 
     @property
     def change_text(self) -> str:
@@ -274,8 +279,13 @@ def summary_of(rows: Sequence[RankingRow]) -> Summary:
 
 def weight_headings(ranking: Ranking, kind: str) -> list[str]:
     """自评10%, 互评20% …: the channels with the weights of the month's rules."""
-    weights = {w.channel: w.weight for w in ranking.rule_set.weights.all() if w.kind == kind}
-    if not ranking.rule_set.secret_counts:
+    return weight_headings_of(ranking.rule_set, kind)
+
+
+def weight_headings_of(rules: RuleSet, kind: str) -> list[str]:
+    """The same for a month that is not published yet."""
+    weights = {weight.channel: weight.weight for weight in rules.weights.all() if weight.kind == kind}
+    if not rules.secret_counts:
         weights |= dict.fromkeys(SECRET_CHANNELS, 0)
     return [f"{CHANNEL_LABELS[channel]}{trimmed_hundredths(weights.get(channel, 0))}%" for channel in Channel]
 

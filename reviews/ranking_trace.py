@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from campaign.formatting import NOTHING, hundredths, trimmed_hundredths
 from campaign.models import Person
-from campaign.permissions import require
 from reviews.ballots import CHANNEL_LABELS, GRADED, MARK_LABELS, SECRET_CHANNELS, Channel, Mark
 from reviews.cycles import progress_of, scoring_settings
 from reviews.models import CycleEntry, Ranking, ReviewCycle, Standing
@@ -244,5 +243,4 @@ def previewed(cycle: ReviewCycle, entry: CycleEntry, person: Person) -> tuple[Co
     """The entry's computed row, opened, and how many of its kind are ranked."""
     month = compute_month(cycle)
     row = month.row_of(entry)
-    require(row.rank is not None)
     return row, preview_trace(entry, row, person), len(month.of_kind(entry.kind))
