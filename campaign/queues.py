@@ -77,6 +77,11 @@ def organizations_with(person: Person, kind: str, *roles: str) -> list[int]:
     ]
 
 
+def sits_in_branch_committee(person: Person) -> bool:
+    """Whether 审核 is anything to the person: a member of some branch's committee."""
+    return bool(organizations_with(person, Organization.Kind.BRANCH, *Appointment.COMMITTEE_ROLES))
+
+
 def review_queue(person: Person) -> list[Contender]:
     """待审核 of a branch secretary, oldest first, without the own cases.
 

@@ -66,7 +66,7 @@ class PledgeRows(RowFormSet):
 
 Indicators = rows_of(IndicatorForm, IndicatorRows, most=8)
 Measures = rows_of(MeasureForm, MeasureRows, most=8)
-Pledges = rows_of(PledgeForm, PledgeRows, most=5)
+Pledges = rows_of(PledgeForm, PledgeRows, most=5, spare=2)
 
 
 class ApplicationForm(forms.Form):

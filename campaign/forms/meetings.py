@@ -46,7 +46,7 @@ class MeetingForm(forms.Form):
         error_messages={"required": _("请至少选择一个议题。")},
     )
     minutes = forms.CharField(
-        label=_("会议记要"), max_length=3000, required=False, widget=forms.Textarea(attrs={"rows": 6})
+        label=_("会议纪要"), max_length=3000, required=False, widget=forms.Textarea(attrs={"rows": 6})
     )
 
     def __init__(
@@ -229,10 +229,14 @@ class VotesForm(forms.Form):
         return {name: self.cleaned_data.get(f"{name}_{item.pk}") for name, _label in self.columns}
 
     @property
-    def rows(self) -> list[tuple[MeetingItem, voting.Attendance, list[BoundField]]]:
-        """Every line of the table."""
+    def rows(self) -> list[tuple[MeetingItem, voting.Attendance, list[tuple[Any, BoundField]]]]:
+        """Every line of the table: item, attendance for it, and its fields with the columns' labels."""
         return [
-            (item, self.attendance[item.pk], [self[f"{name}_{item.pk}"] for name, _label in self.columns])
+            (
+                item,
+                self.attendance[item.pk],
+                [(label, self[f"{name}_{item.pk}"]) for name, label in self.columns],
+            )
             for item in self.items
         ]
 
@@ -290,6 +294,7 @@ def first_values(meeting: Meeting) -> dict[str, Any]:
     return {**values, "contenders": list(meeting.items.values_list("contender_id", flat=True))}
 
 
-def new_values(chosen: Sequence[int]) -> dict[str, Any]:
-    """What the form of a new meeting starts with."""
-    return {"held_on": clock.today(), "contenders": list(chosen)}
+def new_values(chosen: Sequence[int], campaign: Campaign, organization: Organization) -> dict[str, Any]:
+    """What the form of a new meeting starts with: today, and everything that waits unless one was chosen."""
+    waiting = chosen or [contender.pk for contender in waiting_for_meeting(campaign, organization)]
+    return {"held_on": clock.today(), "contenders": list(waiting)}

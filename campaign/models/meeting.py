@@ -61,7 +61,7 @@ class Meeting(models.Model):
     method = models.CharField(_("表决方式"), max_length=10, choices=Method, default=Method.HANDS)
     teller_name = models.CharField(_("监票人"), max_length=60, blank=True)
     counter_name = models.CharField(_("计票人"), max_length=60, blank=True)
-    minutes = models.TextField(_("会议记要"), max_length=3000, blank=True)
+    minutes = models.TextField(_("会议纪要"), max_length=3000, blank=True)
     minutes_file = models.ForeignKey(
         Attachment, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("会议记录文件")
     )

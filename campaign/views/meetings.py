@@ -59,9 +59,8 @@ def new(request: HttpRequest) -> HttpResponse:
     if organization is None:
         raise Http404
     chosen = [int(pk) for pk in request.GET.getlist("contender") if pk.isdecimal() and len(pk) < 10]
-    form = MeetingForm(
-        request.POST or None, campaign=campaign, organization=organization, initial=new_values(chosen)
-    )
+    first = new_values(chosen, campaign, organization)
+    form = MeetingForm(request.POST or None, campaign=campaign, organization=organization, initial=first)
     return _meeting_page(request, form, organization, None, organizations)
 
 

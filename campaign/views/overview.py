@@ -9,11 +9,11 @@ from django.views.decorators.http import require_GET
 
 from campaign import clock
 from campaign.home import campaign_for
-from campaign.models import Appointment, PublicNotice
+from campaign.models import PublicNotice
 from campaign.overview import overview_of
-from campaign.permissions import can_confirm_campaign, can_run_campaign, roles_on
+from campaign.permissions import can_confirm_campaign, can_run_campaign
 from campaign.permissions.setup import campaign_organizations
-from campaign.queues import review_queue
+from campaign.queues import review_queue, sits_in_branch_committee
 
 NOTICES_SHOWN = 5
 
@@ -33,7 +33,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "today": today,
         "runs": runs,
         "handles": runs or can_confirm_campaign(person, campaign),
-        "reviews": roles_on(person).has(*Appointment.COMMITTEE_ROLES),
+        "reviews": sits_in_branch_committee(person),
         "waiting": len(review_queue(person)),
         "notices": PublicNotice.objects.in_list(person)[:NOTICES_SHOWN],
     }

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 from campaign.dossier import dossier_of
 from campaign.errors import Refused
 from campaign.forms.review import ReviewForm
-from campaign.models import Appointment, Contender, ContenderKind, State
-from campaign.permissions import fetch, require, roles_on
+from campaign.models import Contender, ContenderKind, State
+from campaign.permissions import fetch, require
 from campaign.permissions.contenders import is_branch_secretary
-from campaign.queues import review_queue
+from campaign.queues import review_queue, sits_in_branch_committee
 from campaign.quotas import quota_lines
 from campaign.services import applications, deciding
 
@@ -34,7 +34,7 @@ CONTENDERS = Contender.objects.select_related(
 @require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
     """The oldest application that waits, or the one picked from the list."""
-    require(roles_on(request.user).has(*Appointment.COMMITTEE_ROLES))
+    require(sits_in_branch_committee(request.user))
     queue = review_queue(request.user)
     picked = next((c for c in queue if str(c.pk) == request.GET.get("item")), queue[0] if queue else None)
     if picked is None:

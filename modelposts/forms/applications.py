@@ -61,8 +61,11 @@ class PostApplicationForm(ApplicationForm):
             self.add_error(
                 "new_duty", _("已在清单里选择了重点业务，这里请留空；要新提一项，请把上面改为“清单里没有”。")
             )
-        if self.strict and not data.get("duty") and not data.get("new_duty") and "duty" not in self.errors:
-            self.add_error("duty", _("请选择重点业务，清单里没有就写在下面。"))
+        missing = [error.code for error in self._errors["duty"].as_data()] if "duty" in self._errors else []
+        if missing == ["required"] and data.get("new_duty"):
+            # A duty named below counts as chosen.
+            del self._errors["duty"]
+            data["duty"] = None
         return data
 
     def save(self, tables: Tables, by: Person) -> Contender:
