@@ -53,7 +53,9 @@ class RosterUploadForm(UploadForm):
     )
     create_branches = forms.BooleanField(
         label=_("按表新建支部"),
-        help_text=_("表里有、系统里还没有的支部一并建立。首次导入时勾选；平时不勾，写错的支部名称才会被指出来。"),
+        help_text=_(
+            "表里有、系统里还没有的支部一并建立。首次导入时勾选；平时不勾，写错的支部名称才会被指出来。"
+        ),
         required=False,
     )
     field_order = ["organization", "file", "create_branches"]

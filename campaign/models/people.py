@@ -53,6 +53,14 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
         return self.filter(people_condition(person, ""))
 
+    def with_places(self, on: date) -> PersonQuerySet:
+        """Each person with ``branch_name`` and ``department_name`` on that day."""
+        place = Membership.objects.on(on).filter(person=models.OuterRef("pk")).order_by("-started_on", "-pk")
+        return self.annotate(
+            branch_name=models.Subquery(place.values("branch__name")[:1]),
+            department_name=models.Subquery(place.values("department__name")[:1]),
+        )
+
     def in_name_order(self) -> PersonQuerySet:
         return self.order_by("pinyin", "employee_number", "pk")
 
@@ -129,6 +137,7 @@ class Person(AbstractBaseUser):
                 | Q(joined_party_on=None)
                 | Q(full_member_on__gte=F("joined_party_on")),
                 name="person_full_after_join",
+                violation_error_message=_("转正时间不能早于入党时间。"),
             ),
             models.CheckConstraint(
                 condition=Q(standing__in=["full", "probationary", "non_party"]), name="person_standing_known"

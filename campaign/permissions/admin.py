@@ -10,6 +10,8 @@ SYSTEM = frozenset({"person", "formernumber", "organization", "department", "wor
 SECURITY = frozenset({"appointment"})
 AUDIT = frozenset({"auditevent"})
 ROSTER = frozenset({"person", "membership"})
+# Shown with their states, which only the workflow changes.
+SHOWN = frozenset({"contender"})
 OFFICER = (
     ROSTER
     | {"formernumber", "organization", "department", "votingright", "appointment", "project", "duty"}
@@ -32,6 +34,8 @@ def has_admin_perm(person: Person, perm: str, obj: object | None = None) -> bool
     if verb not in ("view", "add", "change", "delete"):
         return False
     roles = roles_on(person)
+    if model in SHOWN:
+        return verb == "view" and roles.has(*Appointment.COMMITTEE_ROLES, Role.CAMPAIGN_OFFICER)
     if model in AUDIT:
         return verb == "view" and roles.has(Role.AUDITOR)
     if roles.has(Role.SYSTEM_ADMIN) and model in SYSTEM:

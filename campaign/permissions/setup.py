@@ -1,8 +1,10 @@
 """Who sets the house up: organisations, imports, first passwords, appointments, campaigns (product.md §2)."""
 
+from django.db.models import QuerySet
+
 from campaign import clock
 from campaign.models import Appointment, Campaign, Organization, Person
-from campaign.permissions.places import Role, roles_on
+from campaign.permissions.places import Role, roles_on, under_paths
 
 
 def can_found_organizations(person: Person) -> bool:
@@ -57,3 +59,17 @@ def campaign_organizations(person: Person) -> list[Organization]:
     held = roles_on(person)
     generals = Organization.objects.general_branches().in_force(clock.today())
     return [organization for organization in generals if held.has_at(organization, Role.CAMPAIGN_OFFICER)]
+
+
+def can_keep_organization(person: Person, organization: Organization) -> bool:
+    """Who keeps the record of an organisation: the system administrator, and the officer of its house."""
+    if can_found_organizations(person):
+        return True
+    return roles_on(person).has_over(organization, Role.CAMPAIGN_OFFICER)
+
+
+def kept_organizations(person: Person) -> QuerySet[Organization]:
+    """The organisations whose records, branches and departments the person keeps."""
+    if can_found_organizations(person):
+        return Organization.objects.all()
+    return Organization.objects.filter(under_paths(roles_on(person).paths(Role.CAMPAIGN_OFFICER)))

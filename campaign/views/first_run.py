@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from campaign import first_run
+from campaign import first_run, setup_links  # noqa: F401  the panel registers itself
 from campaign.errors import Refused
 from campaign.forms.people import person_label
 from campaign.forms.setup import FirstOfficesForm, FoundingForm

@@ -1,0 +1,48 @@
+"""What every page of 管理后台 keeps: scope, no deletion, one audit row a change."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import transaction
+from django.db.models import Model, QuerySet
+from django.forms import ModelForm
+from django.http import Http404, HttpRequest
+
+from campaign import audit
+
+
+class ScopedAdmin(admin.ModelAdmin):
+    """Rows outside the person's scope do not exist here; nothing is ever deleted."""
+
+    actions = None
+    list_per_page = 50
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = super().get_queryset(request)
+        return rows.visible_to(request.user) if hasattr(rows, "visible_to") else rows
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> Any:
+        """Outside the scope is 404, not a redirect that tells what was asked for (trust.md ACL-3)."""
+        raise Http404
+
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
+        """Save with the trail: which fields changed, never what they hold."""
+        with transaction.atomic():
+            super().save_model(request, obj, form, change)
+            verb = "changed" if change else "made"
+            action = f"{self.opts.model_name}-{verb}"
+            audit.record(action, by=request.user, obj=obj, fields=sorted(form.changed_data))
+
+
+class ReadOnlyAdmin(ScopedAdmin):
+    """Rows that only their own pages or imports write."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False

@@ -1,0 +1,155 @@
+"""People, their places, appointments and voting right."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from campaign import clock
+from campaign.admin.base import ReadOnlyAdmin, ScopedAdmin
+from campaign.models import Appointment, FormerNumber, Membership, Person, VotingRight
+from campaign.permissions.roster import (
+    can_correct_roster,
+    can_keep_account,
+    is_officer_of,
+    keeps_accounts_only,
+)
+
+ACCOUNT = ("username", "name", "employee_number", "email", "is_active")
+ROSTER = (
+    "username",
+    "employee_number",
+    "name",
+    "gender",
+    "ethnicity",
+    "born_on",
+    "born_precision",
+    "education",
+    "professional_title",
+    "political_status",
+    "joined_party_on",
+    "joined_party_precision",
+    "full_member_on",
+    "full_member_precision",
+    "phone",
+    "email",
+    "note",
+)
+# 政治面貌 comes with the roster, a place by transfer; the sign-in name is the account's keeper's.
+NEVER_IN_ROSTER = ("username", "political_status")
+
+
+@admin.register(Person)
+class PersonAdmin(ScopedAdmin):
+    """Roster facts for the branch's offices and the officer; only the account for the system administrator."""
+
+    search_fields = ("name", "employee_number", "username", "pinyin")
+    search_help_text = _("姓名、拼音或工号")
+    ordering = ("pinyin", "employee_number", "pk")
+
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        if keeps_accounts_only(request.user):
+            return ("name", "username", "is_active")
+        return ("name", "employee_number", "political_status", "branch", "department")
+
+    def get_list_filter(self, request: HttpRequest) -> tuple[str, ...]:
+        return ("is_active",) if keeps_accounts_only(request.user) else ("standing",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
+        return super().get_queryset(request).with_places(clock.today())
+
+    @admin.display(description=_("所在支部"))
+    def branch(self, person: Person) -> str:
+        return getattr(person, "branch_name", None) or "—"
+
+    @admin.display(description=_("科室"))
+    def department(self, person: Person) -> str:
+        return getattr(person, "department_name", None) or "—"
+
+    def has_change_permission(self, request: HttpRequest, obj: Person | None = None) -> bool:
+        if not super().has_change_permission(request, obj):
+            return False
+        return obj is None or can_keep_account(request.user) or can_correct_roster(request.user, obj)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """People come with the roster; accounts outside it, such as administrators', are entered by hand."""
+        return can_keep_account(request.user)
+
+    def get_fields(self, request: HttpRequest, obj: Person | None = None) -> tuple[str, ...]:
+        return ACCOUNT if obj is None or keeps_accounts_only(request.user) else ROSTER
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Person | None = None) -> tuple[str, ...]:
+        if obj is None:
+            return ("is_active",)
+        if keeps_accounts_only(request.user):
+            return ("employee_number",)
+        officer = is_officer_of(request.user, obj)
+        return NEVER_IN_ROSTER if officer else (*NEVER_IN_ROSTER, "employee_number")
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        person = kwargs.get("obj")
+        context["may_transfer"] = person is not None and is_officer_of(request.user, person)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Person, form: ModelForm, change: bool) -> None:
+        if not change:
+            obj.set_unusable_password()
+            obj.created_at = clock.now()
+        super().save_model(request, obj, form, change)
+        before = form.initial.get("employee_number")
+        if change and before and before != obj.employee_number:
+            # A former number stays findable.
+            FormerNumber.objects.get_or_create(
+                number=before, defaults={"person": obj, "changed_on": clock.today()}
+            )
+
+
+@admin.register(Membership)
+class MembershipAdmin(ReadOnlyAdmin):
+    """Places over time; a transfer has its own page."""
+
+    list_display = ("person", "branch", "department", "position", "started_on", "ended_on")
+    list_select_related = ("person", "branch", "department")
+    list_filter = (("ended_on", admin.EmptyFieldListFilter),)
+    search_fields = ("person__name", "person__employee_number")
+    search_help_text = _("姓名或工号")
+
+
+@admin.register(Appointment)
+class AppointmentAdmin(ReadOnlyAdmin):
+    """Who held what when; appointing has its own page, which knows the rules."""
+
+    list_display = ("person", "organization", "role", "started_on", "ended_on", "made_by")
+    list_select_related = ("person", "organization", "made_by")
+    list_filter = ("role", ("ended_on", admin.EmptyFieldListFilter))
+    search_fields = ("person__name", "person__employee_number")
+    search_help_text = _("姓名或工号")
+
+
+@admin.register(VotingRight)
+class VotingRightAdmin(ScopedAdmin):
+    """When a person may vote; the officer ends one, for instance during 留党察看."""
+
+    list_display = ("person", "started_on", "ended_on", "reason")
+    list_select_related = ("person",)
+    search_fields = ("person__name", "person__employee_number")
+    search_help_text = _("姓名或工号")
+    fields = ("person", "started_on", "ended_on", "reason")
+    readonly_fields = ("person", "started_on")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+
+@admin.register(FormerNumber)
+class FormerNumberAdmin(ReadOnlyAdmin):
+    """Numbers people used before; they come about when a number is changed."""
+
+    list_display = ("number", "person", "changed_on")
+    list_select_related = ("person",)
+    search_fields = ("number", "person__name")

@@ -1,0 +1,47 @@
+"""The way to the pages that set the house up, for those who may: on 首页 and in 管理后台."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from campaign.panels import Panel, provides_panel
+from campaign.permissions.setup import (
+    can_appoint,
+    can_found_organizations,
+    can_issue_passwords,
+    roster_organizations,
+)
+
+_PAGES = (
+    ("campaign:first-run", _("首次设置"), _("组织、花名册、首批任职"), can_found_organizations),
+    ("campaign:password-slips", _("打印密码条"), _("按支部发放初始密码"), can_issue_passwords),
+    ("campaign:appointment-list", _("任职"), _("登记和免去职务"), can_appoint),
+    ("campaign:roster-import", _("花名册导入"), _("更新人员、政治面貌和所在支部"), roster_organizations),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SetupLink:
+    """One page and what it is for."""
+
+    url: str
+    title: str | Promise
+    text: str | Promise
+
+
+def setup_links(person: Any) -> list[SetupLink]:
+    """The pages open to the person, in the order of the first day."""
+    return [SetupLink(reverse(name), title, text) for name, title, text, may in _PAGES if may(person)]
+
+
+@provides_panel("side")
+def setup_panel(person: Any, today: dt.date) -> Panel | None:
+    """管理事项 beside the to-dos."""
+    links = setup_links(person)
+    return Panel("campaign/_setup_panel.html", {"links": links}, order=80) if links else None
