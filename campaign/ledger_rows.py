@@ -16,6 +16,10 @@ from campaign.ledger_chain import Link, link_of
 from campaign.models import Contender, Indicator, Measure, Outcome, Person, Pledge, Reading
 
 
+# A page shows this many of a list at once; the rest unfolds, and is always printed.
+SHOWN = 5
+
+
 @dataclass(frozen=True, slots=True)
 class ReadingRow:
     """One reading; locked where its month is closed."""
@@ -41,6 +45,11 @@ class IndicatorRow:
     def last(self) -> ReadingRow | None:
         """The latest reading."""
         return self.readings[0] if self.readings else None
+
+    @property
+    def older(self) -> list[ReadingRow]:
+        """Readings that unfold."""
+        return self.readings[SHOWN:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +77,16 @@ class MeasureRow:
     link: Link
     actions: list[EntryRow] = field(default_factory=list)
     outcomes: list[EntryRow] = field(default_factory=list)
+
+    @property
+    def older_actions(self) -> list[EntryRow]:
+        """Actions that unfold."""
+        return self.actions[SHOWN:]
+
+    @property
+    def older_outcomes(self) -> list[EntryRow]:
+        """Outcomes that unfold."""
+        return self.outcomes[SHOWN:]
 
 
 def entry_row(
