@@ -17,6 +17,7 @@ class CampaignConfig(AppConfig):
         autodiscover_modules(
             "permissions",
             "todos",
+            "office_todos",
             "reports",
             "menu",
             "panels",
