@@ -146,6 +146,8 @@ def _practice_text(measure: str, action: str) -> str:
 def _figure(value: int | None, unit: str, *, is_difference: bool = False) -> str:
     if value is None:
         return NOTHING
+    if is_difference and not value:
+        return _("持平")
     if unit == "percent":
         text = hundredths(value, 1)
         return _("%(value)s个百分点") % {"value": text} if is_difference else f"{text}%"

@@ -55,6 +55,7 @@ class StepTab:
     state: str
     kind: str
     is_now: bool
+    is_over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,10 @@ def _tabs(cycle: ReviewCycle) -> Iterable[StepTab]:
         is_now = first <= today and (last is None or today <= last)
         state, kind = _state(first, last, today)
         url = reverse(f"reviews:{key}", args=[cycle.pk])
-        yield StepTab(key, str(LABELS[key]), url, first, last, state, kind, is_now and last is not None)
+        is_over = last is not None and today > last
+        yield StepTab(
+            key, str(LABELS[key]), url, first, last, state, kind, is_now and last is not None, is_over
+        )
 
 
 def _state(first: dt.date, last: dt.date | None, today: dt.date) -> tuple[str, str]:

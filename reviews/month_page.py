@@ -77,7 +77,7 @@ def acts_for(head: MonthHead, person: Person, progress: Progress) -> list[Act]:
     if progress.remarks and can_moderate_cycle(person, cycle):
         url = reverse("reviews:remark-list", args=[cycle.pk])
         acts.append(Act(_("有%(count)d条意见建议待审阅。") % {"count": progress.remarks}, url, _("去审阅")))
-    result = _address("reviews:ranking-preview", cycle.pk)
+    result = _address("reviews:publication", cycle.pk)
     if result and head.step in RESULT_STEPS:
         text = _("结果的汇总、预览和发布在同一页办理。")
         acts.append(Act(text, result, _("看结果"), is_main=not acts))
@@ -129,8 +129,9 @@ def label_of(cycle: ReviewCycle) -> str:
 
 
 def opening_waits(campaign: Campaign, today: dt.date) -> Month | None:
-    """The oldest month that is over and not opened: its windows lie in the month after it."""
-    due = [month for month in openable_months(campaign) if month.last_day < today]
+    """The oldest month that is over and not opened, after the newest one opened."""
+    newest = max(campaign.cycles.values_list("month", flat=True), default="")
+    due = [month for month in openable_months(campaign) if month.last_day < today and str(month) > newest]
     return due[0] if due else None
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from campaign.models import Campaign, Channel, Person
+from campaign import clock
+from campaign.models import Appointment, Campaign, Channel, Person
 from campaign.permissions import (
     Role,
     branch_path_of,
@@ -161,10 +162,30 @@ def can_write_steps(person: Person, entry: CycleEntry) -> bool:
 
 
 def can_confirm_show(person: Person, entry: CycleEntry) -> bool:
-    """The branch's secretary or deputy confirms what is shown, never the own entry."""
-    return roles_on(person).has_at(entry.branch, Role.SECRETARY, Role.DEPUTY_SECRETARY) and not is_own_entry(
-        person, entry
-    )
+    """The branch's secretary or deputy confirms what is shown, never the own entry.
+
+    Where every secretary of the branch belongs to the entry, one of the general branch stands in.
+    """
+    if is_own_entry(person, entry):
+        return False
+    roles, offices = roles_on(person), (Role.SECRETARY, Role.DEPUTY_SECRETARY)
+    if roles.has_at(entry.branch, *offices):
+        return True
+    if not roles.has_at(entry.cycle.campaign.organization, *offices):
+        return False
+    own = {entry.principal_id, *(member.person_id for member in entry.members.all())}
+    return _secretaries_of(person, entry.branch_id) <= own
+
+
+def _secretaries_of(person: Person, branch_id: int) -> frozenset[int]:
+    """Who is secretary or deputy of a branch today; one query a branch, kept like ``roles_on``."""
+    kept: dict[int, frozenset[int]] = person.__dict__.setdefault("_secretaries_of", {})
+    if branch_id not in kept:
+        held = Appointment.objects.on(clock.today()).filter(
+            organization_id=branch_id, role__in=(Role.SECRETARY, Role.DEPUTY_SECRETARY)
+        )
+        kept[branch_id] = frozenset(held.values_list("person_id", flat=True))
+    return kept[branch_id]
 
 
 def can_clear_show(person: Person, page: ShowPage) -> bool:
@@ -208,7 +229,7 @@ def can_read_uncleared_show(person: Person, entry: CycleEntry) -> bool:
     roles = roles_on(person)
     return (
         is_own_entry(person, entry)
-        or roles.has_at(entry.branch, Role.SECRETARY, Role.DEPUTY_SECRETARY)
+        or can_confirm_show(person, entry)
         or roles.has_over(entry.branch, Role.PUBLICITY_MEMBER, Role.CONFIDENTIALITY_OFFICER)
     )
 

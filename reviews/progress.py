@@ -52,12 +52,17 @@ class Progress:
     """The month's figures; ``voted`` is None below the floor."""
 
     branches: list[BranchProgress]
-    total: Counts
+    total: BranchProgress
     learnings: int
     voted: int | None
     roll: int
     floor: int
     remarks: int = 0
+
+    @property
+    def rows(self) -> list[BranchProgress]:
+        """The branches and, where there are several, their sum."""
+        return [*self.branches, self.total] if len(self.branches) > 1 else self.branches
 
     @property
     def voted_text(self) -> str:
@@ -122,8 +127,8 @@ def _remarks(cycle: ReviewCycle) -> int:
     return Remark.objects.filter(entry__cycle=cycle, released=None).count()
 
 
-def _sum(rows: list[BranchProgress]) -> Counts:
-    total = Counts()
+def _sum(rows: list[BranchProgress]) -> BranchProgress:
+    total = BranchProgress(name=_("合计"))
     for row in rows:
         for name in ("entries", "found", "handed", "confirmed", "public", "duties", "duties_done"):
             setattr(total, name, getattr(total, name) + getattr(row, name))

@@ -113,7 +113,7 @@ def _pages(person: Person, head: MonthHead) -> Iterator[TodoItem]:
         return
     rows = (
         CycleEntry.objects.filter(cycle=head.cycle, show__submitted_at__isnull=False)
-        .select_related("branch", "show", "contender")
+        .select_related("branch", "show", "cycle__campaign__organization")
         .prefetch_related("members", "show__clearances")
     )
     confirm, clear = [], []

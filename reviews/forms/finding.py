@@ -16,16 +16,31 @@ VERSION_MAX = 2**31 - 1
 WORDS = ("cause", "next_action", "due_on")
 
 
+class AskedLater:
+    """A field that may be saved empty and is asked for at handing in: not optional, not required yet."""
+
+    def validate(self, value: Any) -> None:
+        """Emptiness is the service's to judge when the step is handed in."""
+
+
+class LaterText(AskedLater, forms.CharField):
+    """Words of at most 300 characters."""
+
+
+class LaterDay(AskedLater, forms.DateField):
+    """A day."""
+
+
+def _words(label: Any) -> LaterText:
+    return LaterText(label=label, max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
 class GapForm(forms.Form):
     """Cause, next action and due of one gap, with the version the page showed."""
 
-    cause = forms.CharField(
-        label=_("原因"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    next_action = forms.CharField(
-        label=_("下一步措施"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    due_on = forms.DateField(label=_("完成期限"), required=False, widget=DayInput)
+    cause = _words(_("原因"))
+    next_action = _words(_("下一步措施"))
+    due_on = LaterDay(label=_("完成期限"), widget=DayInput)
     version = forms.IntegerField(min_value=1, max_value=VERSION_MAX, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, gap: Gap, **kwargs: Any) -> None:
@@ -105,10 +120,6 @@ class OwnGapForm(forms.Form):
         help_text=_("写清与目标或要求差在哪里。"),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    cause = forms.CharField(
-        label=_("原因"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    next_action = forms.CharField(
-        label=_("下一步措施"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    due_on = forms.DateField(label=_("完成期限"), required=False, widget=DayInput)
+    cause = _words(_("原因"))
+    next_action = _words(_("下一步措施"))
+    due_on = LaterDay(label=_("完成期限"), widget=DayInput)

@@ -60,11 +60,10 @@ class RubricForm(forms.Form):
             )  # fmt: skip
 
     def _add_dimension(self, row: RubricDimension) -> None:
-        most = trimmed_hundredths(row.points)
+        words = {"name": row.name, "most": trimmed_hundredths(row.points)}
         self.fields[f"p{row.pk}"] = HundredthsField(
-            label=_("%(name)s得分") % {"name": row.name}, min_value=0, max_value=row.points,
-            help_text=_("满分%(most)s分") % {"most": most},
-        )  # fmt: skip
+            label=_("%(name)s（满分%(most)s分）") % words, min_value=0, max_value=row.points
+        )
         self.fields[f"r{row.pk}"] = forms.CharField(
             label=_("扣分理由"), required=False, max_length=REASON_LENGTH, widget=_area()
         )

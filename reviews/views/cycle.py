@@ -72,8 +72,13 @@ def closing(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("reviews:cycle", pk=cycle.pk)
         except Refused as refused:
             refusal = str(refused)
-    context = {"cycle": cycle, "refusal": refusal, "has_errors": bool(refusal)}
-    return render(request, "reviews/cycle_close.html", context | month_page.head_context(cycle))
+    context = month_page.head_context(cycle)
+    context |= {
+        "refusal": refusal,
+        "has_errors": bool(refusal),
+        "is_due": month_page.may_close(context["head"]),
+    }
+    return render(request, "reviews/cycle_close.html", context)
 
 
 urlpatterns = [
