@@ -49,7 +49,8 @@ def claim(row: models.Model, version: int, **columns: Any) -> None:
 
 def remove(row: models.Model, version: int) -> None:
     """Delete ``row`` if it still has ``version``; raises like ``claim``."""
-    stored = type(row)._default_manager.select_for_update().filter(pk=row.pk, version=version).first()
+    rows = type(row)._default_manager.select_for_update(of=("self",)).order_by()
+    stored = rows.filter(pk=row.pk, version=version).first()
     if stored is None:
         raise_stale(row)
     else:

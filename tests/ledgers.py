@@ -1,6 +1,7 @@
 """A house with one post and one team, and the three people every permission test needs."""
 
 from contextlib import contextmanager
+from datetime import date
 from types import SimpleNamespace
 
 from campaign import closing
@@ -68,3 +69,12 @@ def closed(*months):
 def first(rows: Contender | Indicator | Measure):
     """The first of a contender's rows."""
     return rows.order_by("position", "pk")[0]
+
+
+def put_into(contender, state):
+    """A contender in a later state, with the dates the database asks for."""
+    day = date(2026, 11, 17)
+    dates = {"closed_on": day} if state in ("revoked", "closed", "withdrawn") else {}
+    if state == "rectifying":
+        dates = {"rectify_until": day}
+    Contender.objects.filter(pk=contender.pk).update(state=state, **dates)

@@ -6,12 +6,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from campaign.errors import Refused
-from campaign.models import Attachment, AuditEvent, Contender, Measure
+from campaign.models import Attachment, AuditEvent, Measure
 from campaign.versions import Stale
 from modelposts.models import Action, HandbookPart, StudyNote
 from modelposts.services import handbook
 from tests.factories import make_member, make_post
-from tests.ledgers import closed, first, rows_written
+from tests.ledgers import closed, first, put_into, rows_written
 
 DAY = date(2026, 11, 17)
 
@@ -48,14 +48,14 @@ def test_nobody_else_writes(house, who):
 
 @pytest.mark.parametrize("state", ["accepting", "revoked", "closed"])
 def test_an_ended_post_is_read_only(house, state):
-    Contender.objects.filter(pk=house.post.pk).update(state=state)
+    put_into(house.post, state, closed_on=clock.today())
     with pytest.raises(Refused, match="账本只读"):
         act(house)
     assert Action.objects.count() == 0
 
 
 def test_a_rectifying_post_may_be_written(house):
-    Contender.objects.filter(pk=house.post.pk).update(state="rectifying")
+    put_into(house.post, "rectifying", rectify_until=clock.today())
     assert act(house).pk == Action.objects.get().pk
 
 

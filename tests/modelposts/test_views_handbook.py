@@ -7,13 +7,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from campaign.ledger_sections import Section, _providers, provides_section
-from campaign.models import Contender, Outcome, Pledge, Reading
+from campaign.models import Outcome, Pledge, Reading
 from campaign.services import commitments
 from modelposts.handbook_parts import PARTS
 from modelposts.models import Action, HandbookPart
 from modelposts.services import handbook
 from tests.factories import make_member, make_post
-from tests.ledgers import closed, first, rows_written
+from tests.ledgers import closed, first, put_into, rows_written
 
 KEYS = [part.key for part in PARTS]
 
@@ -276,7 +276,7 @@ def test_sections_of_other_rooms_arrive_by_themselves(house, as_person):
 
 
 def test_an_ended_post_says_why_it_is_read_only(house, as_person):
-    Contender.objects.filter(pk=house.post.pk).update(state="revoked")
+    put_into(house.post, "revoked", closed_on=clock.today())
     page = as_person(house.holder).get(url(house.post))
     assert "现在是“已摘牌”，账本只读。" in body(page)
     assert add(as_person(house.holder), house).status_code == 403

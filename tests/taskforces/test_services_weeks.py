@@ -6,12 +6,12 @@ import pytest
 
 from campaign import clock
 from campaign.errors import Refused
-from campaign.models import AuditEvent, Contender
+from campaign.models import AuditEvent
 from campaign.versions import Stale
 from taskforces.models import Milestone, TeamMember, WeeklyEntry
 from taskforces.services import log, weeks
 from taskforces.weeks import Week
-from tests.ledgers import closed, rows_written
+from tests.ledgers import closed, put_into, rows_written
 
 THIS, LAST = Week(2026, 47), Week(2026, 46)
 
@@ -137,7 +137,7 @@ def test_an_excuse_wants_its_reason_and_an_open_week(house):
 
 
 def test_an_ended_team_is_read_only(house):
-    Contender.objects.filter(pk=house.team.pk).update(state="accepting")
+    put_into(house.team, "accepting")
     with pytest.raises(Refused, match="账本只读"):
         save(house)
 
