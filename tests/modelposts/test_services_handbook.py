@@ -48,14 +48,14 @@ def test_nobody_else_writes(house, who):
 
 @pytest.mark.parametrize("state", ["accepting", "revoked", "closed"])
 def test_an_ended_post_is_read_only(house, state):
-    put_into(house.post, state, closed_on=clock.today())
+    put_into(house.post, state)
     with pytest.raises(Refused, match="账本只读"):
         act(house)
     assert Action.objects.count() == 0
 
 
 def test_a_rectifying_post_may_be_written(house):
-    put_into(house.post, "rectifying", rectify_until=clock.today())
+    put_into(house.post, "rectifying")
     assert act(house).pk == Action.objects.get().pk
 
 

@@ -276,7 +276,7 @@ def test_sections_of_other_rooms_arrive_by_themselves(house, as_person):
 
 
 def test_an_ended_post_says_why_it_is_read_only(house, as_person):
-    put_into(house.post, "revoked", closed_on=clock.today())
+    put_into(house.post, "revoked")
     page = as_person(house.holder).get(url(house.post))
     assert "现在是“已摘牌”，账本只读。" in body(page)
     assert add(as_person(house.holder), house).status_code == 403
