@@ -14,6 +14,7 @@ from campaign.errors import Refused
 
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 20 * MEGABYTE
+MAX_UNIT_BYTES = 500 * MEGABYTE
 MAX_NAME = 120
 # An Office file is a zip: judged by its directory, nothing is unpacked but the list of types.
 MAX_ENTRIES = 5000

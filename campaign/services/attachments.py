@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from campaign import audit, clock, filetypes
@@ -51,6 +52,7 @@ def attach(
     content = upload.read()
     name = upload.name or ""
     kind = filetypes.check(name, content)
+    _check_room(contender, organization, len(content))
     attachment = Attachment(
         contender=contender,
         organization=organization,
@@ -67,6 +69,14 @@ def attach(
     audit.record("attachment-add", by=by, obj=attachment, size=attachment.size, sha256=attachment.sha256)
     transaction.on_commit(kept)
     return attachment
+
+
+def _check_room(contender: Contender | None, organization: Organization | None, size: int) -> None:
+    """Raise Refused where the branch's files together would pass the limit of trust.md FILE-1."""
+    unit = contender.lead_branch_id if contender else organization.pk if organization else None
+    held = Attachment.objects.filter(Q(contender__lead_branch=unit) | Q(organization=unit))
+    if (held.aggregate(total=Sum("size"))["total"] or 0) + size > filetypes.MAX_UNIT_BYTES:
+        raise Refused(_("本支部的附件已满500MB，请先删去不再需要的材料。"))
 
 
 @transaction.atomic

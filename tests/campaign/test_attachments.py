@@ -73,6 +73,16 @@ def test_a_commit_keeps_the_bytes_until_the_row_is_deleted(transactional_db):
     assert (Attachment.objects.count(), stored()) == (0, before)
 
 
+def test_a_branch_has_room_for_500_megabytes(house, monkeypatch):
+    put(house)
+    monkeypatch.setattr("campaign.filetypes.MAX_UNIT_BYTES", 2 * len(PDF))
+    put(house, contender=house.team)
+    before = stored()
+    with pytest.raises(Refused, match="本支部的附件已满500MB"):
+        put(house)
+    assert (Attachment.objects.count(), stored()) == (2, before)
+
+
 def test_a_file_has_one_owner(house):
     with pytest.raises(Exception, match="attachment_one_owner"), transaction.atomic():
         put(house, organization=house.tree.branch)

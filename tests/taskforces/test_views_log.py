@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from campaign.models import Reading
+from campaign.models import Contender, Reading
 from taskforces.log_parts import PARTS
 from taskforces.models import Milestone, WeeklyEntry
 from taskforces.services import weeks
 from taskforces.weeks import Week
+from tests.factories import make_member, make_team
 from tests.ledgers import closed, first, rows_written
 
 KEYS = [part.key for part in PARTS]
@@ -222,6 +223,28 @@ def test_ids_of_another_ledger_are_not_found(house, as_person):
 def test_party_data_of_members_is_for_team_and_offices(house, as_person):
     assert "政治面貌" in body(as_person(house.offices.branch_secretary).get(url(house, "founding")))
     assert "政治面貌" not in body(as_person(house.neighbour).get(url(house, "founding")))
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_team_on_notice_is_read_before_it_is_active(house, as_person, key):
+    team = make_team(
+        house.campaign, make_member("许临川", house.tree.branch), "on_notice", title="公示中的队"
+    )
+    page = as_person(house.neighbour).get(reverse("taskforces:log-part", args=[team.pk, key]))
+    assert "现在是“公示中”，挂牌后才能填写。" in body(page)
+    assert "csrfmiddlewaretoken" not in main(page)
+
+
+def test_a_log_across_the_years_end_has_both_years(house, as_person):
+    Contender.objects.filter(pk=house.team.pk).update(activated_on=date(2025, 11, 3))
+    page = body(as_person(house.neighbour).get(week_url(house, Week(2025, 52))))
+    assert ("2025年周次" in page, f"/teams/{house.team.pk}/log/2026/1/" in page) == (True, True)
+
+
+def test_a_version_beyond_all_numbers_is_only_stale(house, as_person):
+    fill(as_person(house.captain), house)
+    page = fill(as_person(house.captain), house, done="后写的", version=str(10**30))
+    assert (page.status_code, WeeklyEntry.objects.get().done) == (409, "联调接口14个。")
 
 
 @pytest.mark.parametrize("key", KEYS)
