@@ -3,12 +3,15 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import DateField, Field, Model, QuerySet
+from django.forms import Field as FormField
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest
 
 from campaign import audit
+from campaign.form_fields import DayInput
 
 
 class ScopedAdmin(admin.ModelAdmin):
@@ -17,6 +20,17 @@ class ScopedAdmin(admin.ModelAdmin):
     actions = None
     list_per_page = 50
     show_full_result_count = False
+    # The browser's own picker: the admin's writes styles into the page, which the policy forbids.
+    formfield_overrides = {DateField: {"widget": DayInput}}
+    labels: dict[str, Any] = {}
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> FormField | None:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name in self.labels:
+            field.label = self.labels[db_field.name]
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)

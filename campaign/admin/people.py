@@ -49,6 +49,11 @@ class PersonAdmin(ScopedAdmin):
     search_fields = ("name", "employee_number", "username", "pinyin")
     search_help_text = _("姓名、拼音或工号")
     ordering = ("pinyin", "employee_number", "pk")
+    labels = {
+        "born_precision": _("出生年月精确到"),
+        "joined_party_precision": _("入党时间精确到"),
+        "full_member_precision": _("转正时间精确到"),
+    }
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         if keeps_accounts_only(request.user):
