@@ -9,7 +9,16 @@ from campaign import clock
 from campaign.demo.stage import Case, Fate, Stage, prepare
 from campaign.models import Appointment, ContenderKind, Membership, Organization, Person, Project, VotingRight
 
-_LATE_POSTS = (Fate.SUBMITTED, Fate.ENDORSED, Fate.OBJECTED, Fate.CLEARED, Fate.DRAFT, Fate.SUBMITTED)
+_LATE_POSTS = (
+    Fate.SUBMITTED,
+    Fate.ENDORSED,
+    Fate.OBJECTED,
+    Fate.CLEARED,
+    Fate.VOTED,
+    Fate.REPORTED,
+    Fate.DRAFT,
+    Fate.SUBMITTED,
+)
 _LATE_TEAMS = (Fate.SUBMITTED, Fate.DRAFT)
 
 
@@ -62,10 +71,7 @@ def _fates(wanted: int, others: dict[Fate, int], late: Iterable[Fate]) -> Iterat
 def _post_cases(stage: Stage, free: dict[int, list[Membership]]) -> Iterator[Case]:
     branches = _in_turn(stage)
     for number, fate in enumerate(_fates(stage.size.posts, stage.size.other_posts, _LATE_POSTS), 1):
-        usable = [
-            branch for branch in branches if fate is not Fate.OBJECTED or branch.pk != _of_handler(stage)
-        ]
-        place = _next(free, usable, number)
+        place = _next(free, _branches_for(stage, fate, branches), number)
         if place is not None:
             yield _case(stage, number, ContenderKind.POST, fate, place)
 
@@ -122,10 +128,15 @@ def _in_turn(stage: Stage) -> list[Organization]:
     return sorted(rows, key=lambda branch: branch.pk != stage.organizations["own"].pk)
 
 
-def _of_handler(stage: Stage) -> int:
-    """The branch of the 纪检委员, who never handles what concerns it."""
-    place = Membership.objects.on(clock.today()).get(person=stage.people["jiwei"])
-    return int(place.branch_id)
+def _branches_for(stage: Stage, fate: Fate, branches: list[Organization]) -> list[Organization]:
+    """Where an applicant of this fate is looked for: the sign-in `shuji` has something to review, and the
+    纪检委员 never handles what concerns the own branch."""
+    if fate is Fate.SUBMITTED:
+        return branches[:1]
+    if fate is Fate.OBJECTED:
+        handlers = Membership.objects.on(clock.today()).get(person=stage.people["jiwei"])
+        return [branch for branch in branches if branch.pk != handlers.branch_id]
+    return branches
 
 
 def _next(free: dict[int, list[Membership]], branches: list[Organization], number: int) -> Membership | None:

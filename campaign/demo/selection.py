@@ -19,7 +19,15 @@ from campaign.workflow import perform
 
 Outcome = MeetingItem.Outcome
 _FIRST_ROUND = (Fate.ACTIVE, Fate.RETURNED, Fate.REJECTED, Fate.NOT_SELECTED)
-_BEYOND_BRANCH = (Fate.ACTIVE, Fate.NOT_SELECTED, Fate.ENDORSED, Fate.OBJECTED, Fate.CLEARED)
+_BEYOND_BRANCH = (
+    Fate.ACTIVE,
+    Fate.NOT_SELECTED,
+    Fate.ENDORSED,
+    Fate.VOTED,
+    Fate.OBJECTED,
+    Fate.CLEARED,
+    Fate.REPORTED,
+)
 
 
 def words_of(stage: Stage, case: Case) -> dict[str, str]:
@@ -36,7 +44,7 @@ def put_first_round(stage: Stage) -> None:
     put_decision(stage, chosen, plan.decided_on)
     active = stage.cases_of(Fate.ACTIVE)
     put_notice(stage, active, plan.noticed_on, plan.cleared_on)
-    upward = [case for case in active if case.words["level"].decided_here is False]
+    upward = [case for case in active if not case.level.decided_here]
     stage.agenda.at(plan.cleared_on, _report, stage, upward, plan.cleared_on, hour=11)
     stage.agenda.at(plan.activated_on, _reply, stage, upward, hour=9)
     stage.agenda.at(plan.activated_on, _activate, stage, active, hour=10)
@@ -119,7 +127,8 @@ def _general_decides(stage: Stage, cases: Sequence[Case], day: date) -> None:
             passed.add(case.ledger.pk)
     officer, general = stage.people["zongzhi"], stage.organizations["general"]
     meeting = _hold(stage, general, cases, day, officer, Meeting.Method.SECRET, passed, reasons)
-    decide_batch(meeting=meeting, by=stage.people["zongshuji"])
+    if cases[0].fate is not Fate.VOTED:
+        decide_batch(meeting=meeting, by=stage.people["zongshuji"])
 
 
 def _hold(
@@ -222,7 +231,7 @@ def _report(stage: Stage, cases: Sequence[Case], day: date) -> None:
     if cases:
         report_up(
             campaign=stage.campaign,
-            level=cases[0].words["level"],
+            level=cases[0].level,
             contenders=[case.ledger for case in cases],
             reference=f"信息总支〔{day.year}〕{day.month + 2}号",
             reported_on=day,
@@ -255,20 +264,33 @@ def _activate(stage: Stage, cases: Sequence[Case]) -> None:
 
 def put_second_round(stage: Stage) -> None:
     """Applications of the last weeks, each standing where somebody has to act (issue: every role's inbox)."""
-    today = stage.plan.today
-    for fate, begun in ((Fate.CLEARED, 20), (Fate.OBJECTED, 14), (Fate.ENDORSED, 8), (Fate.SUBMITTED, 4)):
-        cases = stage.cases_of(fate)
-        put_applications(stage, cases, stage.workday(today, -begun), hour=10)
-        if fate is not Fate.SUBMITTED and cases:
-            put_branch_meetings(stage, cases, stage.workday(today, -begun + 3))
-    put_applications(stage, stage.cases_of(Fate.DRAFT), stage.workday(today, -3), hour=10)
-    for fate, begun, clears in ((Fate.CLEARED, 16, True), (Fate.OBJECTED, 10, False)):
+    put_applications(stage, stage.cases_of(Fate.DRAFT), stage.workday(stage.plan.today, -3), hour=10)
+    put_applications(stage, stage.cases_of(Fate.SUBMITTED), stage.workday(stage.plan.today, -4), hour=10)
+    for fate, begun in (
+        (Fate.REPORTED, 24),
+        (Fate.CLEARED, 22),
+        (Fate.OBJECTED, 14),
+        (Fate.VOTED, 9),
+        (Fate.ENDORSED, 7),
+    ):
         if cases := stage.cases_of(fate):
-            put_decision(stage, cases, stage.workday(today, -begun))
-            posted = stage.workday(today, -begun + 3 if clears else -2)
-            put_notice(stage, cases, posted, stage.workday(today, -begun + 9) if clears else None)
-    if objected := stage.cases_of(Fate.OBJECTED):
-        stage.agenda.at(stage.workday(today, -1), _object, stage, objected[0], hour=15)
+            _put_late(stage, cases, fate, begun)
+
+
+def _put_late(stage: Stage, cases: Sequence[Case], fate: Fate, begun: int) -> None:
+    """One application on its way, as far as its fate goes; `begun` counts working days back from today."""
+    day = {step: stage.workday(stage.plan.today, step - begun) for step in (0, 3, 5, 7, 13, 15)}
+    put_applications(stage, cases, day[0], hour=10)
+    put_branch_meetings(stage, cases, day[3])
+    if fate is not Fate.ENDORSED:
+        put_decision(stage, cases, day[5])
+    if fate in (Fate.CLEARED, Fate.REPORTED):
+        put_notice(stage, cases, day[7], day[13])
+    if fate is Fate.REPORTED:
+        stage.agenda.at(day[15], _report, stage, cases, day[15], hour=11)
+    if fate is Fate.OBJECTED:
+        put_notice(stage, cases, stage.workday(stage.plan.today, -2), None)
+        stage.agenda.at(stage.workday(stage.plan.today, -1), _object, stage, cases[0], hour=15)
 
 
 def _object(stage: Stage, case: Case) -> None:
@@ -279,6 +301,6 @@ def _object(stage: Stage, case: Case) -> None:
         notice=entry.notice,
         contender=case.ledger,
         text=text,
-        by=stage.people["zongzhi"] if stage.size.branches else stage.people["qunzhong"],
+        by=stage.people["qunzhong"],
         with_name=True,
     )

@@ -17,7 +17,7 @@ from campaign.workdays import IsWorking
 
 
 class Fate(Enum):
-    """What became of an application; the second six stand where somebody has to act on them now."""
+    """What became of an application; the later ones stand where somebody has to act on them now."""
 
     ACTIVE = "active"
     RETURNED = "returned"
@@ -26,13 +26,15 @@ class Fate(Enum):
     DRAFT = "draft"
     SUBMITTED = "submitted"
     ENDORSED = "endorsed"
+    VOTED = "voted"
     OBJECTED = "objected"
     CLEARED = "cleared"
+    REPORTED = "reported"
 
     @property
     def is_late(self) -> bool:
         """Whether it belongs to the second round, in the weeks before the day shown."""
-        return self in (Fate.DRAFT, Fate.SUBMITTED, Fate.ENDORSED, Fate.OBJECTED, Fate.CLEARED)
+        return self not in (Fate.ACTIVE, Fate.RETURNED, Fate.REJECTED, Fate.NOT_SELECTED)
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,12 @@ class Case:
     contender: Contender | None = None
 
     @property
+    def level(self) -> Level:
+        """The level applied for, chosen when the case was prepared."""
+        level: Level = self.words["level"]
+        return level
+
+    @property
     def ledger(self) -> Contender:
         """The contender once the application exists."""
         if self.contender is None:
@@ -118,6 +126,13 @@ class Stage:
     def cases_of(self, *fates: Fate, kind: str = "") -> list[Case]:
         """Cases of these fates in order, of one kind or both."""
         return [case for case in self.cases if case.fate in fates and kind in ("", case.kind)]
+
+    def level_for(self, case: Case) -> Level:
+        """One case in five applies for the level that is decided above; who waits for activation here does not."""
+        if case.fate is Fate.REPORTED:
+            return self.levels[0]
+        upper = case.number % 5 == 0 and case.fate is not Fate.CLEARED
+        return self.levels[0 if upper else -1]
 
     def workday(self, day: date, count: int) -> date:
         """The count-th working day after `day` (before it, where negative)."""

@@ -36,7 +36,6 @@ def prepare(stage: Stage, case: Case) -> None:
     """Choose the post's systems, duty and goals; every post gets another system in its name."""
     trade, draw = trade_of(case.job), stage.book.random
     number = case.number % len(SYSTEMS)
-    level = stage.levels[0] if case.number % 5 == 0 else stage.levels[-1]
     case.words = {
         "system": SYSTEMS[number],
         "system2": draw.choice([system for system in SYSTEMS if system != SYSTEMS[number]]),
@@ -49,7 +48,7 @@ def prepare(stage: Stage, case: Case) -> None:
         "area": trade.area[case.number % len(trade.area)],
         "title": f"{SYSTEMS[number]}{trade.titles[case.number % len(trade.titles)]}",
         "goals": trade.goals[: 1 + case.number % 2],
-        "level": level,
+        "level": stage.level_for(case),
     }
     goal = trade.goals[0]
     case.words["goal"] = f"{goal.name}从{goal.baseline}{goal.unit}到{goal.target}{goal.unit}"
@@ -68,7 +67,7 @@ def apply(stage: Stage, case: Case) -> Contender:
     own = {**words, "system": case.words["system"], "dept": case.words["dept"]}
     draft = Draft(
         title=case.words["title"],
-        level=case.words["level"],
+        level=case.level,
         **_duty(stage, case),
         commitments=Commitments(
             indicators=[

@@ -186,6 +186,12 @@ HELP_TEMPLATES = (
     "请帮助落实{module}{slack}停机窗口",
     "请{dept}派{n}人参加{module}试用",
 )
+EXCUSES = (
+    "全队{n}人支援{dept}应急，{module}暂停一周",
+    "{dept}检修停电，{module}当周没有条件开展",
+    "{module}等待{system}升级，当周无可填写内容",
+    "队长带队参加{dept}集中培训{n}天，{module}顺延",
+)
 OUTCOME_TEMPLATES = (
     "{module}在{dept}正式使用，{nn}人每天在用，纸面单据减少{nnn}张。",
     "{module}通过{dept}验收，{goal}较上月继续改善。",

@@ -17,7 +17,7 @@ from taskforces.demo import projects
 from taskforces.demo.projects import OTHER, WORKS, Work
 from taskforces.services.applications import TeamFacts, apply_for_team
 from taskforces.services.log import settle_milestone
-from taskforces.services.weeks import hand_in_unchanged, save_week
+from taskforces.services.weeks import excuse_week, hand_in_unchanged, save_week
 from taskforces.weeks import Week, weeks_of
 
 _WEIGHTS = (1500, 2000, 2500, 2000, 2000)
@@ -36,7 +36,7 @@ def prepare(stage: Stage, case: Case) -> None:
         "dept2": DEPARTMENTS[(case.number * 3 + 5) % len(DEPARTMENTS)],
         "title": f"{project.name}攻关队",
         "goal": f"{goal.name}从{goal.baseline}{goal.unit}到{goal.target}{goal.unit}",
-        "level": stage.levels[0] if case.number % 4 == 0 else stage.levels[-1],
+        "level": stage.level_for(case),
         "thing": work.modules,
     }
 
@@ -58,7 +58,7 @@ def apply(stage: Stage, case: Case) -> Contender:
     book, words, work = stage.book, texts_of(case), case.words["work"]
     draft = Draft(
         title=case.words["title"],
-        level=case.words["level"],
+        level=case.level,
         project=case.words["project_row"],
         due_on=stage.deadline(12),
         commitments=Commitments(
@@ -149,9 +149,13 @@ def _put_week(stage: Stage, case: Case, week: Week, index: int) -> None:
     turn = (index * 5 + case.number * 3) % 23
     friday = max(week.monday + timedelta(days=4), stage.plan.activated_on)
     worked = sum(stage.calendar(week.monday + timedelta(days=day)) for day in range(7))
-    if not worked or turn == 11 or week == Week.of(stage.plan.today):
+    if not worked or week == Week.of(stage.plan.today):
         return
-    if turn == 7:
+    if turn == 11:
+        # Of a month that is published by now a missing week was excused in time; a later one is still owed.
+        if week.month <= stage.plan.past[-1].month:
+            stage.agenda.at(friday + timedelta(days=5), _excuse, stage, case, week, hour=10)
+    elif turn == 7:
         stage.agenda.at(friday, _unchanged, case, week, hour=16, minute=case.number % 60)
     else:
         late = timedelta(days=4) if turn == 3 else timedelta()
@@ -160,6 +164,11 @@ def _put_week(stage: Stage, case: Case, week: Week, index: int) -> None:
 
 def _unchanged(case: Case, week: Week) -> None:
     hand_in_unchanged(contender=case.ledger, week=week, by=case.person)
+
+
+def _excuse(stage: Stage, case: Case, week: Week) -> None:
+    reason = stage.book.say(projects.EXCUSES, limit=100, **texts_of(case))
+    excuse_week(contender=case.ledger, week=week, reason=reason, by=stage.secretaries[case.branch.pk])
 
 
 def _write_week(stage: Stage, case: Case, week: Week) -> None:
