@@ -69,9 +69,7 @@ def test_the_windows_are_printed_as_dates_with_the_present_step(house, as_person
 
 def test_progress_is_for_those_who_run_or_confirm(house, as_person):
     people = (house.officer, house.secretary, house.branch_secretary, house.holders[0])
-    shown = [
-        "各支部进度" in get(as_person, who, "cycle", house.cycle.pk).content.decode() for who in people
-    ]
+    shown = ["各支部进度" in get(as_person, who, "cycle", house.cycle.pk).content.decode() for who in people]
     assert shown == [True, True, False, False]
 
 

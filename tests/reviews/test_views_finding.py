@@ -106,7 +106,9 @@ def test_a_gap_found_meanwhile_is_left_alone(house, as_person):
     ],
 )
 def test_wrong_input_answers_at_the_field_and_keeps_what_was_typed(house, as_person, over, sentence):
-    page = post(as_person, house.holder, url(house), sent(house.gap, **{"next_action": "记得住的措施", **over}))
+    page = post(
+        as_person, house.holder, url(house), sent(house.gap, **{"next_action": "记得住的措施", **over})
+    )
     text = page.content.decode()
     house.gap.refresh_from_db()
     assert (page.status_code, house.gap.cause) == (422, "")
@@ -118,7 +120,9 @@ def test_a_forged_gap_of_another_entry_is_not_written(house, as_person):
     post(as_person, house.holder, url(house), sent(foreign))
     foreign.refresh_from_db()
     assert (foreign.cause, foreign.version) == ("", 1)
-    assert post(as_person, house.holder, url(house, "gap-close", foreign.pk), {"reason": "x"}).status_code == 404
+    assert (
+        post(as_person, house.holder, url(house, "gap-close", foreign.pk), {"reason": "x"}).status_code == 404
+    )
 
 
 def test_markup_stays_text(house, as_person):
@@ -197,4 +201,8 @@ def test_closing_a_gap_needs_a_note_and_is_possible_to_the_end(house, as_person)
 def test_an_own_gap_keeps_its_words_when_one_is_wrong(house, as_person):
     page = post(as_person, house.holder, url(house, "gap-add"), {"finding": "", "cause": "交接不清"})
     text = page.content.decode()
-    assert ("请填写差距。" in text, "交接不清" in text, Gap.objects.filter(source="own").count()) == (True, True, 0)
+    assert ("请填写差距。" in text, "交接不清" in text, Gap.objects.filter(source="own").count()) == (
+        True,
+        True,
+        0,
+    )

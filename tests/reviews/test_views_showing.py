@@ -58,7 +58,9 @@ def confirm(house, as_person, version=1):
 
 
 def clear(house, as_person, version=1):
-    return post(as_person, house.publicity, url(house, "show-clear"), {"version": version, "decision": "clear"})
+    return post(
+        as_person, house.publicity, url(house, "show-clear"), {"version": version, "decision": "clear"}
+    )
 
 
 def publish(house, as_person):
@@ -77,7 +79,9 @@ def test_worded_confirmed_and_cleared_it_is_public(house, as_person):
     publish(house, as_person)
     with clock.at(SHOW):
         text = as_person(house.staff[0]).get(url(house)).content.decode()
-        listed = as_person(house.staff[0]).get(reverse("reviews:show", args=[house.cycle.pk])).content.decode()
+        listed = (
+            as_person(house.staff[0]).get(reverse("reviews:show", args=[house.cycle.pk])).content.decode()
+        )
     assert [words in text for words in (WORDS, "复盘会每周一次", "等待时间减半")] == [True] * 3
     assert (house.posts[0].title in listed, house.posts[1].title in listed) == (True, False)
 
@@ -142,7 +146,10 @@ def test_refused_clearance_keeps_it_private_and_says_why(house, as_person):
     post(as_person, house.publicity, address, data)
     with clock.at(SHOW):
         text = as_person(house.holder).get(url(house)).content.decode()
-    assert ("不予公开的，请写明理由。" in empty.content.decode(), "审查不予公开：含型号参数" in text) == (True, True)
+    assert ("不予公开的，请写明理由。" in empty.content.decode(), "审查不予公开：含型号参数" in text) == (
+        True,
+        True,
+    )
     assert codes(as_person, (house.staff[0],), url(house)) == [404]
 
 
@@ -230,7 +237,9 @@ class TestComments:
         found = [self.say(house, as_person, who).status_code for who in (superior, stranger)]
         assert (found, ShowComment.objects.count()) == ([403, 404], 0)
 
-    @pytest.mark.parametrize(("text", "sentence"), [("", "请填写留言。"), ("长" * 301, "请删去1字，上限300字。")])
+    @pytest.mark.parametrize(
+        ("text", "sentence"), [("", "请填写留言。"), ("长" * 301, "请删去1字，上限300字。")]
+    )
     def test_wrong_input_answers_at_the_field(self, house, as_person, text, sentence):
         publish(house, as_person)
         page = self.say(house, as_person, house.staff[0], text)
@@ -240,7 +249,10 @@ class TestComments:
         publish(house, as_person)
         self.say(house, as_person, house.staff[0], "<b>不当的话</b>")
         address = url(house, "comment-hide", ShowComment.objects.get().pk)
-        refused = [post(as_person, who, address, {"reason": "x"}).status_code for who in (house.holder, house.staff[1])]
+        refused = [
+            post(as_person, who, address, {"reason": "x"}).status_code
+            for who in (house.holder, house.staff[1])
+        ]
         empty = post(as_person, house.officer, address, {"reason": ""})
         post(as_person, house.officer, address, {"reason": "言语不当"})
         with clock.at(SHOW):
