@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django import forms
@@ -124,9 +125,17 @@ class RulesForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        grades = [cleaned.get(name) for name in ("excellent_from", "good_from", "pass_from")]
-        if None not in grades and not grades[0] > grades[1] > grades[2]:
+        excellent, good, passing = (
+            cleaned.get(name) for name in ("excellent_from", "good_from", "pass_from")
+        )
+        if None not in (excellent, good, passing) and not excellent > good > passing:
             self.add_error("good_from", _("优秀线、良好线、合格线应依次降低。"))
+        points = [cleaned[name] for name in POINTS if name.startswith("points_") and name in cleaned]
+        if any(lower >= higher for higher, lower in pairwise(points)):
+            self.add_error("points_fair", _("好、较好、一般、差的分值应依次降低。"))
+        floor, spread = cleaned.get("floor"), cleaned.get("distribution_from")
+        if floor and spread and spread < floor:
+            self.add_error("distribution_from", _("显示等次分布的票数不能少于计分最低票数。"))
         for kind in ContenderKind:
             self._check_sum(f"weight_{kind}_", _("%(kind)s各渠道的权重合计应为100%%。"), kind)
             self._check_sum(f"rubric_{kind}_", _("%(kind)s各评分项的分值合计应为100分。"), kind)

@@ -71,7 +71,7 @@ def plan_inventory(upload: ImportFile) -> InventoryPlan:
         changes = tuple(_changes(item, row, reading)) if item else ()
         rows.append(PlannedItem(row, (CHANGED if changes else SAME) if item else NEW, item, changes))
     kept = {id(planned.item) for planned in rows}
-    listed = [*projects.values(), *duties.values()] if rows else []
+    listed: list[Project | Duty] = [*projects.values(), *duties.values()] if rows else []
     gone = tuple(item for item in listed if id(item) not in kept)
     findings = [(planned.row, planned.fate, planned.changes) for planned in rows]
     digest = digest_of(upload.sha256, findings, [str(item) for item in gone], reading.faults)

@@ -1,11 +1,17 @@
 import io
+import random
 import time
 import zipfile
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from campaign.errors import Refused
 from campaign.spreadsheets.gate import check_spreadsheet
+from campaign.spreadsheets.workbook import read_workbook
 
 KIND = {"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<workbook/>"}
 MISMATCH = "文件内容与扩展名不符，请用表格软件打开后另存为.xlsx再上传。"
@@ -91,3 +97,23 @@ def test_forged_size_in_the_directory_is_refused():
 def test_truncated_file_is_refused():
     content = archive(KIND)[:-30]
     assert refusal("a.xlsx", content) == "文件已损坏或被加密，请用表格软件打开后另存为.xlsx再上传。"
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_damaged_sample_is_refused_or_read_never_an_error(data):
+    content = bytearray((Path(__file__).parents[1] / "data" / "projects.xlsx").read_bytes())
+    for _time in range(data.draw(st.integers(1, 6))):
+        place = data.draw(st.integers(0, len(content) - 1))
+        content[place] = data.draw(st.integers(0, 255))
+    with suppress(Refused):
+        read_workbook("a.xlsx", bytes(content[: data.draw(st.integers(0, len(content)))]))
+
+
+@pytest.mark.parametrize("name", ["a.xls", "a.ods", "a.xlsx"])
+def test_noise_behind_the_right_first_bytes_is_refused(name):
+    magic = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" if name == "a.xls" else b"PK\x03\x04"
+    for seed in range(5):
+        noise = random.Random(seed).randbytes(20_000)
+        with pytest.raises(Refused):
+            read_workbook(name, magic + noise)
