@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from campaign.reporting import Column, PartialDate, display, sheet_name, sheet_value
+from campaign.reporting import Column, PartialDate, Rounded, display, sheet_name, sheet_value
 from campaign.reporting.columns import clean_text
 
 SCORE = Column("综合得分", kind="score")
@@ -88,3 +88,10 @@ def test_words_stand_left_figures_right_and_dates_in_the_middle():
         "center",
         "center",
     ]
+
+
+def test_a_rounded_score_carries_its_own_decimals():
+    column = Column("综合得分", kind="score", decimals=1)
+    assert sheet_value(column, Rounded(9455, 2)) == (94.55, "0.00")
+    assert sheet_value(column, Rounded(9455, 1)) == (94.55, "0.0")
+    assert [display(column, Rounded(9455, places)) for places in (2, 1, 0)] == ["94.55", "94.6", "95"]
