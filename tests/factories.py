@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 from campaign import clock
 from campaign.models import (
+    ENDED_STATES,
     Appointment,
     Campaign,
     CampaignPhase,
@@ -137,6 +138,16 @@ def make_campaign(tree, by=None, *, quotas=(), started_on=date(2026, 1, 5), **ch
     return campaign
 
 
+def make_house():
+    """The tree with ``offices``, a running ``campaign``, its scorers and one full member ``holder``."""
+    tree = make_tree()
+    tree.offices = make_offices(tree)
+    tree.campaign = make_campaign(tree, tree.offices.officer)
+    make_scorers(tree.campaign, tree.branch)
+    tree.holder = make_member("许望舒", tree.branch)
+    return tree
+
+
 def make_duty(campaign, branch, name="", **fields):
     """A confirmed key duty of a branch."""
     name = name or f"重点业务{next(_numbers)}"
@@ -209,6 +220,10 @@ def _make_contender(campaign, principal, branch, kind, state, title, pledges, fi
         values |= {"rule_set": campaign.rule_set, "submitted_at": moment}
     if state in ("active", "rectifying", "accepting", "closed", "closed_to_routine", "revoked"):
         values |= {"activated_on": started, "level_granted": company}
+    if state == "rectifying":
+        values["rectify_until"] = date(year, 12, 31)
+    if state in ENDED_STATES:
+        values["closed_on"] = date(year, 12, 31)
     contender = Contender.objects.create(**values | fields)
     Indicator.objects.create(
         contender=contender, position=1, name="恢复用时", unit="分钟", baseline=6000, target=2000,

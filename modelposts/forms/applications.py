@@ -23,7 +23,6 @@ class PostApplicationForm(ApplicationForm):
     duty = forms.ModelChoiceField(
         label=_("重点业务"),
         queryset=Duty.objects.none(),
-        required=False,
         empty_label=_("清单里没有，写在下面"),
     )
     new_duty = forms.CharField(
