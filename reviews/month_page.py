@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from campaign import clock
@@ -15,14 +15,33 @@ from campaign.models import Campaign, Person
 from campaign.months import Month
 from reviews.cycles import month_of
 from reviews.mine import own_duties, own_entries
-from reviews.models import ReviewCycle
+from reviews.models import CycleEntry, ReviewCycle
 from reviews.month_head import MonthHead, head_of, months_of, title_for
-from reviews.permissions import can_moderate_cycle, can_open_cycle, can_read_progress, can_run_cycle
+from reviews.permissions import (
+    can_moderate_cycle,
+    can_open_cycle,
+    can_read_progress,
+    can_read_remarks,
+    can_run_cycle,
+)
 from reviews.phases import Step
 from reviews.progress import Progress, progress_of_month
 from reviews.services.opening import openable_months
-from reviews.show_state import state_of
+from reviews.show_state import ShowState, state_of
 from reviews.steps_panel import cards_for
+
+RESULT_STEPS = (Step.COUNTING, Step.PREVIEW, Step.CONFIRMING)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRow:
+    """One of one's own entries: its show state, and where its result and remarks are read, if anywhere yet."""
+
+    entry: CycleEntry
+    title: str
+    show: ShowState
+    result_url: str
+    remarks_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +59,11 @@ def page_of(cycle: ReviewCycle, person: Person) -> dict[str, Any]:
     head = head_of(cycle)
     context = head_context(cycle, head)
     context["cards"] = cards_for(head, person)
-    context["own"] = [
-        (entry, title_for(person, entry), state_of(entry)) for entry in own_entries(person, cycle)
-    ]
+    context["own"] = [_own(entry, head, person) for entry in own_entries(person, cycle)]
     context["duties"] = own_duties(person, cycle)
     context["open_duties"] = sum(1 for row in context["duties"] if row.is_open)
+    if head.step is Step.PUBLISHED:
+        context["ranking_url"] = reverse("reviews:ranking-month", args=[cycle.campaign_id, cycle.month])
     context["others"] = campaigns_beside(cycle, person)
     if can_read_progress(person, cycle):
         progress = progress_of_month(cycle)
@@ -53,6 +72,17 @@ def page_of(cycle: ReviewCycle, person: Person) -> dict[str, Any]:
     if can_open_cycle(person, cycle.campaign) and openable_months(cycle.campaign):
         context["open_campaign"] = cycle.campaign
     return context
+
+
+def _own(entry: CycleEntry, head: MonthHead, person: Person) -> OwnRow:
+    cycle, result, remarks = head.cycle, "", ""
+    if head.step in (Step.PREVIEW, Step.CONFIRMING):
+        result = reverse("reviews:preview", args=[entry.pk])
+    elif head.step is Step.PUBLISHED:
+        result = reverse("reviews:ranking-month", args=[cycle.campaign_id, cycle.month])
+    if cycle.secret_closed_at is not None and can_read_remarks(person, entry):
+        remarks = reverse("reviews:remark-read", args=[entry.pk])
+    return OwnRow(entry, title_for(person, entry), state_of(entry), result, remarks)
 
 
 def head_context(cycle: ReviewCycle, head: MonthHead | None = None, current: str = "") -> dict[str, Any]:
@@ -77,14 +107,11 @@ def acts_for(head: MonthHead, person: Person, progress: Progress) -> list[Act]:
     if progress.remarks and can_moderate_cycle(person, cycle):
         url = reverse("reviews:remark-list", args=[cycle.pk])
         acts.append(Act(_("有%(count)d条意见建议待审阅。") % {"count": progress.remarks}, url, _("去审阅")))
-    result = _address("reviews:publication", cycle.pk)
-    if result and head.step in RESULT_STEPS:
+    if head.step in RESULT_STEPS:
+        url = reverse("reviews:publication", args=[cycle.pk])
         text = _("结果的汇总、预览和发布在同一页办理。")
-        acts.append(Act(text, result, _("看结果"), is_main=not acts))
+        acts.append(Act(text, url, _("办理发布"), is_main=not acts))
     return acts
-
-
-RESULT_STEPS = (Step.COUNTING, Step.PREVIEW, Step.CONFIRMING)
 
 
 def may_close(head: MonthHead) -> bool:
@@ -133,10 +160,3 @@ def opening_waits(campaign: Campaign, today: dt.date) -> Month | None:
     newest = max(campaign.cycles.values_list("month", flat=True), default="")
     due = [month for month in openable_months(campaign) if month.last_day < today and str(month) > newest]
     return due[0] if due else None
-
-
-def _address(name: str, pk: int) -> str:
-    try:
-        return reverse(name, args=[pk])
-    except NoReverseMatch:
-        return ""

@@ -13,11 +13,15 @@ from tests.reviews.months import (
     COUNTING,
     FIND,
     OPENED,
+    PREVIEW,
     VOTING,
+    count_month,
     fill_duties,
     make_house,
     open_month,
+    publish_month,
     vote,
+    vote_all,
 )
 
 pytestmark = pytest.mark.django_db
@@ -190,7 +194,28 @@ def test_the_officer_is_led_through_what_comes_next(house, as_person):
     during = get(as_person, house.officer, "cycle", house.cycle.pk).content.decode()
     after = get(as_person, house.officer, "cycle", house.cycle.pk, at=COUNTING).content.decode()
     close = f'href="{reverse("reviews:voting-close", args=[house.cycle.pk])}"'
+    publication = f'href="{reverse("reviews:publication", args=[house.cycle.pk])}"'
     assert [close in text for text in (during, after)] == [False, True]
+    assert [publication in text for text in (during, after)] == [False, True]
+
+
+def test_ones_own_row_leads_to_preview_then_remarks_and_ranking(as_person):
+    house = make_house(posts=2, teams=1, staff=6)
+    open_month(house)
+    vote_all(house)
+    fill_duties(house)
+    count_month(house)
+    holder, entry = house.holders[0], house.cycle.entries.get(contender=house.posts[0])
+    preview, remarks = (reverse(f"reviews:{name}", args=[entry.pk]) for name in ("preview", "remark-read"))
+    ranking = reverse("reviews:ranking-month", args=[house.campaign.pk, "2026-10"])
+    before = get(as_person, holder, "cycle", house.cycle.pk, at=PREVIEW).content.decode()
+    publish_month(house)
+    after = get(as_person, holder, "cycle", house.cycle.pk, at="2026-11-27 09:00").content.decode()
+    staff = get(as_person, house.staff[0], "cycle", house.cycle.pk, at="2026-11-27 09:00").content.decode()
+    links = (preview, remarks, ranking)
+    assert [[link in text for link in links] for text in (before, after, staff)] == [
+        [True, True, False], [False, True, True], [False, False, True],
+    ]  # fmt: skip
 
 
 def test_a_person_without_any_house_finds_the_empty_page(house, as_person):
