@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from campaign.formatting import day_text
+from campaign.ledger_rows import near_day
 from campaign.models import LEDGER_STATES, Contender, Person
 from campaign.permissions import can_read_full_name
 
@@ -23,6 +23,7 @@ class Head:
     branch: str
     levels: tuple[str, ...]
     active: str
+    due: str
     item: str
     list_url: str
     ranking_url: str
@@ -37,7 +38,8 @@ def head_of(contender: Contender, person: Person) -> Head:
         principal=contender.principal_name or contender.principal.name,
         branch=contender.branch_name or contender.lead_branch.name,
         levels=_levels(contender),
-        active=_("%s挂牌") % day_text(contender.activated_on) if contender.activated_on else "",
+        active=_("%s挂牌") % near_day(contender.activated_on) if contender.activated_on else "",
+        due=_("%s到期") % near_day(contender.due_on) if contender.due_on else "",
         item=str(named or ""),
         list_url=address_or_none(LIST_PAGES[contender.kind]),
         ranking_url=address_or_none(RANKING_PAGE),

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from campaign import clock
-from campaign.formatting import trimmed_hundredths
+from campaign.formatting import day_text, day_year, trimmed_hundredths
 from campaign.ledger_chain import Link, link_of
 from campaign.models import Contender, Indicator, Measure, Outcome, Person, Pledge, Reading
 
@@ -67,6 +67,11 @@ class EntryRow:
     title: str = ""
     files: Sequence[object] = ()
 
+    @property
+    def day_label(self) -> str:
+        """The day in words."""
+        return near_day(self.day)
+
 
 @dataclass(slots=True)
 class MeasureRow:
@@ -107,6 +112,11 @@ def entry_row(
         row, day, text, _("本人") if by == viewer else by.name, at, version - 1, _month(day) in closed, day.month,
         title, files,
     )  # fmt: skip
+
+
+def near_day(day: dt.date) -> str:
+    """11月17日; the year is added when it is not this one."""
+    return day_text(day) if day.year == clock.today().year else day_year(day)
 
 
 def _month(day: dt.date) -> str:
