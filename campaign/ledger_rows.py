@@ -15,7 +15,6 @@ from campaign.formatting import day_text, day_year, trimmed_hundredths
 from campaign.ledger_chain import Link, link_of
 from campaign.models import Contender, Indicator, Measure, Outcome, Person, Pledge, Reading
 
-
 # A page shows this many of a list at once; the rest unfolds, and is always printed.
 SHOWN = 5
 
