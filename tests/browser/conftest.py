@@ -68,7 +68,7 @@ def page(page: Page) -> Iterator[Page]:
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda message: faults.append(message.text) if is_breach(message.text) else None)
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(6_000)
     yield page
     assert faults == []
 
@@ -96,7 +96,11 @@ def browser_as(page: Page, live_server):
 def assert_accessible():
     """Return a function that runs axe on the page as it stands: no violation of WCAG 2.2 A and AA."""
     axe = Axe()
-    rules = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+    # Without preload axe does not copy stylesheets into the page, which the policy would report as a breach.
+    rules = {
+        "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+        "preload": False,
+    }
 
     def check(page: Page) -> None:
         violations = axe.run(page, options=rules).response["violations"]
