@@ -118,7 +118,7 @@ def _case(stage: Stage, number: int, kind: str, fate: Fate, place: Membership) -
         person=place.person,
         branch=place.branch,
         job=place.position,
-        pace=stage.book.random.randint(72, 112),
+        pace=stage.book.random.randint(62, 106),
     )
 
 

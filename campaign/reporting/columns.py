@@ -18,6 +18,7 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\u2028\u2029]")
 _FORBIDDEN_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_CELL = 32_767
+_SHORT, _LONG = 16, 28
 _LONGEST_SHEET_NAME = 31
 _PARTIAL_FORMATS = {"month": "yyyy-mm", "year": "yyyy"}
 
@@ -58,6 +59,15 @@ class Column:
         if self.kind == "text":
             return "left"
         return "center" if self.kind == "date" else "right"
+
+    @property
+    def css(self) -> str:
+        """The page's class for a cell: figures right, short texts on one line, long ones with room to read."""
+        if self.is_numeric:
+            return "num"
+        if self.kind == "date" or self.width <= _SHORT:
+            return "nowrap"
+        return "roomy" if self.width >= _LONG else ""
 
     @property
     def is_numeric(self) -> bool:
