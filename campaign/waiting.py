@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from campaign import queues
 from campaign.calendar import is_announced
+from campaign.formatting import day_text
 from campaign.models import Campaign, Contender, Person, State
 from campaign.todos import TodoItem, provides_todos
 
@@ -63,7 +64,7 @@ def branch_secretaries(person: Person, today: dt.date) -> Iterator[TodoItem]:
             due=None,
             title=_("办结%(kind)s") % {"kind": meeting.get_kind_display()},
             detail=_("%(org)s，%(day)s召开，录入表决和结论后办结")
-            % {"org": meeting.organization.label, "day": f"{meeting.held_on.month}月{meeting.held_on.day}日"},
+            % {"org": meeting.organization.label, "day": day_text(meeting.held_on)},
             url=reverse("campaign:meeting-detail", args=[meeting.pk]),
             action=_("去办结"),
             key=f"meeting-close-{meeting.pk}",
@@ -140,12 +141,16 @@ def confirmers(person: Person, today: dt.date) -> Iterator[TodoItem]:
             % {
                 "org": meeting.organization.label,
                 "kind": meeting.get_kind_display(),
-                "day": f"{meeting.held_on.month}月{meeting.held_on.day}日",
+                "day": day_text(meeting.held_on),
             },
             url=reverse("campaign:meeting-decide", args=[meeting.pk]),
             action=_("去确认"),
             key=f"meeting-decide-{meeting.pk}",
         )
+    yield from _results(person, campaigns, today)
+
+
+def _results(person: Person, campaigns: list[Campaign], today: dt.date) -> Iterator[TodoItem]:
     for notice in queues.notices_to_clear(person, campaigns, today):
         yield TodoItem(
             due=notice.ends_on + dt.timedelta(days=1),
