@@ -20,15 +20,15 @@ ROSTER_COLUMNS = (
     Column("性别", 6, align="center"),
     Column("民族", 9, align="center"),
     Column("出生年月", 12, "date"),
-    Column("学历", 12),
-    Column("政治面貌", 12),
+    Column("学历", 13),
+    Column("政治面貌", 15),
     Column("入党时间", 12, "date"),
     Column("转正时间", 12, "date"),
-    Column("所在支部", 20),
+    Column("所在支部", 23),
     Column("党内职务", 14),
     Column("科室", 16),
-    Column("岗位", 16),
-    Column("职称", 12),
+    Column("岗位", 18),
+    Column("职称", 15),
     Column("手机号码", 14, align="center"),
 )
 
@@ -87,6 +87,10 @@ def _roster_rows(selection: Selection) -> Iterator[Row]:
         )
 
 
+def _roster_totals(selection: Selection) -> Row:
+    return [None, "合计", f"{len(_members(selection))}人", *[None] * (len(ROSTER_COLUMNS) - 3)]
+
+
 def _roster_notes(selection: Selection) -> Sequence[str]:
     counts = dict.fromkeys(Person.Standing.values, 0)
     for member in _members(selection):
@@ -110,6 +114,7 @@ register(
                 "职工及党员花名册",
                 columns=lambda selection: ROSTER_COLUMNS,
                 rows=_roster_rows,
+                totals=_roster_totals,
                 notes=_roster_notes,
             ),
         ),

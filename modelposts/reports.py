@@ -22,14 +22,14 @@ COLUMNS = (
     Column("序号", 6, "integer", "center"),
     Column("示范岗名称", 22),
     Column("姓名", 10),
-    Column("所在支部", 20),
+    Column("所在支部", 23),
     Column("岗位类型", 11, align="center"),
     Column("重点业务", 20),
     Column("示范目标", 40),
     Column("目标指标", 34),
     Column("责任区", 18),
-    Column("申报层级", 16),
-    Column("认定层级", 16),
+    Column("申报层级", 17),
+    Column("认定层级", 17),
     Column("申报日期", 12, "date"),
     Column("办理情况", 12, align="center"),
 )
@@ -56,6 +56,11 @@ def _rows(selection: Selection) -> Iterator[Row]:
         )
 
 
+def _totals(selection: Selection) -> Row:
+    count = applications(selection, ContenderKind.POST).count()
+    return [None, "合计", f"{count}个", *[None] * (len(COLUMNS) - 3)]
+
+
 register(
     Report(
         key="post-applications",
@@ -63,7 +68,9 @@ register(
         description="单位已提交的党员示范岗申报：岗位、示范目标和指标、申报与认定层级、办理到哪一步。",
         permission=can_read_summaries,
         parameters=(CAMPAIGN, SUMMARY_UNIT),
-        tables=(Table("党员示范岗申报汇总表", columns=lambda selection: COLUMNS, rows=_rows),),
+        tables=(
+            Table("党员示范岗申报汇总表", columns=lambda selection: COLUMNS, rows=_rows, totals=_totals),
+        ),
         organisation=unit_name,
         period=this_month,
         order=20,

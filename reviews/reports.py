@@ -40,10 +40,10 @@ def columns_of(selection: Selection, kind: str) -> list[Column]:
     first = [
         Column("名次", 6, "integer", "center"),
         Column("变化", 7, align="center"),
-        Column("党员" if is_post else "攻关队", 12 if is_post else 26),
-        Column("示范岗" if is_post else "队长", 26 if is_post else 14),
-        Column("党支部", 20),
-        Column("申报层级", 14),
+        Column("党员" if is_post else "攻关队", 12 if is_post else 32),
+        Column("示范岗" if is_post else "队长", 32 if is_post else 14),
+        Column("党支部", 22),
+        Column("申报层级", 17),
         Column("综合得分", 10, "score", decimals=1),
         Column("等次", 8, align="center"),
         Column("说明", 12),
@@ -75,6 +75,15 @@ def _rows(kind: str) -> Callable[[Selection], list[Sequence[Any]]]:
     ]
 
 
+def _totals(kind: str) -> Callable[[Selection], list[Any] | None]:
+    def totals(selection: Selection) -> list[Any] | None:
+        count = len(sealed_rows(selection["ranking"], kind, selection.person))
+        width = len(columns_of(selection, kind))
+        return ["合计", "", _("%(count)d个") % {"count": count}, *[""] * (width - 3)] if count else None
+
+    return totals
+
+
 def _notes(kind: str) -> Callable[[Selection], list[str]]:
     def notes(selection: Selection) -> list[str]:
         ranking: Ranking = selection["ranking"]
@@ -90,7 +99,11 @@ def _notes(kind: str) -> Callable[[Selection], list[str]]:
 
 def _table(title: str, kind: str) -> Table:
     return Table(
-        title, columns=lambda selection: columns_of(selection, kind), rows=_rows(kind), notes=_notes(kind)
+        title,
+        columns=lambda selection: columns_of(selection, kind),
+        rows=_rows(kind),
+        totals=_totals(kind),
+        notes=_notes(kind),
     )
 
 

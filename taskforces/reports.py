@@ -21,17 +21,17 @@ from taskforces.models import TeamMember
 
 COLUMNS = (
     Column("序号", 6, "integer", "center"),
-    Column("攻关队名称", 26),
+    Column("攻关队名称", 32),
     Column("重大项目", 24),
-    Column("牵头支部", 20),
+    Column("牵头支部", 23),
     Column("参加支部", 22),
     Column("队长", 10),
     Column("队员", 30),
     Column("人数", 7, "integer"),
     Column("攻关主题", 28),
     Column("攻关目标", 34),
-    Column("申报层级", 16),
-    Column("认定层级", 16),
+    Column("申报层级", 17),
+    Column("认定层级", 17),
     Column("申报日期", 12, "date"),
     Column("办理情况", 12, align="center"),
 )
@@ -68,6 +68,11 @@ def _rows(selection: Selection) -> Iterator[Row]:
         )
 
 
+def _totals(selection: Selection) -> Row:
+    count = applications(selection, ContenderKind.TEAM).count()
+    return [None, "合计", f"{count}个", *[None] * (len(COLUMNS) - 3)]
+
+
 register(
     Report(
         key="team-applications",
@@ -75,7 +80,9 @@ register(
         description="单位已提交的党员攻关队申报：项目、队长和队员、攻关主题和目标、申报与认定层级、办理到哪一步。",
         permission=can_read_summaries,
         parameters=(CAMPAIGN, SUMMARY_UNIT),
-        tables=(Table("党员攻关队申报汇总表", columns=lambda selection: COLUMNS, rows=_rows),),
+        tables=(
+            Table("党员攻关队申报汇总表", columns=lambda selection: COLUMNS, rows=_rows, totals=_totals),
+        ),
         organisation=unit_name,
         period=this_month,
         order=30,
