@@ -104,8 +104,7 @@ def _stages(
     stages = [_closing(cycle, person), _sheets(cycle), _counting(head), _preview(head)]
     waiting = sum(1 for line in appeals if line.appeal.found_at is None)
     if appeals:
-        words = {"count": len(appeals), "waiting": waiting}
-        text = _("共%(count)d件，未答复%(waiting)d件") % words
+        text = _("共%(count)d件，未答复%(waiting)d件") % {"count": len(appeals), "waiting": waiting}
         stages.append(
             Stage(_("申诉"), _("待答复") if waiting else _("已答复"), "warn" if waiting else "done", text)
         )

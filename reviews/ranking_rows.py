@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -170,12 +171,12 @@ def computed_rows(rows: Sequence[ComputedRow], person: Person, floor: int) -> li
     ]
 
 
-def _row(entry: CycleEntry, person: Person, *, is_hidden: bool, **figures: object) -> RankingRow:
+def _row(entry: CycleEntry, person: Person, *, is_hidden: bool, **figures: Any) -> RankingRow:
     """A row with its names, or without any of what would tell whose it is."""
     if is_hidden:
         return RankingRow(
             entry_id=None, name=_("不公开"), detail="", branch="", branch_id=None, level="", url="", **figures
-        )  # type: ignore[arg-type]  # the figures are those of the class
+        )
     is_post = entry.kind == ContenderKind.POST
     title = title_for(person, entry)
     page = "modelposts:handbook" if is_post else "taskforces:log"
@@ -188,7 +189,7 @@ def _row(entry: CycleEntry, person: Person, *, is_hidden: bool, **figures: objec
         level=entry.level_name,
         url=reverse(page, args=[entry.contender_id]),
         **figures,
-    )  # type: ignore[arg-type]  # the figures are those of the class
+    )
 
 
 def sealed_cells(standing: Standing, floor: int) -> tuple[Cell, ...]:
