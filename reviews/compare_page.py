@@ -163,6 +163,7 @@ def ledger_url(entry: CycleEntry) -> str:
 
 def _column(one: Facts, months: Sequence[str], person: Person, ledgers: dict[int, str]) -> Column:
     trend = [one.trend.get(month) for month in months]
+    until = month_of(one.entry.cycle).last_day
     return Column(
         title=title_for(person, one.entry),
         who=who_of(one.entry),
@@ -170,7 +171,9 @@ def _column(one: Facts, months: Sequence[str], person: Person, ledgers: dict[int
         url=ledgers[one.entry.pk],
         indicators=tuple((gap.indicator.name, _indicator_text(gap)) for gap in one.findings.indicators),
         pledges=tuple((pledge.text, _kept_text(pledge.kept)) for pledge in one.pledges_due),
-        milestones=tuple((row.title, _milestone_text(row.due_on, row.done_on)) for row in one.milestones),
+        milestones=tuple(
+            (row.title, _milestone_text(row.due_on, row.done_on, until)) for row in one.milestones
+        ),
         spark=charts.sparkline(trend) if any(value is not None for value in trend) else None,
         trend=tuple((month_text(m, year=False), hundredths(one.trend.get(m))) for m in months),
     )
@@ -194,9 +197,12 @@ def _kept_text(kept: bool | None) -> str:
     return _("已兑现") if kept else _("未兑现")
 
 
-def _milestone_text(due_on: dt.date, done_on: dt.date | None) -> str:
-    if done_on is not None:
+def _milestone_text(due_on: dt.date, done_on: dt.date | None, until: dt.date) -> str:
+    """Where a milestone stood at the month's end."""
+    if done_on is not None and done_on <= until:
         return _("%(day)s完成") % {"day": day_text(done_on)}
+    if due_on > until:
+        return _("计划%(day)s完成") % {"day": day_text(due_on)}
     return _("应于%(day)s完成，未完成") % {"day": day_text(due_on)}
 
 
