@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from campaign.models import Campaign, Consent, Contender, Duty, Organization, Person, Project
 from campaign.permissions import branch_path_of, scope_of
 from campaign.spreadsheets.cells import text
 
 PROJECT, DUTY = "project", "duty"
-KINDS = {PROJECT: "重大项目", DUTY: "重点业务"}
+KINDS = {PROJECT: _("重大项目"), DUTY: _("重点业务")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def _listed(item: Project | Duty, kind: str, sees_name: bool, applied: int) -> L
     return Listed(
         name=item.name if sees_name else item.public_name,
         aliased=not sees_name,
-        kind=KINDS[kind],
+        kind=str(KINDS[kind]),
         branch=item.branch.name,
         leader=getattr(item, "leader_name", "") if sees_name else "",
         urgency=item.urgency,

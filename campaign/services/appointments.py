@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from campaign import audit, clock
@@ -54,7 +54,12 @@ def appoint(
     """Appoint and return the row; Refused names the rule in the way. ``by=None`` is a command."""
     if sentence := refusal_of(person, organization, role, by=by):
         raise Refused(sentence)
-    return put_in_office(person, organization=organization, role=role, by=by, started_on=started_on)
+    try:
+        with transaction.atomic():
+            return put_in_office(person, organization=organization, role=role, by=by, started_on=started_on)
+    except IntegrityError as error:
+        # Two administrators at once: the database's constraints know the loser.
+        raise Refused(_("%(name)s刚刚有了新的任职，请刷新后再看。") % {"name": person.name}) from error
 
 
 def put_in_office(

@@ -11,7 +11,7 @@ from campaign.errors import Refused
 from campaign.inventory import COLUMNS, PROJECT, InventoryReading, InventoryRow, read_inventory
 from campaign.models import Duty, ImportFile, Organization, Person, Project
 from campaign.services.roster_plan import CHANGED, FATES, NEW, SAME, Change
-from campaign.services.uploads import CHANGED_SINCE, claim, digest_of
+from campaign.services.uploads import claim, digest_of, require_same_findings
 from campaign.spreadsheets.cells import DAY, PartialDate
 from campaign.spreadsheets.reading import Fault
 from campaign.spreadsheets.workbook import read_workbook
@@ -106,8 +106,7 @@ def confirm_inventory(upload: ImportFile, *, by: Person, seen: str) -> Inventory
     plan = plan_inventory(upload)
     if plan.faults:
         raise Refused(_("文件里还有%(count)d处需要改正，什么都没有导入。") % {"count": len(plan.faults)})
-    if plan.digest != seen:
-        raise Refused(CHANGED_SINCE)
+    require_same_findings(plan.digest, seen)
     branches = {branch.name: branch for branch in _branches(upload)}
     for position, planned in enumerate(plan.rows, start=1):
         if planned.fate != SAME:

@@ -21,7 +21,7 @@ from campaign.services.roster_plan import (
     person_fields,
     plan_roster,
 )
-from campaign.services.uploads import CHANGED_SINCE, claim
+from campaign.services.uploads import claim, require_same_findings
 
 
 @transaction.atomic
@@ -37,8 +37,7 @@ def confirm_roster(upload: ImportFile, *, by: Person, seen: str) -> RosterPlan:
     plan = plan_roster(upload)
     if plan.faults:
         raise Refused(_("文件里还有%(count)d处需要改正，什么都没有导入。") % {"count": len(plan.faults)})
-    if plan.digest != seen:
-        raise Refused(CHANGED_SINCE)
+    require_same_findings(plan.digest, seen)
     today = clock.today()
     branches = _branches(upload.organization, plan, by, today)
     departments = _departments(upload.organization, plan)

@@ -117,7 +117,7 @@ def plan_roster(upload: ImportFile) -> RosterPlan:
         number_width=_usual_width(here),
     )
     roll = _roll(reading, organization, today)
-    faults = [*reading.faults, *_roll_faults(reading, roll, organization)]
+    faults = [*reading.faults, *_roll_faults(reading, roll, upload)]
     rows = () if faults else tuple(_planned(row, reading, roll) for row in reading.rows)
     present = {row.person.pk for row in rows if row.person}
     gone = tuple(member for member in here if rows and member.person_id not in present)
@@ -166,7 +166,7 @@ def _roll(reading: RosterReading, organization: Organization, today: date) -> Ro
     return Roll(people, {m.person_id: m for m in memberships}, posts, secretaries, names)
 
 
-def _roll_faults(reading: RosterReading, roll: Roll, organization: Organization) -> Iterator[Fault]:
+def _roll_faults(reading: RosterReading, roll: Roll, upload: ImportFile) -> Iterator[Fault]:
     rows_of: dict[int, int] = {}
     for row in reading.rows:
         person = roll.people.get(row.number)
@@ -177,12 +177,21 @@ def _roll_faults(reading: RosterReading, roll: Roll, organization: Organization)
             yield reading.fault(row, "number", message)
         rows_of.setdefault(person.pk, row.row)
         membership = roll.memberships.get(person.pk)
-        if membership and not membership.branch.is_at_or_under(organization):
+        if membership and not membership.branch.is_at_or_under(upload.organization):
             message = _("工号%(number)s在%(branch)s在册，请对方先转出，或核对工号。")
             values = {"number": row.number, "branch": membership.branch.name}
             yield reading.fault(row, "number", message % values)
         yield from _date_faults(person, row, reading)
+        if person.pk == upload.uploaded_by_id and _new_roles(row, roll, person):
+            yield reading.fault(row, "post", _("不能通过导入给自己任职，请由安全管理员办理。"))
     yield from _secretary_faults(reading, roll, rows_of)
+
+
+def _new_roles(row: RosterRow, roll: Roll, person: Person) -> set[str]:
+    held = {
+        a.role for a in roll.posts.get(person.pk, []) if a.organization and a.organization.name == row.branch
+    }
+    return {post.role for post in row.posts if not post.general_branch} - held
 
 
 def _date_faults(person: Person, row: RosterRow, reading: RosterReading) -> Iterator[Fault]:

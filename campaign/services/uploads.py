@@ -2,14 +2,18 @@
 
 import hashlib
 import unicodedata
+from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from campaign import clock
 from campaign.errors import Refused
 from campaign.models import Campaign, ImportFile, Organization, Person
 from campaign.spreadsheets.workbook import read_workbook
+
+KEPT = timedelta(days=1)
 
 
 @transaction.atomic
@@ -23,12 +27,15 @@ def store_upload(
     campaign: Campaign | None = None,
     create_branches: bool = False,
 ) -> ImportFile:
-    """Keep a readable spreadsheet for its preview; what the same person left unconfirmed is forgotten.
+    """Keep a readable spreadsheet for its preview.
+
+    What the same person left unconfirmed is forgotten, and so is anybody's after a day: it is personal data.
 
     Raises Refused where the file does not pass the gate or cannot be read (trust.md FILE-3).
     """
     read_workbook(name, content)
-    ImportFile.objects.filter(uploaded_by=by, kind=kind, confirmed_at=None).delete()
+    stale = Q(uploaded_by=by, kind=kind) | Q(uploaded_at__lt=clock.now() - KEPT)
+    ImportFile.objects.filter(stale, confirmed_at=None).delete()
     return ImportFile.objects.create(
         kind=kind,
         organization=organization,
@@ -68,4 +75,7 @@ def digest_of(*parts: object) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
 
-CHANGED_SINCE = "名册在预检之后有了变化，请核对下面新的预检结果，再确认一次。"
+def require_same_findings(found: str, seen: str) -> None:
+    """Refuse a confirmation of other findings than those the person saw (trust.md FILE-6)."""
+    if found != seen:
+        raise Refused(_("名册在预检之后有了变化，请核对下面新的预检结果，再确认一次。"))

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from campaign.services.inventory_import import PlannedItem
 from campaign.services.roster_plan import CHANGED, FATES, MOVED, NEW, SAME, Change, PlannedRow
 
 # Kind of the state tag by fate: shape and words, never colour alone.
 KINDS = {NEW: "done", CHANGED: "part", MOVED: "warn", SAME: ""}
-SHOWN_AS = {"project": "重大项目", "duty": "重点业务"}
+SHOWN_AS = {"project": _("重大项目"), "duty": _("重点业务")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def inventory_rows(planned: Iterable[PlannedItem]) -> list[PreviewRow]:
         PreviewRow(
             row=item.row.row,
             title=item.row.name,
-            detail=SHOWN_AS[item.row.kind],
+            detail=str(SHOWN_AS[item.row.kind]),
             place=item.row.branch,
             fate=str(FATES[item.fate]),
             kind=KINDS[item.fate],

@@ -338,6 +338,25 @@ def test_new_upload_forgets_the_unconfirmed_one(tree, officer):
     assert list(ImportFile.objects.values_list("pk", flat=True)) == [second.pk] != [first.pk]
 
 
+def test_uploads_nobody_confirmed_are_forgotten_after_a_day(tree, officer):
+    other = appoint(make_person("另一人"), Role.CAMPAIGN_OFFICER, tree.general)
+    with clock.at("2026-01-05 09:00"):
+        upload(tree, other, mass())
+    with clock.at("2026-01-06 09:01"):
+        upload(tree, officer, mass())
+    assert list(ImportFile.objects.values_list("uploaded_by", flat=True)) == [officer.pk]
+
+
+def test_officer_cannot_appoint_themselves_by_a_file(tree, officer):
+    imported(tree, officer, full())
+    own = Person.objects.get(employee_number="000120")
+    appoint(own, Role.CAMPAIGN_OFFICER, tree.general)
+    plan = plan_roster(upload(tree, own, full(post="支部书记")))
+    assert [(f.cell, f.message) for f in plan.faults] == [
+        ("G2", "不能通过导入给自己任职，请由安全管理员办理。")
+    ]
+
+
 def test_audit_row_counts_and_holds_no_names(tree, officer):
     imported(tree, officer, full(), mass())
     event = AuditEvent.objects.get(action="roster-import")
