@@ -56,6 +56,7 @@ class RankingRow:
     change: int | None
     name: str
     detail: str
+    principal: str
     branch: str
     branch_id: int | None
     level: str
@@ -175,7 +176,15 @@ def _row(entry: CycleEntry, person: Person, *, is_hidden: bool, **figures: Any) 
     """A row with its names, or without any of what would tell whose it is."""
     if is_hidden:
         return RankingRow(
-            entry_id=None, name=_("不公开"), detail="", branch="", branch_id=None, level="", url="", **figures
+            entry_id=None,
+            name=_("不公开"),
+            detail="",
+            principal="",
+            branch="",
+            branch_id=None,
+            level="",
+            url="",
+            **figures,
         )
     is_post = entry.kind == ContenderKind.POST
     title = title_for(person, entry)
@@ -184,6 +193,7 @@ def _row(entry: CycleEntry, person: Person, *, is_hidden: bool, **figures: Any) 
         entry_id=entry.pk,
         name=entry.principal_name if is_post else title,
         detail=title if is_post else who_of(entry),
+        principal=entry.principal_name,
         branch=entry.branch_name,
         branch_id=entry.branch_id,
         level=entry.level_name,

@@ -53,13 +53,14 @@ def columns_of(selection: Selection, kind: str) -> list[Column]:
     ]
 
 
-def cells_of(row: RankingRow) -> Sequence[Any]:
+def cells_of(row: RankingRow, kind: str) -> Sequence[Any]:
     """One row of the page as cells: scores as numbers, what has none in words."""
+    second = row.detail if kind == ContenderKind.POST else row.principal
     return (
         row.rank,
         row.change_text,
         row.name,
-        row.detail or NOTHING,
+        second or NOTHING,
         row.branch or NOTHING,
         row.level or NOTHING,
         Rounded(row.composite, row.decimals),
@@ -71,7 +72,7 @@ def cells_of(row: RankingRow) -> Sequence[Any]:
 
 def _rows(kind: str) -> Callable[[Selection], list[Sequence[Any]]]:
     return lambda selection: [
-        cells_of(row) for row in sealed_rows(selection["ranking"], kind, selection.person)
+        cells_of(row, kind) for row in sealed_rows(selection["ranking"], kind, selection.person)
     ]
 
 
@@ -88,11 +89,12 @@ def _notes(kind: str) -> Callable[[Selection], list[str]]:
     def notes(selection: Selection) -> list[str]:
         ranking: Ranking = selection["ranking"]
         summary = summary_of(sealed_rows(ranking, kind, selection.person))
-        grades = "，".join(f"{label}{count}个" for label, count in summary.grades)
+        unit = "个" if kind == ContenderKind.POST else "支"
+        grades = "，".join(f"{label}{count}{unit}" for label, count in summary.grades)
         said = [f"{term}：{text}" for term, text in notes_of(ranking, kind)]
         if ranking.reason:
             said.insert(0, f"本版为更正版，更正理由：{ranking.reason}")
-        return [f"共{summary.count}个，平均{summary.mean}分。{grades}", *said] if summary.count else said
+        return [f"共{summary.count}{unit}，平均{summary.mean}分。{grades}", *said] if summary.count else said
 
     return notes
 
