@@ -54,8 +54,8 @@ def first_days():
 
 @pytest.mark.parametrize("today", first_days(), ids=str)
 def test_every_past_month_is_published_and_the_current_one_stands_at_its_appraisal(today):
-    if connection.vendor != "sqlite" and today.month not in (1, 7):
-        pytest.skip("on PostgreSQL two days a year are enough")
+    if connection.vendor != "sqlite" and today.month != 3:
+        pytest.skip("on PostgreSQL one day a year is enough")
     stage = build(today, size="small")
     with clock.at(f"{today} 12:00"):
         cycles = list(ReviewCycle.objects.order_by("month"))
@@ -66,7 +66,7 @@ def test_every_past_month_is_published_and_the_current_one_stands_at_its_apprais
     states = Counter(Contender.objects.values_list("kind", "state"))
     assert (states["post", "active"], states["team", "active"]) == (3, 2)
     assert {state for kind, state in states if kind == "post"} == {
-        *("active", "not_selected", "draft", "submitted", "endorsed", "on_notice", "cleared")
+        *("active", "not_selected", "draft", "submitted", "endorsed", "on_notice", "cleared", "reported")
     }
     assert [sentence for sentence, count in sentences().items() if count > 3] == []
     assert Person.objects.filter(username__in=["zongshuji", "qunzhong", "admin"]).count() == 3
@@ -80,6 +80,8 @@ def told():
 
 
 def test_the_same_day_gives_the_same_demonstration():
+    if connection.vendor != "sqlite":
+        pytest.skip("what is drawn does not depend on the database")
     seen = []
     for _turn in range(2):
         with transaction.atomic():
