@@ -11,7 +11,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from campaign.models import Attachment, Contender, Organization, Person
-from campaign.models.people import DatedQuerySet, dated
+from campaign.models.constraints import dated, known
+from campaign.models.people import DatedQuerySet
 
 if TYPE_CHECKING:
     from django.db.models.manager import RelatedManager
@@ -83,6 +84,7 @@ class TeamMember(models.Model):
                 "team", condition=Q(ended_on=None, role="captain"), name="team_one_captain"
             ),
             dated("member_dates"),
+            known("member_role_known", role=("captain", "deputy", "member")),
         ]
 
     def __str__(self) -> str:
@@ -168,6 +170,15 @@ class WeeklyEntry(models.Model):
             models.CheckConstraint(
                 condition=Q(status="draft") | Q(submitted_at__isnull=False), name="week_handed_in"
             ),
+            models.CheckConstraint(
+                condition=Q(month__regex=r"^\d{4}-(0[1-9]|1[0-2])$"), name="week_month_form"
+            ),
+            known(
+                "week_status_known",
+                status=("draft", "filled", "unchanged", "excused"),
+                light=("green", "amber", "red"),
+            ),
+            models.CheckConstraint(condition=~Q(status="excused") | ~Q(excuse=""), name="week_excuse_reason"),
         ]
 
     def __str__(self) -> str:
@@ -197,6 +208,7 @@ class LogPart(models.Model):
         verbose_name_plural = _("周志部分")
         constraints = [
             models.UniqueConstraint("team", "key", name="logpart_once"),
+            known("logpart_key_known", key=("founding", "weeks", "progress", "evaluation")),
             models.CheckConstraint(
                 condition=Q(done_at=None, done_by=None) | Q(done_at__isnull=False, done_by__isnull=False),
                 name="logpart_done_pair",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from campaign import clock, voting
 from campaign.errors import Refused
 from campaign.form_fields import DayInput
+from campaign.forms.evidence import EvidenceField
 from campaign.models import Campaign, Contender, Meeting, MeetingItem, Organization, Person
 from campaign.outcomes import Proposal, attendance_of
 from campaign.queues import waiting_for_meeting
@@ -47,6 +48,10 @@ class MeetingForm(forms.Form):
     )
     minutes = forms.CharField(
         label=_("会议纪要"), max_length=3000, required=False, widget=forms.Textarea(attrs={"rows": 6})
+    )
+
+    minutes_file = EvidenceField(
+        most=1, label=_("会议记录文件"), help_text=_("图片、PDF、Office，20MB内；再次上传会替换原来的文件。")
     )
 
     def __init__(
@@ -94,6 +99,7 @@ class MeetingForm(forms.Form):
             "held_on": data["held_on"],
             "method": data["method"],
             "contenders": data["contenders"],
+            "minutes_file": next(iter(data["minutes_file"]), None),
             "by": by,
         }
         if self.meeting is not None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign import clock
 from campaign.form_fields import DayInput
+from campaign.forms.evidence import EvidenceField
 from campaign.models import Campaign, Contender, Level, Person, PublicNotice, State
 from campaign.queues import in_state, to_report
 from campaign.services import notices, upward
@@ -139,6 +140,7 @@ class ReportUpForm(forms.Form):
     )
     reference = forms.CharField(label=_("文号"), max_length=60)
     reported_on = forms.DateField(label=_("上报日期"), widget=DayInput)
+    file = EvidenceField(most=1, label=_("上报文件"), help_text=_("图片、PDF、Office，20MB内。"))
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -167,7 +169,9 @@ class ReportUpForm(forms.Form):
 
     def save(self, by: Person) -> Any:
         """Report them. Raises Refused."""
-        return upward.report_up(campaign=self.campaign, by=by, **self.cleaned_data)
+        data = self.cleaned_data
+        file = next(iter(data["file"]), None)
+        return upward.report_up(campaign=self.campaign, by=by, **data | {"file": file})
 
 
 class ReplyForm(forms.Form):

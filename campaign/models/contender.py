@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from campaign.models.activity import Campaign, ContenderKind, Level, RuleSet
+from campaign.models.constraints import known
 from campaign.models.inventory import Duty, Project
 from campaign.models.organization import Organization
 from campaign.models.people import Person
@@ -70,6 +71,23 @@ PUBLIC_STATES = (
 )
 #: Keeps a ledger that may be written.
 LEDGER_STATES = (State.ACTIVE, State.RECTIFYING)
+#: Was put up, so that its day and level are known.
+ACTIVATED_STATES = (
+    State.ACTIVE,
+    State.RECTIFYING,
+    State.ACCEPTING,
+    State.CLOSED,
+    State.CLOSED_TO_ROUTINE,
+    State.REVOKED,
+)
+#: Ended after it had begun, on a known day.
+ENDED_STATES = (
+    State.REVOKED,
+    State.WITHDRAWN,
+    State.CLOSED,
+    State.CLOSED_TO_ROUTINE,
+    State.CANCELLED,
+)
 
 
 class ContenderQuerySet(models.QuerySet["Contender"]):
@@ -164,7 +182,7 @@ class Contender(models.Model):
                 condition=Q(state__in=LIVE_STATES, kind="team"),
                 name="contender_team_project",
             ),
-            models.CheckConstraint(condition=Q(state__in=State.values), name="contender_state_known"),
+            known("contender_state_known", kind=ContenderKind, state=State),
             models.CheckConstraint(
                 condition=Q(kind="post", project=None) | Q(kind="team", duty=None), name="contender_item_kind"
             ),
@@ -176,9 +194,26 @@ class Contender(models.Model):
                 name="contender_submitted",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["active", "rectifying", "accepting", "closed"])
+                condition=Q(state__in=["draft", "withdrawn", "cancelled"])
+                | Q(kind="post", duty__isnull=False, level_applied__isnull=False)
+                | Q(kind="team", project__isnull=False, level_applied__isnull=False),
+                name="contender_applies_for",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=ACTIVATED_STATES)
                 | Q(activated_on__isnull=False, level_granted__isnull=False),
                 name="contender_activated",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="rectifying") | Q(rectify_until__isnull=False),
+                name="contender_rectify_until",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=ENDED_STATES) | Q(closed_on__isnull=False), name="contender_closed_on"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawal_asked_at=None) | ~Q(withdrawal_reason=""),
+                name="contender_withdrawal_reason",
             ),
         ]
         indexes = [
@@ -229,6 +264,7 @@ class Decision(models.Model):
         verbose_name = _("办理记录")
         verbose_name_plural = _("办理记录")
         ordering = ["contender", "id"]
+        constraints = [known("decision_states_known", from_state=State, to_state=State)]
 
     def __str__(self) -> str:
         return f"{self.contender_id} {self.action}"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign.models.activity import Campaign
 from campaign.models.attachment import Attachment
+from campaign.models.constraints import known
 from campaign.models.contender import Contender
 from campaign.models.organization import Organization
 from campaign.models.people import Person
@@ -92,6 +93,11 @@ class Meeting(models.Model):
             models.CheckConstraint(
                 condition=Q(present=None) | Q(present__lte=F("due")), name="meeting_present_in_due"
             ),
+            known(
+                "meeting_kind_known",
+                kind=("branch_committee", "general_committee", "general_meeting"),
+                method=("oral", "hands", "secret", "named"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -149,7 +155,15 @@ class MeetingItem(models.Model):
         verbose_name = _("议题")
         verbose_name_plural = _("议题")
         ordering = ["meeting", "position", "id"]
-        constraints = [models.UniqueConstraint("meeting", "contender", "kind", name="item_once_a_meeting")]
+        constraints = [
+            models.UniqueConstraint("meeting", "contender", "kind", name="item_once_a_meeting"),
+            known(
+                "item_kind_known",
+                kind=("endorse", "decide", "revoke", "accept"),
+                outcome=("", "passed", "not_passed", "deferred"),
+            ),
+            models.CheckConstraint(condition=Q(outcome="") | ~Q(reason=""), name="item_outcome_reason"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.contender}"
@@ -174,6 +188,7 @@ class ItemVote(models.Model):
         ordering = ["item", "round"]
         constraints = [
             models.UniqueConstraint("item", "round", name="vote_round_once"),
+            models.CheckConstraint(condition=Q(round__gte=1), name="vote_round_from_1"),
             models.CheckConstraint(
                 condition=Q(issued=None, returned=None, valid=None)
                 | Q(
@@ -202,7 +217,10 @@ class Recusal(models.Model):
     class Meta:
         verbose_name = _("回避")
         verbose_name_plural = _("回避")
-        constraints = [models.UniqueConstraint("item", "person", name="recusal_once")]
+        constraints = [
+            models.UniqueConstraint("item", "person", name="recusal_once"),
+            models.CheckConstraint(condition=~Q(reason=""), name="recusal_reason"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.item_id} {self.person_id}"

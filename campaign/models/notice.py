@@ -133,7 +133,7 @@ class UpwardReportQuerySet(models.QuerySet["UpwardReport"]):
         """What the person may read, newest first, with every contender and reply."""
         return (
             self.visible_to(person)
-            .select_related("level", "prepared_by")
+            .select_related("level", "prepared_by", "file")
             .prefetch_related("entries__contender", "entries__level_granted")
             .order_by("-reported_on", "-pk")
         )
@@ -193,6 +193,11 @@ class UpwardReportEntry(models.Model):
             models.CheckConstraint(
                 condition=Q(reply="", replied_on=None) | (~Q(reply="") & Q(replied_on__isnull=False)),
                 name="report_reply_pair",
+            ),
+            models.CheckConstraint(
+                condition=Q(reply__in=["", "not_recognised"], level_granted=None)
+                | Q(reply__in=["granted", "lower"], level_granted__isnull=False),
+                name="report_reply_level",
             ),
         ]
 

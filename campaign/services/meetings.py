@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -31,6 +32,7 @@ from campaign.models import (
 )
 from campaign.outcomes import Proposal, attendance_of, current_round, propose
 from campaign.permissions.meetings import can_edit_meeting, can_prepare_meeting_of
+from campaign.services.attachments import attach, detach
 
 #: The state a contender must be in to stand on the agenda.
 WAITS_IN = {
@@ -76,6 +78,7 @@ def create_meeting(
     contenders: Iterable[Contender],
     by: Person,
     item_kind: str | None = None,
+    minutes_file: UploadedFile | None = None,
     **facts: str,
 ) -> Meeting:
     """A meeting with its due list and agenda; ``facts`` are place, chair_name, recorder_name, teller_name,
@@ -98,13 +101,21 @@ def create_meeting(
     )
     _write_due_list(meeting)
     _write_agenda(meeting, contenders, item_kind or _item_kind(organization))
+    _attach_minutes(meeting, minutes_file, by)
     audit.record("meeting-create", by=by, obj=meeting)
     return meeting
 
 
 @transaction.atomic
 def edit_meeting(
-    *, meeting: Meeting, held_on: date, method: str, contenders: Iterable[Contender], by: Person, **facts: str
+    *,
+    meeting: Meeting,
+    held_on: date,
+    method: str,
+    contenders: Iterable[Contender],
+    by: Person,
+    minutes_file: UploadedFile | None = None,
+    **facts: str,
 ) -> Meeting:
     """Change an open meeting. Another day makes the due list anew; votes of items taken off are dropped."""
     meeting = _open(meeting, by)
@@ -116,6 +127,7 @@ def edit_meeting(
     if moved:
         _write_due_list(meeting)
     _write_agenda(meeting, contenders, _item_kind(meeting.organization))
+    _attach_minutes(meeting, minutes_file, by)
     audit.record("meeting-edit", by=by, obj=meeting)
     return meeting
 
@@ -266,6 +278,17 @@ def _open(meeting: Meeting, by: Person) -> Meeting:
     if not can_edit_meeting(by, current):
         raise Refused(_("只能由召开会议的组织录入。"))
     return current
+
+
+def _attach_minutes(meeting: Meeting, upload: UploadedFile | None, by: Person) -> None:
+    """Store the minutes file; a new one replaces the old."""
+    if upload is None:
+        return
+    before = meeting.minutes_file
+    meeting.minutes_file = attach(organization=meeting.organization, upload=upload, by=by)
+    meeting.save(update_fields=["minutes_file"])
+    if before is not None:
+        detach(before, by=by)
 
 
 def _item_kind(organization: Organization) -> MeetingItem.Kind:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,7 @@ from campaign.models import (
     UpwardReportEntry,
 )
 from campaign.permissions.contenders import is_campaign_officer
+from campaign.services.attachments import attach
 from campaign.services.deciding import Batch
 from campaign.workflow import perform
 from campaign.workflow.conditions import missing_for
@@ -36,6 +38,7 @@ def report_up(
     reference: str,
     reported_on: date,
     by: Person,
+    file: UploadedFile | None = None,
 ) -> UpwardReport:
     """Report cleared contenders of one level upward under a 文号."""
     if not is_campaign_officer(by, campaign):
@@ -49,6 +52,7 @@ def report_up(
         level=level,
         reference=reference,
         reported_on=reported_on,
+        file=attach(organization=campaign.organization, upload=file, by=by) if file else None,
         prepared_by=by,
         prepared_at=clock.now(),
     )

@@ -34,7 +34,9 @@ from campaign.permissions.meetings import (
 )
 from campaign.services import deciding, meetings
 
-MEETINGS = Meeting.objects.select_related("organization", "campaign__organization", "prepared_by")
+MEETINGS = Meeting.objects.select_related(
+    "organization", "campaign__organization", "prepared_by", "minutes_file"
+)
 A_PAGE = 20
 
 
@@ -60,7 +62,13 @@ def new(request: HttpRequest) -> HttpResponse:
         raise Http404
     chosen = [int(pk) for pk in request.GET.getlist("contender") if pk.isdecimal() and len(pk) < 10]
     first = new_values(chosen, campaign, organization)
-    form = MeetingForm(request.POST or None, campaign=campaign, organization=organization, initial=first)
+    form = MeetingForm(
+        request.POST or None,
+        request.FILES or None,
+        campaign=campaign,
+        organization=organization,
+        initial=first,
+    )
     return _meeting_page(request, form, organization, None, organizations)
 
 
@@ -69,6 +77,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = fetch(MEETINGS, request.user, right=can_edit_meeting, pk=pk)
     form = MeetingForm(
         request.POST or None,
+        request.FILES or None,
         campaign=meeting.campaign,
         organization=meeting.organization,
         meeting=meeting,

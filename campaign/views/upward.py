@@ -38,7 +38,8 @@ def new(request: HttpRequest) -> HttpResponse:
     """Report cleared contenders of one level upward."""
     campaign = campaigns_run_by(request.user).first()
     require(campaign is not None)
-    form = ReportUpForm(request.POST or None, campaign=campaign, initial={"reported_on": clock.today()})
+    first = {"reported_on": clock.today()}
+    form = ReportUpForm(request.POST or None, request.FILES or None, campaign=campaign, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
             form.save(request.user)
@@ -91,7 +92,12 @@ def activation(request: HttpRequest) -> HttpResponse:
                 for contender, reason in batch.left:
                     messages.warning(request, f"“{contender.title}”：{reason}")
                 return redirect("campaign:activation")
-    context = {"form": form, "candidates": candidates(waiting, request.user), "confirms": bool(confirms)}
+    context = {
+        "form": form,
+        "candidates": candidates(waiting, request.user),
+        "confirms": bool(confirms),
+        "runs": runs,
+    }
     return render(request, "campaign/activation.html", context)
 
 

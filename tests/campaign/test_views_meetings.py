@@ -1,10 +1,11 @@
 """Meetings page by page: agenda, attendance, votes, conclusions, the batch decision."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from campaign import clock
-from campaign.models import Contender, Meeting
+from campaign.models import Attachment, Contender, Meeting
 from tests.factories import (
     make_house,
     make_member,
@@ -169,3 +170,21 @@ class TestMeetings:
         assert "请填写回避原因。" in text(page)
         client.post(url("meeting-recusal", meeting.pk), data | {"reason": "夫妻关系"})
         assert meeting.items.get().recusals.get().person == house.offices.branch_member
+
+    def test_minutes_file_is_checked_kept_and_replaced(self, as_person, house):
+        post = make_post(house.campaign, house.holder, "submitted")
+        client = as_person(house.offices.branch_secretary)
+        wrong = SimpleUploadedFile("会议记录.pdf", b"not a pdf")
+        page = client.post(url("meeting-new"), meeting_form([post]) | {"minutes_file": wrong})
+        assert list(page.context["form"].errors) == ["minutes_file"]
+        pdf = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+        for name in ("会议记录.pdf", "会议记录（定稿）.pdf"):
+            meeting = Meeting.objects.first()
+            address = url("meeting-edit", meeting.pk) if meeting else url("meeting-new")
+            client.post(address, meeting_form([post]) | {"minutes_file": SimpleUploadedFile(name, pdf)})
+        meeting = Meeting.objects.get()
+        assert [row.name for row in Attachment.objects.all()] == ["会议记录（定稿）.pdf"]
+        assert "会议记录（定稿）.pdf" in text(client.get(url("meeting-detail", meeting.pk)))
+        file = url("attachment", meeting.minutes_file_id)
+        assert client.get(file).getvalue() == pdf
+        assert as_person(house.offices.neighbour_secretary).get(file).status_code == 404
