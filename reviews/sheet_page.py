@@ -15,7 +15,7 @@ from campaign.models import ContenderKind, Person
 from reviews.ballots import CHANNEL_LABELS, MARK_LABELS, Channel, Mark
 from reviews.cycles import is_secret_window_open
 from reviews.forms.sheet import MARK, REMARK, SentSheet, SheetLine, options_for
-from reviews.models import ReviewCycle
+from reviews.models import Register, ReviewCycle
 from reviews.month_head import SHEET, title_for, who_of
 from reviews.month_page import head_context
 from reviews.permissions import can_send_sheet
@@ -39,6 +39,7 @@ def page_of(cycle: ReviewCycle, person: Person) -> dict[str, Any]:
     context = head_context(cycle, current=SHEET) | {
         "is_on_roll": can_send_sheet(person, cycle),
         "is_sent": has_voted(cycle, person),
+        "is_on_paper": cycle.register.filter(person=person, medium=Register.Medium.PAPER).exists(),
         "is_open": is_secret_window_open(cycle),
         "closed_text": closed_text(cycle),
         "floor": cycle.rule_set.floor,

@@ -1,6 +1,7 @@
 """意见建议: moderated after the close, then read by the holder (product.md §5)."""
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -9,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from campaign.errors import Refused
+from campaign.models import Person
 from campaign.permissions import fetch, require
 from reviews import month_page
 from reviews.forms.moderating import ModerateForm
@@ -25,12 +27,7 @@ WRONG = 422
 def listing(request: HttpRequest, pk: int) -> HttpResponse:
     """What waits to be decided on, in a new random order each time."""
     cycle = fetch(cycles(), request.user, right=can_moderate_cycle, pk=pk)
-    person = request.user
-    rows = [
-        (remark, title_for(person, remark.entry), can_moderate_remark(person, remark))
-        for remark in remarks_to_moderate(cycle)
-    ]
-    context = month_page.head_context(cycle, current=SHEET) | {"rows": rows}
+    context = month_page.head_context(cycle, current=SHEET) | {"rows": rows_of(cycle, request.user)}
     return render(request, "reviews/remark_list.html", context)
 
 
@@ -65,6 +62,15 @@ def reading(request: HttpRequest, pk: int) -> HttpResponse:
     context = month_page.head_context(entry.cycle, current=SHEET)
     context |= {"entry": entry, "title": title_for(request.user, entry), "remarks": readable_remarks(entry)}
     return render(request, "reviews/remark_read.html", context)
+
+
+def rows_of(cycle: ReviewCycle, person: Person) -> list[tuple[Remark, str, bool]]:
+    """Undecided remarks with the name of whom they are about and whether this person decides on them."""
+    remarks = remarks_to_moderate(cycle)
+    prefetch_related_objects([remark.entry for remark in remarks], "branch")
+    for remark in remarks:
+        remark.entry.cycle = cycle
+    return [(row, title_for(person, row.entry), can_moderate_remark(person, row)) for row in remarks]
 
 
 def find_remark(cycle: ReviewCycle, pk: int) -> Remark:

@@ -1,6 +1,8 @@
 """意见建议: moderated after the close, read by the holder alone, in channels at the floor."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from campaign import clock
@@ -117,3 +119,17 @@ def test_the_voter_is_named_nowhere_on_the_page(house, as_person):
     close(house)
     text = get(as_person, house.officer, list_url(house)).content.decode()
     assert house.staff[0].name not in text
+
+
+def test_six_remarks_need_as_many_queries_as_one(house, as_person):
+    close(house)
+    counts, client = [], as_person(house.officer)
+    with clock.at(COUNTING):
+        client.get(list_url(house))
+        for _round in range(2):
+            with CaptureQueriesContext(connection) as captured:
+                client.get(list_url(house))
+            counts.append(len(captured))
+            for number in range(5):
+                Remark.objects.create(entry=house.entry, channel="mass", text=f"第{number}条建议")
+    assert counts[0] == counts[1]

@@ -11,6 +11,7 @@ from django.urls import reverse
 from campaign import clock
 from campaign.models import AuditEvent
 from reviews.models import Register, Remark, Tally
+from reviews.services.paper import hand_out_paper
 from tests.factories import make_member, make_person
 from tests.reviews.months import COUNTING, LAST_EVENING, SHOW, VOTING, make_house, open_month
 
@@ -185,6 +186,17 @@ def test_remarks_with_markup_come_back_as_text(house, as_person):
     data = {f"r{house.rows[0]}": "<img src=x onerror=alert(1)>" + "长" * 200}
     text = send(as_person, house.voter, house, data).content.decode()
     assert ("<img" in text, "&lt;img src=x" in text) == (False, True)
+
+
+def test_who_took_a_paper_sheet_reads_so_and_cannot_send(house, as_person):
+    with clock.at(VOTING):
+        hand_out_paper(cycle=house.cycle, person=house.voter, by=house.officer)
+    page = send(as_person, house.voter, house)
+    assert ("已领取纸质票</h2>" in get(as_person, house.voter, house), page.status_code, totals()) == (
+        True,
+        422,
+        0,
+    )
 
 
 def test_reading_the_sheet_writes_nothing(house, as_person):
