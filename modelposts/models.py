@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from campaign.models import Attachment, Contender, Measure, Person
+from campaign.models.constraints import known
 
 if TYPE_CHECKING:
     from django.db.models.manager import RelatedManager
@@ -38,6 +39,10 @@ class ModelPost(models.Model):
     class Meta:
         verbose_name = _("党员示范岗")
         verbose_name_plural = _("党员示范岗")
+        # Blank while the application is a draft.
+        constraints = [
+            known("post_type_known", post_type=("", "research", "operations", "service", "management"))
+        ]
 
     def __str__(self) -> str:
         return str(self.contender)
@@ -68,6 +73,9 @@ class HandbookPart(models.Model):
         verbose_name_plural = _("手册部分")
         constraints = [
             models.UniqueConstraint("post", "key", name="part_once"),
+            known(
+                "part_key_known", key=("founding", "study", "actions", "effects", "evaluation", "acceptance")
+            ),
             models.CheckConstraint(
                 condition=Q(done_at=None, done_by=None) | Q(done_at__isnull=False, done_by__isnull=False),
                 name="part_done_pair",

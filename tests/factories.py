@@ -49,7 +49,8 @@ def make_tree():
 
     ``tree.committee``, ``tree.general``, ``tree.branch``, ``tree.neighbour``, ``tree.other_general``, ``tree.far``.
     """
-    committee = make_organization("committee", "上航公司党委")
+    again = Organization.objects.filter(parent=None).count()
+    committee = make_organization("committee", f"上航公司第{again}党委" if again else "上航公司党委")
     general = make_organization("general_branch", "信息化中心党总支", committee)
     other = make_organization("general_branch", "试验中心党总支", committee)
     return SimpleNamespace(

@@ -16,6 +16,7 @@ from campaign.models.attachment import Attachment
 from campaign.models.audit import AuditEvent
 from campaign.models.commitments import Indicator, Measure, Outcome, Pledge, Reading
 from campaign.models.contender import (
+    ENDED_STATES,
     LEDGER_STATES,
     LIVE_STATES,
     PUBLIC_STATES,
@@ -40,6 +41,7 @@ from campaign.models.people import (
 )
 
 __all__ = [
+    "ENDED_STATES",
     "LEDGER_STATES",
     "LIVE_STATES",
     "PUBLIC_STATES",

@@ -9,8 +9,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from campaign.models.constraints import dated, known
 from campaign.models.organization import Organization
-from campaign.models.people import Person, dated
+from campaign.models.people import Person
 
 if TYPE_CHECKING:
     from django.db.models.manager import RelatedManager
@@ -113,6 +114,7 @@ class CampaignPhase(models.Model):
         ordering = ["campaign", "position"]
         constraints = [
             models.UniqueConstraint("campaign", "phase", name="phase_once"),
+            known("phase_known", phase=("mobilise", "select", "deliberate", "act", "accept")),
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="phase_dates"),
         ]
 
@@ -135,6 +137,7 @@ class Level(models.Model):
         constraints = [
             models.UniqueConstraint("campaign", "name", name="level_name_once"),
             models.UniqueConstraint("campaign", "rank", name="level_rank_once"),
+            models.CheckConstraint(condition=Q(rank__gte=1), name="level_rank_from_1"),
         ]
 
     def __str__(self) -> str:
@@ -206,9 +209,35 @@ class RuleSet(models.Model):
         constraints = [
             models.UniqueConstraint("campaign", "number", name="ruleset_number_once"),
             models.CheckConstraint(condition=Q(floor__gte=3), name="ruleset_floor_min_3"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="ruleset_number_from_1"),
+            models.CheckConstraint(condition=Q(trim_from__gte=3), name="ruleset_trim_min_3"),
             models.CheckConstraint(
-                condition=Q(excellent_from__gt=F("good_from"), good_from__gt=F("pass_from")),
+                condition=Q(distribution_from__gte=F("floor")), name="ruleset_spread_from_floor"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    excellent_from__lte=10000,
+                    excellent_from__gt=F("good_from"),
+                    good_from__gt=F("pass_from"),
+                ),
                 name="ruleset_grades_descend",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    points_good__lte=10000,
+                    points_good__gt=F("points_fair"),
+                    points_fair__gt=F("points_average"),
+                    points_average__gt=F("points_poor"),
+                ),
+                name="ruleset_points_descend",
+            ),
+            models.CheckConstraint(
+                condition=Q(team_gate_pass__lte=10000, team_gate_pass__gte=F("team_gate_fail")),
+                name="ruleset_gates_ordered",
+            ),
+            # The sheet's own limit, see RubricSheet.
+            models.CheckConstraint(
+                condition=Q(post_bonus_max__lte=1000, team_bonus_max__lte=1000), name="ruleset_bonus_max"
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -241,6 +270,7 @@ class RubricDimension(models.Model):
         ordering = ["rule_set", "kind", "position"]
         constraints = [
             models.UniqueConstraint("rule_set", "kind", "position", name="dimension_position_once"),
+            known("dimension_kind_known", kind=ContenderKind),
             models.CheckConstraint(condition=Q(points__gt=0, points__lte=10000), name="dimension_points"),
         ]
 
@@ -264,6 +294,7 @@ class ChannelWeight(models.Model):
         ordering = ["rule_set", "kind", "id"]
         constraints = [
             models.UniqueConstraint("rule_set", "kind", "channel", name="weight_channel_once"),
+            known("weight_channel_known", kind=ContenderKind, channel=Channel),
             models.CheckConstraint(condition=Q(weight__lte=10000), name="weight_range"),
         ]
 
@@ -289,7 +320,8 @@ class Quota(models.Model):
         verbose_name = _("名额")
         verbose_name_plural = _("名额")
         constraints = [
-            models.UniqueConstraint("rule_set", "organization", "level", "kind", name="quota_once")
+            models.UniqueConstraint("rule_set", "organization", "level", "kind", name="quota_once"),
+            known("quota_kind_known", kind=ContenderKind),
         ]
 
     def __str__(self) -> str:

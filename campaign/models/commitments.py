@@ -62,7 +62,7 @@ class Pledge(models.Model):
     """公开承诺: short, public, with a due date, kept or not kept."""
 
     contender = models.ForeignKey(Contender, models.CASCADE, related_name="pledges")
-    position = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveSmallIntegerField(default=1)
     text = models.CharField(_("承诺"), max_length=60)
     due_on = models.DateField(_("到期日"))
     kept = models.BooleanField(_("已兑现"), null=True, blank=True)
@@ -79,7 +79,10 @@ class Pledge(models.Model):
                 condition=Q(kept=None, settled_on=None, settled_by=None)
                 | Q(kept__isnull=False, settled_on__isnull=False, settled_by__isnull=False),
                 name="pledge_settled_pair",
-            )
+            ),
+            # 2 to 5 (product.md §1): submission asks for the two, the five places are here.
+            models.UniqueConstraint("contender", "position", name="pledge_place_once"),
+            models.CheckConstraint(condition=Q(position__range=(1, 5)), name="pledge_place_1_to_5"),
         ]
 
     def __str__(self) -> str:

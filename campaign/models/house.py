@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from campaign.models.activity import Campaign
+from campaign.models.constraints import known
 from campaign.models.organization import Organization
 from campaign.models.people import Person
 
@@ -28,6 +29,7 @@ class WorkingDay(models.Model):
         verbose_name = _("工作日历")
         verbose_name_plural = _("工作日历")
         ordering = ["day"]
+        constraints = [known("workingday_source_known", source=("state_council", "weekdays", "local"))]
 
     def __str__(self) -> str:
         return str(self.day)
@@ -69,7 +71,11 @@ class ImportFile(models.Model):
                 condition=Q(confirmed_at=None, confirmed_by=None)
                 | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
                 name="import_confirmed_pair",
-            )
+            ),
+            known("import_kind_known", kind=("roster", "inventory")),
+            models.CheckConstraint(
+                condition=~Q(kind="inventory") | Q(campaign__isnull=False), name="import_list_of_campaign"
+            ),
         ]
 
     def __str__(self) -> str:

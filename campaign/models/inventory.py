@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from campaign.models.activity import Campaign
+from campaign.models.constraints import known
 from campaign.models.organization import Organization
 from campaign.models.people import Person, Precision
 
@@ -62,6 +63,7 @@ class Project(InventoryItem):
             models.CheckConstraint(
                 condition=Q(urgency__range=(1, 3), difficulty__range=(1, 3)), name="project_grades_1_to_3"
             ),
+            known("project_precision_known", starts_precision=Precision, ends_precision=Precision),
         ]
 
 

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from campaign.models.constraints import known
+
 if TYPE_CHECKING:
     from campaign.models.people import Person
 
@@ -62,9 +64,11 @@ class Organization(models.Model):
         ordering = ["path"]
         constraints = [
             models.UniqueConstraint("parent", "name", name="org_name_per_parent"),
+            # Null parents never equal each other.
+            models.UniqueConstraint("name", condition=Q(parent=None), name="org_name_once_on_top"),
+            known("org_kind_known", kind=("committee", "general_branch", "branch", "group")),
             models.CheckConstraint(
-                condition=Q(kind__in=["committee", "general_branch", "branch", "group"]),
-                name="org_kind_known",
+                condition=Q(parent=None) | ~Q(parent=F("id")), name="org_not_below_itself"
             ),
             models.CheckConstraint(
                 condition=Q(ended_on=None) | Q(started_on=None) | Q(ended_on__gte=F("started_on")),
@@ -115,7 +119,12 @@ class Department(models.Model):
         verbose_name = _("科室")
         verbose_name_plural = _("科室")
         ordering = ["organization", "name"]
-        constraints = [models.UniqueConstraint("organization", "name", name="dept_name_per_org")]
+        constraints = [
+            models.UniqueConstraint("organization", "name", name="dept_name_per_org"),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("id")), name="dept_not_below_itself"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from pypinyin import Style, lazy_pinyin
 
+from campaign.models.constraints import dated, known
 from campaign.models.organization import Department, Organization
 
 
@@ -28,11 +29,6 @@ class DatedQuerySet(models.QuerySet[Any]):
     def on(self, day: date) -> Self:
         """Rows in force on ``day``; ``ended_on`` is the last day in force."""
         return self.filter(Q(ended_on=None) | Q(ended_on__gte=day), started_on__lte=day)
-
-
-def dated(name: str) -> models.CheckConstraint:
-    """The constraint that an end never precedes its start."""
-    return models.CheckConstraint(condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")), name=name)
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -139,8 +135,17 @@ class Person(AbstractBaseUser):
                 name="person_full_after_join",
                 violation_error_message=_("转正时间不能早于入党时间。"),
             ),
+            known("person_standing_known", standing=("full", "probationary", "non_party")),
+            known(
+                "person_precision_known",
+                born_precision=Precision,
+                joined_party_precision=Precision,
+                full_member_precision=Precision,
+            ),
+            models.CheckConstraint(condition=~Q(username=""), name="person_username_given"),
+            # Without a number it is null, never empty text: two empty ones would be the same number.
             models.CheckConstraint(
-                condition=Q(standing__in=["full", "probationary", "non_party"]), name="person_standing_known"
+                condition=Q(employee_number=None) | ~Q(employee_number=""), name="person_number_not_empty"
             ),
         ]
 
@@ -323,6 +328,23 @@ class Appointment(models.Model):
                 condition=Q(role__in=["system_admin", "security_admin", "auditor"])
                 | Q(organization__isnull=False),
                 name="appointment_has_organization",
+            ),
+            known(
+                "appointment_role_known",
+                role=(
+                    "secretary",
+                    "deputy_secretary",
+                    "organization_member",
+                    "publicity_member",
+                    "discipline_member",
+                    "committee_member",
+                    "confidentiality_officer",
+                    "campaign_officer",
+                    "superior_viewer",
+                    "system_admin",
+                    "security_admin",
+                    "auditor",
+                ),
             ),
         ]
 

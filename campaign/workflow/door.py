@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from campaign import audit, clock
 from campaign.errors import Refused
 from campaign.formatting import moment_text
-from campaign.models import Contender, Decision, Level, MeetingItem, Person, State
+from campaign.models import ENDED_STATES, Contender, Decision, Level, MeetingItem, Person, State
 from campaign.workflow.conditions import meeting_problem, missing_for
 from campaign.workflow.table import BY_NAME, TABLE, Transition
 
@@ -135,8 +135,7 @@ def _columns(
             return {"rectify_until": None}
         case "extend":
             return {"due_on": _extension(contender, until), "extended_on": today}
-    ended = (State.REVOKED, State.WITHDRAWN, State.CLOSED, State.CLOSED_TO_ROUTINE, State.CANCELLED)
-    return {"closed_on": today} if target in ended else {}
+    return {"closed_on": today} if target in ENDED_STATES else {}
 
 
 def _rules(contender: Contender) -> Any:

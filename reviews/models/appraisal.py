@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from campaign.models import Channel, Person, RubricDimension
+from campaign.models.constraints import known, paired
 from reviews.models.cycle import CycleEntry, ReviewCycle, ScoringDuty
 
 
@@ -83,7 +84,10 @@ class Register(models.Model):
     class Meta:
         verbose_name = _("评议登记")
         verbose_name_plural = _("评议登记")
-        constraints = [models.UniqueConstraint("cycle", "person", name="register_once")]
+        constraints = [
+            models.UniqueConstraint("cycle", "person", name="register_once"),
+            known("register_medium_known", medium=("electronic", "paper")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.cycle_id}"
@@ -165,7 +169,10 @@ class PaperCount(models.Model):
     class Meta:
         verbose_name = _("纸质票计数")
         verbose_name_plural = _("纸质票计数")
-        constraints = [models.UniqueConstraint("batch", "entry", "channel", name="papercount_once")]
+        constraints = [
+            models.UniqueConstraint("batch", "entry", "channel", name="papercount_once"),
+            models.CheckConstraint(condition=Q(channel__in=["peer", "mass"]), name="papercount_channel"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.batch_id} {self.entry_id}"
@@ -187,6 +194,7 @@ class Remark(models.Model):
         verbose_name_plural = _("意见建议")
         constraints = [
             models.CheckConstraint(condition=Q(channel__in=["peer", "mass"]), name="remark_channel_secret"),
+            paired("remark_moderated_pair", "released", "moderated_by"),
             models.CheckConstraint(
                 condition=~Q(released=False) | ~Q(reason=""), name="remark_withheld_reason"
             ),

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from campaign.models import Campaign, Channel, Contender, ContenderKind, Organization, Person, RuleSet
+from campaign.models.constraints import known
 
 if TYPE_CHECKING:
     from django.db.models.manager import RelatedManager
@@ -113,7 +114,10 @@ class CycleEntry(models.Model):
         verbose_name = _("参评对象")
         verbose_name_plural = _("参评对象")
         ordering = ["cycle", "kind", "position", "id"]
-        constraints = [models.UniqueConstraint("cycle", "contender", name="entry_once_a_cycle")]
+        constraints = [
+            models.UniqueConstraint("cycle", "contender", name="entry_once_a_cycle"),
+            known("entry_kind_known", kind=ContenderKind),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -137,7 +141,10 @@ class EntryMember(models.Model):
         verbose_name = _("参评人员")
         verbose_name_plural = _("参评人员")
         ordering = ["entry", "id"]
-        constraints = [models.UniqueConstraint("entry", "person", name="entry_member_once")]
+        constraints = [
+            models.UniqueConstraint("entry", "person", name="entry_member_once"),
+            known("entry_role_known", role=("holder", "captain", "deputy", "member")),
+        ]
 
     def __str__(self) -> str:
         return self.person_name
@@ -172,6 +179,8 @@ class ScoringDuty(models.Model):
         Person, models.PROTECT, related_name="scoring_duties", verbose_name=_("评分人")
     )
     scorer_name = models.CharField(max_length=60)
+    # The entry's, once more: so that the database itself can refuse self-appraisal.
+    principal = models.ForeignKey(Person, models.PROTECT, related_name="+")
     waived_at = models.DateTimeField(null=True, blank=True)
     waived_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     waive_reason = models.CharField(_("免评理由"), max_length=200, blank=True)
@@ -184,6 +193,16 @@ class ScoringDuty(models.Model):
             models.UniqueConstraint("entry", "channel", name="duty_channel_once"),
             models.CheckConstraint(
                 condition=Q(channel__in=["self", "branch", "general_branch"]), name="duty_channel_named"
+            ),
+            models.CheckConstraint(
+                condition=Q(channel="self", organization=None)
+                | (~Q(channel="self") & Q(organization__isnull=False)),
+                name="duty_organization",
+            ),
+            models.CheckConstraint(
+                condition=Q(channel="self", scorer=F("principal"))
+                | (~Q(channel="self") & ~Q(scorer=F("principal"))),
+                name="duty_no_self_appraisal",
             ),
             models.CheckConstraint(
                 condition=Q(waived_at=None, waived_by=None, waive_reason="")

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from campaign.models import Campaign, Channel, ContenderKind, Person, RuleSet
+from campaign.models.constraints import known
 from reviews.models.cycle import CycleEntry, ReviewCycle
 
 
@@ -30,7 +31,10 @@ class Appeal(models.Model):
                 condition=Q(found_at=None, found_by=None, upheld=None, finding="")
                 | (Q(found_at__isnull=False, found_by__isnull=False, upheld__isnull=False) & ~Q(finding="")),
                 name="appeal_found_pair",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(found_by=None) | ~Q(found_by=F("raised_by")), name="appeal_not_own_finding"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -80,6 +84,7 @@ class Ranking(models.Model):
         constraints = [
             models.UniqueConstraint("campaign", "number", name="ranking_number_once"),
             models.UniqueConstraint("cycle", "version", name="ranking_version_once"),
+            models.CheckConstraint(condition=Q(number__gte=1, version__gte=1), name="ranking_from_1"),
             models.CheckConstraint(condition=~Q(prepared_by=F("published_by")), name="ranking_two_persons"),
             models.CheckConstraint(condition=Q(version=1) | ~Q(reason=""), name="ranking_correction_reason"),
         ]
@@ -121,6 +126,7 @@ class Standing(models.Model):
         ordering = ["ranking", "kind", "rank", "entry_id"]
         constraints = [
             models.UniqueConstraint("ranking", "entry", name="standing_once"),
+            known("standing_grade_known", kind=ContenderKind, grade=("excellent", "good", "pass", "fail")),
             models.CheckConstraint(condition=Q(composite__lte=10000), name="standing_composite_range"),
             models.CheckConstraint(condition=Q(rank__gte=1), name="standing_rank_from_1"),
         ]
@@ -150,6 +156,10 @@ class StandingChannel(models.Model):
         ordering = ["standing", "id"]
         constraints = [
             models.UniqueConstraint("standing", "channel", name="standing_channel_once"),
+            known("channel_known", channel=Channel),
+            models.CheckConstraint(
+                condition=Q(weight__lte=10000) & (Q(score=None) | Q(score__lte=10000)), name="channel_range"
+            ),
             models.CheckConstraint(
                 condition=Q(suppressed=False) | Q(score=None, n=None, median=None, spread=None),
                 name="channel_suppressed_empty",

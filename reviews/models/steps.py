@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from campaign.models import Indicator, Measure, Outcome, Person, Pledge
+from campaign.models.constraints import known, paired
 from reviews.models.cycle import CycleEntry
 
 
@@ -40,6 +41,24 @@ class Gap(models.Model):
         verbose_name = _("差距")
         verbose_name_plural = _("差距")
         ordering = ["entry", "id"]
+        constraints = [
+            known("gap_source_known", source=("indicator", "pledge", "milestone", "carried", "own")),
+            models.CheckConstraint(
+                condition=(~Q(source="indicator") | Q(indicator__isnull=False))
+                & (~Q(source="pledge") | Q(pledge__isnull=False)),
+                name="gap_source_object",
+            ),
+            models.CheckConstraint(
+                condition=Q(source="carried", carried_from__isnull=False)
+                | (~Q(source="carried") & Q(carried_from=None)),
+                name="gap_carried_from",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on=None, close_note="") | (Q(closed_on__isnull=False) & ~Q(close_note="")),
+                name="gap_closed_note",
+            ),
+            paired("gap_saved_pair", "saved_at", "saved_by"),
+        ]
 
     def __str__(self) -> str:
         return self.finding[:20]
@@ -96,6 +115,8 @@ class ShowPage(models.Model):
             models.CheckConstraint(
                 condition=Q(confirmed_at=None) | Q(submitted_at__isnull=False), name="show_confirmed_after"
             ),
+            paired("show_saved_pair", "saved_at", "saved_by"),
+            paired("show_submitted_pair", "submitted_at", "submitted_by"),
         ]
 
     def __str__(self) -> str:
@@ -117,7 +138,12 @@ class Clearance(models.Model):
         verbose_name = _("保密审查")
         verbose_name_plural = _("保密审查")
         ordering = ["show", "-id"]
-        constraints = [models.UniqueConstraint("show", "version", name="clearance_once_a_version")]
+        constraints = [
+            models.UniqueConstraint("show", "version", name="clearance_once_a_version"),
+            models.CheckConstraint(
+                condition=Q(cleared=True) | ~Q(reason=""), name="clearance_refusal_reason"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.show_id} v{self.version}"

@@ -134,4 +134,5 @@ def _duty(
         organization=organization,
         scorer=scorer,
         scorer_name=scorer.name,
+        principal_id=entry.principal_id,
     )

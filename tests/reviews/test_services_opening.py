@@ -79,7 +79,7 @@ def test_who_went_into_acceptance_after_the_fifteenth_is_still_appraised(closed_
 
 def test_a_revoked_one_is_not_appraised():
     house = make_house(posts=2, teams=0)
-    Contender.objects.filter(pk=house.posts[0].pk).update(state="revoked")
+    Contender.objects.filter(pk=house.posts[0].pk).update(state="revoked", closed_on=clock.today())
     assert open_month(house).entries.count() == 1
 
 
@@ -201,7 +201,7 @@ def test_gaps_are_written_in_words_and_open_ones_come_back():
         ("indicator", "恢复用时：目标20分钟，最近读数32.5分钟（9月20日），差12.5分钟"),
         ("milestone", "里程碑“节点1”应于6月20日完成，尚未完成"),
     ]
-    Gap.objects.filter(source="milestone").update(closed_on=date(2026, 10, 12))
+    Gap.objects.filter(source="milestone").update(closed_on=date(2026, 10, 12), close_note="已完成")
     first = Gap.objects.get(source="indicator")
     cycle = open_month(house)
     assert list(Gap.objects.filter(entry__cycle=cycle).values_list("source", "carried_from", "finding")) == [
