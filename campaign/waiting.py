@@ -87,7 +87,7 @@ def officers(person: Person, today: dt.date) -> Iterator[TodoItem]:
                 due=None,
                 title=title % len(found),
                 detail=_names(found),
-                url=reverse(name),
+                url=f"{reverse(name)}?organization={campaigns[0].organization_id}",
                 action=action,
                 key=f"officer-{state}",
             )

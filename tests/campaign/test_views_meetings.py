@@ -7,6 +7,7 @@ from django.urls import reverse
 from campaign import clock
 from campaign.models import Attachment, Contender, Meeting
 from tests.factories import (
+    appoint,
     make_house,
     make_member,
     make_post,
@@ -188,3 +189,11 @@ class TestMeetings:
         file = url("attachment", meeting.minutes_file_id)
         assert client.get(file).getvalue() == pdf
         assert as_person(house.offices.neighbour_secretary).get(file).status_code == 404
+
+    def test_officer_with_a_seat_in_a_branch_is_led_to_the_general_branch(self, as_person, house):
+        officer = appoint(house.offices.officer, "publicity_member", house.branch)
+        make_post(house.campaign, house.holder, "endorsed")
+        page = as_person(officer).get("/")
+        address = f"{url('meeting-new')}?organization={house.general.pk}"
+        assert address in text(page)
+        assert "信息化中心党总支会议" in text(as_person(officer).get(address))

@@ -58,7 +58,7 @@ class TestReview:
     def test_without_meeting_the_page_leads_to_one_and_refuses(self, as_person, house):
         post = make_post(house.campaign, house.holder, "submitted")
         page = as_person(house.offices.branch_secretary).get(url("review-inbox"))
-        assert f"{url('meeting-new')}?contender={post.pk}" in text(page)
+        assert f"{url('meeting-new')}?organization={house.branch.pk}&amp;contender={post.pk}" in text(page)
         page = as_person(house.offices.branch_secretary).post(
             url("review-decide", post.pk), {"action": "endorse", "comment": "同意"}
         )
