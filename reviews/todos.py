@@ -22,6 +22,7 @@ from reviews.permissions import (
     can_clear_show,
     can_confirm_show,
     can_open_cycle,
+    can_read_progress,
     can_run_cycle,
     can_write_steps,
 )
@@ -172,8 +173,18 @@ def _appraisal(person: Person, head: MonthHead) -> Iterator[TodoItem]:
 
 
 def _officer(person: Person, head: MonthHead) -> Iterator[TodoItem]:
-    """The closing act and remarks to moderate."""
+    """The closing act, paper another person keyed, and remarks to moderate."""
     cycle = head.cycle
+    paper = paper_waiting(cycle, person)
+    if paper:
+        yield TodoItem(
+            due=cycle.appraise_to + dt.timedelta(days=1),
+            title=_("核对纸质票汇总%d份") % paper,
+            detail=_("须由录入人以外的人核对后才计入"),
+            url=reverse("reviews:paper-list", args=[cycle.pk]),
+            action=_("去核对"),
+            key=f"paper-{cycle.pk}",
+        )
     if may_close(head) and can_run_cycle(person, cycle):
         yield TodoItem(
             due=cycle.appraise_to + dt.timedelta(days=1),
@@ -193,6 +204,13 @@ def _officer(person: Person, head: MonthHead) -> Iterator[TodoItem]:
             action=_("去审阅"),
             key=f"remarks-{cycle.pk}",
         )
+
+
+def paper_waiting(cycle: ReviewCycle, person: Person) -> int:
+    """Batches keyed by another and not confirmed yet, for those who may confirm them."""
+    if not can_read_progress(person, cycle):
+        return 0
+    return cycle.paper_batches.filter(confirmed_at=None).exclude(keyed_by=person).count()
 
 
 def remarks_waiting(cycle: ReviewCycle, person: Person) -> int:

@@ -1,0 +1,55 @@
+"""纸质票: handed out, keyed in batches, confirmed by another (product.md §5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from campaign.models import Person
+from reviews.ballots import CHANNEL_LABELS, Channel
+from reviews.cycles import is_secret_window_open
+from reviews.forms.paper import MARKS
+from reviews.models import CycleEntry, PaperBatch, Register, ReviewCycle
+from reviews.month_head import SHEET, title_for
+from reviews.month_page import head_context
+from reviews.permissions import can_run_cycle
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """A batch in the list; the one who keyed it does not confirm it."""
+
+    batch: PaperBatch
+    may_confirm: bool
+
+
+def list_context(cycle: ReviewCycle, person: Person) -> dict[str, Any]:
+    """Batches and how many sheets were handed out; names of who took one are not listed."""
+    batches = cycle.paper_batches.select_related("keyed_by", "confirmed_by").order_by("pk")
+    return head_context(cycle, current=SHEET) | {
+        "batches": [
+            BatchRow(row, row.confirmed_at is None and row.keyed_by_id != person.pk) for row in batches
+        ],
+        "handed": Register.objects.filter(cycle=cycle, medium=Register.Medium.PAPER).count(),
+        "floor": cycle.rule_set.floor,
+        "may_hand_out": can_run_cycle(person, cycle) and is_secret_window_open(cycle),
+    }
+
+
+def entries_of(cycle: ReviewCycle) -> list[CycleEntry]:
+    """The month's entries in print order."""
+    return list(cycle.entries.select_related("branch").prefetch_related("members"))
+
+
+def batch_context(batch: PaperBatch, person: Person) -> dict[str, Any]:
+    """A batch's figures to be compared with the paper before confirming."""
+    counts = batch.counts.select_related("entry__branch").prefetch_related("entry__members")
+    lines = [
+        (
+            title_for(person, count.entry),
+            CHANNEL_LABELS[Channel(count.channel)],
+            [getattr(count, mark.value) for mark in MARKS],
+        )
+        for count in counts.order_by("entry__kind", "entry__position", "channel")
+    ]
+    return head_context(batch.cycle, current=SHEET) | {"batch": batch, "lines": lines}
