@@ -18,7 +18,7 @@ from reviews.sealing import FIRST, Fault, digest, fault_in
 from reviews.services.computing import canonical_inputs, load_inputs
 from reviews.services.seals import chain_of
 
-GROUP, SHORT = 4, 16
+GROUP, SHORT, PRINTED = 4, 16, 32
 
 
 def grouped(code: str) -> str:
@@ -39,13 +39,13 @@ class SealLine:
 
     @property
     def short(self) -> str:
-        """The first four groups, for the screen; print and workbook carry all."""
+        """The first four groups, for the screen."""
         return grouped(self.code[:SHORT])
 
     @property
-    def full(self) -> str:
-        """All groups."""
-        return grouped(self.code)
+    def printed(self) -> str:
+        """The first eight groups, which fit one line of the printed table; the workbook carries all."""
+        return grouped(self.code[:PRINTED])
 
     @property
     def previous_short(self) -> str:
@@ -73,7 +73,7 @@ def seal_line(ranking: Ranking) -> SealLine:
         previous=ranking.previous_seal,
         previous_name=_short_name(previous, ranking) if previous else "",
         checked_at=clock.now(),
-        fault=fault_sentence(fault) if fault else "",
+        fault=fault_sentence(fault, may_name=not ranking.rule_set.hide_below_half) if fault else "",
     )
 
 
@@ -98,9 +98,11 @@ def chain_faults(campaign: Campaign) -> Mapping[int, Fault]:
     return faults
 
 
-def fault_sentence(fault: Fault) -> str:
-    """A fault in words: which month, which row, what kind of difference."""
+def fault_sentence(fault: Fault, *, may_name: bool) -> str:
+    """A fault in words: which month, which row, what kind of difference; unnamed where the rules hide names."""
     words = {"name": fault.name, "item": fault.item}
+    if fault.kind in ("row", "missing", "added") and not may_name:
+        return _("%(name)s：有一行与封存时不同。") % words
     return {
         "number": _("%(name)s：封存序号不连续，有一期缺失或重复。"),
         "previous": _("%(name)s：没有承接上一期的校验码。"),
@@ -143,10 +145,15 @@ def seal_rows(campaign: Campaign) -> list[SealRow]:
             code=grouped(ranking.seal),
             previous=grouped(ranking.previous_seal[:SHORT]),
             is_corrected=in_force[ranking.cycle_id] is not ranking,
-            fault=fault_sentence(faults[ranking.number]) if ranking.number in faults else "",
+            fault=_fault_of(ranking, faults),
         )
         for ranking in reversed(rankings)
     ]
+
+
+def _fault_of(ranking: Ranking, faults: Mapping[int, Fault]) -> str:
+    fault = faults.get(ranking.number)
+    return fault_sentence(fault, may_name=not ranking.rule_set.hide_below_half) if fault else ""
 
 
 def inputs_fault(ranking: Ranking) -> Fault | None:

@@ -12,8 +12,10 @@ from campaign import clock
 from campaign.models import ContenderKind
 from campaign.reporting.registry import Selection, find
 from campaign.reporting.sheets import build
+from campaign.triggers import lifted
 from reviews.models import CycleEntry, Standing
 from reviews.ranking_rows import names_to_hide, sealed_rows, summary_of
+from reviews.ranking_seals import grouped
 from reviews.services.publishing import prepare_ranking, reopen_ranking
 from tests.factories import appoint, make_member, make_person, make_post
 from tests.reviews.months import (
@@ -273,6 +275,15 @@ def test_a_hidden_row_has_nothing_that_tells_whose_it_is(as_person):
     assert len(rows_of(by_branch)) == 6  # the branch has no row this reader may name: no such filter
 
 
+def test_a_fault_names_nobody_where_names_are_hidden(as_person):
+    house, ranking, late = hidden_house()
+    with lifted("test"):
+        Standing.objects.filter(ranking=ranking, entry__principal=late[0]).update(composite=9999)
+    text = page(as_person, house.staff[0], url_of(ranking)).content.decode()
+    assert "2026年10月第1版：有一行与封存时不同。" in text
+    assert late[0].name not in text
+
+
 def test_workbook_and_page_hide_the_same_names():
     house, ranking, _late = hidden_house()
     with clock.at(AFTER):
@@ -336,7 +347,8 @@ def test_workbook_holds_the_figures_of_the_page(as_person):
     titles = [cell.value for cell in sheet[3]]
     assert titles[9:] == ["自评10%", "互评20%", "群众评30%", "支部评25%", "总支评15%"]
     everything = "".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value)
-    assert response.context["seal"].full in everything
+    assert grouped(ranking.seal) in everything
+    assert response.context["seal"].printed in grouped(ranking.seal)
 
 
 def test_a_month_of_another_house_cannot_be_exported(as_person):
