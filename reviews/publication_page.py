@@ -29,7 +29,6 @@ from reviews.ranking_seals import ranking_url
 from reviews.ranking_trace import previewed
 from reviews.services.computing import ComputedMonth, compute_month
 from reviews.services.publishing import preparing_problems, publishing_problems
-from reviews.services.rubrics import may_correct
 
 PREVIEWED = (Step.PREVIEW, Step.CONFIRMING)
 
@@ -72,7 +71,7 @@ def page_of(cycle: ReviewCycle, person: Person) -> dict[str, Any]:
     head: MonthHead = context["head"]
     ranking = latest_ranking(cycle)
     runs, confirms = can_run_cycle(person, cycle), can_confirm_cycle(person, cycle)
-    appeals = _appeals(cycle, person)
+    appeals = _appeals(head, person)
     return context | {
         "ranking": ranking,
         "ranking_url": ranking_url(ranking) if ranking else "",
@@ -176,23 +175,26 @@ def _tables(month: ComputedMonth, person: Person) -> list[PreviewTable]:
     ]
 
 
-def _appeals(cycle: ReviewCycle, person: Person) -> list[AppealLine]:
+def _appeals(head: MonthHead, person: Person) -> list[AppealLine]:
     rows = (
-        Appeal.objects.filter(entry__cycle=cycle)
-        .select_related("entry__cycle__rule_set", "entry__branch", "raised_by", "found_by", "entry__appeal")
+        Appeal.objects.filter(entry__cycle=head.cycle)
+        .select_related("entry__branch", "raised_by", "found_by")
         .prefetch_related("entry__members", "entry__duties")
         .order_by("raised_at", "pk")
     )
-    return [_appeal_line(row, person) for row in rows]
+    return [_appeal_line(row, person, head.step in PREVIEWED) for row in rows]
 
 
-def _appeal_line(appeal: Appeal, person: Person) -> AppealLine:
+def _appeal_line(appeal: Appeal, person: Person, is_correctable: bool) -> AppealLine:
+    """Sheets that were handed in may be corrected on an upheld appeal until the month is published."""
     state, kind = appeal_state(appeal)
-    duties = list(appeal.entry.duties.all()) if appeal.upheld else []
-    for duty in duties:
-        duty.entry = appeal.entry
+    duties = appeal.entry.duties.all() if appeal.upheld and is_correctable else ()
     return AppealLine(
-        appeal, title_for(person, appeal.entry), state, kind, [duty for duty in duties if may_correct(duty)]
+        appeal,
+        title_for(person, appeal.entry),
+        state,
+        kind,
+        [duty for duty in duties if duty.waived_at is None],
     )
 
 

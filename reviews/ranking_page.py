@@ -254,7 +254,8 @@ def _versions(ranking: Ranking) -> list[VersionLink]:
 def _houses(ranking: Ranking, person: Person) -> list[tuple[str, str]]:
     """Other houses' newest rankings the person sees, as (name, address); empty for nearly everyone."""
     rows = (
-        Ranking.objects.visible_to(person)
+        Ranking.objects.in_force()
+        .visible_to(person)
         .exclude(campaign=ranking.campaign_id)
         .select_related("campaign__organization", "cycle")
         .order_by("campaign_id", "-cycle__month")

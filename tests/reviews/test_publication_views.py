@@ -1,11 +1,14 @@
 """The publication by pages: counting, preview, appeal, finding, the second person, reopening; each only to whom it falls."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from campaign import clock
 from campaign.todos import todos_for
 from reviews.models import Appeal, CycleEntry, Ranking, ReviewCycle, ScoringDuty
+from reviews.ranking_todos import waiting
 from reviews.services.appeals import answer_appeal, raise_appeal
 from reviews.services.closing import close_secret
 from reviews.services.publishing import prepare_ranking
@@ -320,3 +323,40 @@ def test_home_shows_the_first_five_of_the_newest_month(as_person):
     assert "10月前五名" in page
     assert [f"岗位{n}" in page for n in range(1, 8)] == [True] * 5 + [False] * 2
     assert reverse("reviews:ranking-month", args=[ranking.campaign_id, "2026-10"]) in page
+
+
+def test_queries_of_the_page_do_not_grow_with_rows_and_appeals(as_person):
+    counts = []
+    house = counted_house(posts=8)
+    address = url("publication", house.cycle.pk)
+    for number, holder in enumerate(house.holders):
+        entry = CycleEntry.objects.get(cycle=house.cycle, principal=holder)
+        with clock.at(PREVIEW):
+            appeal = raise_appeal(entry=entry, text="请核对", by=holder)
+            answer_appeal(appeal=appeal, finding="属实", upheld=True, by=house.discipline)
+        if number in (0, 7):
+            client = as_person(house.officer)
+            with clock.at(PREVIEW), CaptureQueriesContext(connection) as captured:
+                response = client.get(address)
+            assert len(response.context["appeals"]) == number + 1
+            counts.append(len(captured))
+    assert counts[0] == counts[1]
+
+
+def test_queries_of_the_todos_do_not_grow_with_the_entries():
+    house = make_house(posts=1, teams=1)
+    open_month(house)
+    counts = []
+    fill_duties(house)
+    vote_all(house)
+    count_month(house)
+    for holder in (house.holders[0], house.captains[0]):
+        entry = CycleEntry.objects.get(cycle=house.cycle, principal=holder)
+        with clock.at(PREVIEW):
+            raise_appeal(entry=entry, text="请核对", by=holder)
+            person = type(holder).objects.get(pk=house.discipline.pk)
+            with CaptureQueriesContext(connection) as captured:
+                found = list(waiting(person, clock.today()))
+        counts.append(len(captured))
+    assert len(found) == 2
+    assert counts[0] == counts[1]
