@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from campaign.details import Details, details_of
+from campaign.formatting import trimmed_hundredths
 from campaign.models import (
     Consent,
     Contender,
@@ -28,13 +29,22 @@ class TrailStep:
 
 
 @dataclass(frozen=True)
+class IndicatorLine:
+    """An indicator with its figures as they were typed."""
+
+    indicator: Indicator
+    baseline: str
+    target: str
+
+
+@dataclass(frozen=True)
 class Dossier:
     """An application as the applicant and the offices read it."""
 
     contender: Contender
     item_name: str
     details: Details | None
-    indicators: list[Indicator]
+    indicators: list[IndicatorLine]
     measures: list[Measure]
     pledges: list[Pledge]
     consents: list[Consent]
@@ -54,7 +64,10 @@ def dossier_of(contender: Contender, person: Person) -> Dossier:
         contender=contender,
         item_name=name,
         details=details_of(contender, person),
-        indicators=list(contender.indicators.all()),
+        indicators=[
+            IndicatorLine(row, trimmed_hundredths(row.baseline), trimmed_hundredths(row.target))
+            for row in contender.indicators.all()
+        ],
         measures=list(contender.measures.all()),
         pledges=list(contender.pledges.all()),
         consents=list(consents),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from campaign import charts
-from campaign.formatting import hundredths
+from campaign.formatting import hundredths, span_text
 from campaign.models import (
     Campaign,
     CampaignPhase,
@@ -30,6 +30,7 @@ class PhaseLine:
 
     phase: CampaignPhase
     when: str
+    days: str
     text: str
 
 
@@ -124,12 +125,15 @@ def _phase(phase: CampaignPhase, today: dt.date, counts: dict[str, Counter[str]]
         "mobilise": _("讨论动员，听取意见"),
         "accept": _("总结验收，评定等次"),
     }
+    days = span_text(phase.starts_on, phase.ends_on)
+    if phase.starts_on.year == phase.ends_on.year != today.year:
+        days = _("%(year)d年%(days)s") % {"year": phase.starts_on.year, "days": days}
     if key is None:
-        return PhaseLine(phase, when, texts.get(phase.phase, ""))
+        return PhaseLine(phase, when, days, texts.get(phase.phase, ""))
     figures = {"posts": posts[key], "teams": teams[key]}
     text = {
         "select": _("申报示范岗%(posts)d个，攻关队%(teams)d支"),
         "deliberate": _("选定示范岗%(posts)d个，攻关队%(teams)d支"),
         "act": _("挂牌示范岗%(posts)d个，攻关队%(teams)d支"),
     }[phase.phase]
-    return PhaseLine(phase, when, text % figures)
+    return PhaseLine(phase, when, days, text % figures)
