@@ -30,9 +30,7 @@ def other_teams(person_ids: Iterable[int], contender: Contender) -> dict[int, in
             team__contender__state__in=LIVE_STATES,
         )
         .exclude(team=contender.pk)
-        .filter(
-            Q(role=TeamMember.Role.CAPTAIN) | ~Q(team__contender__state=State.DRAFT) | Exists(agreed)
-        )
+        .filter(Q(role=TeamMember.Role.CAPTAIN) | ~Q(team__contender__state=State.DRAFT) | Exists(agreed))
         .values_list("person_id", "team_id")
         .distinct()
     )
