@@ -19,9 +19,10 @@ class PhrasesExhausted(RuntimeError):
 
 
 class Phrasebook:
-    """Draws texts deterministically and never says the same sentence twice (issue: no sentence more than three times).
+    """Draws texts deterministically, each sentence once, or twice where nothing new is left to say.
 
-    The margin is for the product itself, which shows one text in several places.
+    No sentence may stand more than three times; the margin is for the product itself, which keeps one text
+    in several places.
     """
 
     def __init__(self, seed: str, words: Mapping[str, Slot] | None = None) -> None:
@@ -30,20 +31,19 @@ class Phrasebook:
         self.said: Counter[str] = Counter()
 
     def say(self, templates: Sequence[str], *, limit: int | None = None, **slots: Slot) -> str:
-        """One text from the templates with its slots filled, none of its sentences said before.
+        """One text from the templates with its slots filled, none of its sentences said before if it can be.
 
         `limit` is the longest the field takes; raises PhrasesExhausted where nothing new fits.
         """
         known = {**self.words, **slots}
-        for _attempt in range(_TRIES):
-            text = self._fill(self.random.choice(templates), known)
-            if limit is not None and len(text) > limit:
-                continue
-            sentences = sentences_of(text)
-            if any(self.said[sentence] for sentence in sentences):
-                continue
-            self.said.update(sentences)
-            return text
+        for most in (0, 1):
+            for _attempt in range(_TRIES):
+                text = self._fill(self.random.choice(templates), known)
+                sentences = sentences_of(text)
+                fits = limit is None or len(text) <= limit
+                if fits and all(self.said[sentence] <= most for sentence in sentences):
+                    self.said.update(sentences)
+                    return text
         raise PhrasesExhausted(templates[0])
 
     def several(

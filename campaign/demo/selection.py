@@ -158,7 +158,9 @@ def _hold(
         recorder_name=by.name,
         teller_name=stage.people["jiwei"].name if secret else "",
         counter_name=stage.people["zongzhi"].name if secret else "",
-        minutes=stage.book.say(said, n=len(cases), place=place),
+        minutes=stage.book.say(
+            said, n=len(cases), place=place, on=day_text(day), **words_of(stage, cases[0])
+        ),
     )
     absent = list(meeting.attendances.order_by("-pk"))[: 1 if secret else 0]
     record_attendance(

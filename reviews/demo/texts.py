@@ -77,7 +77,12 @@ REMARK_TEMPLATES = (
     "{month}夜里{system}出问题来得快，给值班的同志点赞。",
     "指标写得明白，{thing}那一项的佐证可以再直观些。",
 )
-WITHHELD_REASONS = ("涉及他人个人情况，与{month}评议无关", "{month}这一条用语不当，已请监督人员看过")
+WITHHELD_REASONS = (
+    "涉及他人个人情况，与{month}评议无关",
+    "{month}这一条用语不当，已请监督人员看过",
+    "{month}这一条说的是{system}的日常报修，已转{dept}处理",
+    "{month}这一条写到了{dept}的内部安排，不宜公开",
+)
 COMMENT_TEMPLATES = (
     "{month}的{form}我们{dept}已经在用，{thing}这一步能否再简化？",
     "请教一下{thing}是怎么定位的，我们{system}也遇到过{n}次。",
