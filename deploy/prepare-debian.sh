@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs the system packages that a target needs, only those that are missing.
-#   prepare-debian.sh test    PostgreSQL, Chromium with a Chinese font, gettext
+#   prepare-debian.sh test    PostgreSQL, Chromium with a Chinese font, gettext, LibreOffice to print workbooks
 #   prepare-debian.sh check   gettext
 #   prepare-debian.sh office  LibreOffice and poppler, to look at workbooks as pictures
 # Where it cannot install (not root, or not Debian) it says what is missing and stops.
@@ -22,6 +22,8 @@ case ${1:-test} in
         want fonts-wqy-microhei has_chinese_font
         want fontconfig command -v fc-list
         want gettext command -v msgfmt
+        want libreoffice-calc-nogui command -v soffice
+        want poppler-utils command -v pdftotext
         ;;
     check) want gettext command -v msgfmt ;;
     office)
