@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from campaign.models import Attachment, Contender, Measure, Person
-from campaign.models.constraints import known
+from campaign.models.constraints import known, paired
 
 if TYPE_CHECKING:
     from django.db.models.manager import RelatedManager
@@ -80,6 +80,7 @@ class HandbookPart(models.Model):
                 condition=Q(done_at=None, done_by=None) | Q(done_at__isnull=False, done_by__isnull=False),
                 name="part_done_pair",
             ),
+            paired("part_saved_pair", "saved_at", "saved_by"),
         ]
 
     def __str__(self) -> str:

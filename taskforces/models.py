@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from campaign.models import Attachment, Contender, Organization, Person
-from campaign.models.constraints import dated, known
+from campaign.models.constraints import dated, known, paired
 from campaign.models.people import DatedQuerySet
 
 if TYPE_CHECKING:
@@ -213,6 +213,7 @@ class LogPart(models.Model):
                 condition=Q(done_at=None, done_by=None) | Q(done_at__isnull=False, done_by__isnull=False),
                 name="logpart_done_pair",
             ),
+            paired("logpart_saved_pair", "saved_at", "saved_by"),
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,8 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from django.db import IntegrityError, connection, transaction
+from django.db.models import ProtectedError
 
 from campaign import clock
 from campaign.models import (
@@ -25,7 +27,7 @@ from campaign.models import (
     WorkingDay,
 )
 from campaign.services.rules import make_rule_set
-from tests.attacks import again, change, is_refused_by, kept
+from tests.attacks import again, change, is_refused_by, is_taken, kept
 from tests.factories import (
     make_campaign,
     make_duty,
@@ -63,6 +65,7 @@ def build():
     h.pledge, h.indicator = h.post.pledges.first(), h.post.indicators.get()
     h.membership, h.voting_right = holder.memberships.get(), holder.voting_rights.get()
     h.appointment = h.branch_secretary.appointments.get()
+    h.former = h.holder.former_numbers.create(number="0001", changed_on=DAY)
     h.auditor = make_person("审计")
     h.administrator = h.auditor.appointments.create(role="auditor", started_on=DAY)
     h.department = Department.objects.create(organization=h.general, name="运维科")
@@ -139,7 +142,7 @@ CASES = {
     # People
     "person_full_after_join": lambda h: change(h.person, joined_party_on=LATER, full_member_on=DAY),
     "person_standing_known": lambda h: change(h.person, standing="friend"),
-    "person_precision_known": lambda h: change(h.person, joined_party_precision="decade"),
+    "person_precision_known": lambda h: change(h.person, joined_party_precision="week"),
     "person_username_given": lambda h: change(h.person, username=""),
     "person_number_not_empty": lambda h: change(h.person, employee_number=""),
     "membership_dates": lambda h: change(h.membership, ended_on=BEFORE),
@@ -185,7 +188,7 @@ CASES = {
     # The inventory
     "project_name_once": lambda h: again(h.project),
     "project_grades_1_to_3": lambda h: change(h.project, urgency=4),
-    "project_precision_known": lambda h: change(h.project, ends_precision="decade"),
+    "project_precision_known": lambda h: change(h.project, ends_precision="week"),
     "duty_name_once": lambda h: again(h.duty),
     "duty_grades_1_to_3": lambda h: change(h.duty, difficulty=0),
     "duty_confirmed_pair": lambda h: change(h.duty, confirmed_at=None),
@@ -237,6 +240,12 @@ CASES = {
     "report_reply_pair": lambda h: change(h.reported, reply="not_recognised"),
     "report_reply_level": lambda h: change(h.reported, reply="granted", replied_on=DAY),
 }
+UNIQUE = {
+    "campaign.FormerNumber.number": lambda h: again(h.former, person=h.captain),
+    "campaign.Person.employee_number": lambda h: again(h.person, username="second"),
+    "campaign.Person.username": lambda h: again(h.person, employee_number="0"),
+    "campaign.WorkingDay.day": lambda h: again(h.day, is_working=False),
+}
 
 
 @pytest.fixture(scope="module")
@@ -247,3 +256,32 @@ def house(django_db_setup, django_db_blocker):
 @pytest.mark.parametrize("name", CASES)
 def test_the_database_refuses(house, name):
     is_refused_by(name, CASES[name](house))
+
+
+@pytest.mark.parametrize("field", UNIQUE)
+def test_no_two_rows_share(house, field):
+    is_taken(field, UNIQUE[field](house))
+
+
+# Rows others hang on; without them a record would lose its people, its place or its grounds.
+RECORDS = {
+    "branch": lambda h: h.branch,
+    "campaign": lambda h: h.campaign,
+    "contender": lambda h: h.post,
+    "duty": lambda h: h.post.duty,
+    "level": lambda h: h.campaign.company,
+    "meeting": lambda h: h.meeting,
+    "notice": lambda h: h.notice,
+    "person": lambda h: h.holder,
+}
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_a_record_is_kept_by_what_hangs_on_it(house, name):
+    row = RECORDS[name](house)
+    with pytest.raises(ProtectedError):
+        row.delete()
+    with pytest.raises(IntegrityError, match=r"(?i)foreign key"), transaction.atomic():
+        type(row)._base_manager.filter(pk=row.pk)._raw_delete("default")
+        connection.check_constraints()
+    assert type(row)._base_manager.filter(pk=row.pk).exists()

@@ -1,0 +1,64 @@
+"""What the tables of teams and their logs refuse by themselves (trust.md INT-8): a case a constraint."""
+
+from datetime import date
+
+import pytest
+
+from campaign import clock
+from taskforces.models import LogPart, WeeklyEntry
+from tests.attacks import again, change, is_refused_by, is_taken, kept
+from tests.ledgers import make_house
+
+pytestmark = pytest.mark.django_db
+NOW = clock.start_of(date(2026, 3, 2))
+
+
+def build():
+    """A team with captain and member, a milestone, a drafted week and a part of its log."""
+    h = make_house()
+    team = h.team.team
+    h.leads, h.joins = team.members.get(role="captain"), team.members.get(role="member")
+    h.milestone = team.milestones.first()
+    h.week = WeeklyEntry.objects.create(
+        team=team, iso_year=2026, iso_week=10, month="2026-03", saved_at=NOW, saved_by=h.captain
+    )
+    h.part = LogPart.objects.create(team=team, key="progress")
+    return h
+
+
+CASES = {
+    "member_one_open": lambda h: again(h.joins, role="deputy"),
+    "team_one_captain": lambda h: change(h.joins, role="captain"),
+    "member_dates": lambda h: change(h.joins, ended_on=date(2019, 1, 1)),
+    "member_role_known": lambda h: change(h.joins, role="guest"),
+    "milestone_weight": lambda h: change(h.milestone, weight=10001),
+    "week_once": lambda h: again(h.week),
+    "week_number": lambda h: change(h.week, iso_week=54),
+    "week_submitted_pair": lambda h: change(h.week, submitted_at=NOW),
+    "week_handed_in": lambda h: change(h.week, status="filled"),
+    "week_month_form": lambda h: change(h.week, month="2026-3"),
+    "week_status_known": lambda h: change(h.week, light="blue"),
+    "week_excuse_reason": lambda h: change(
+        h.week, status="excused", submitted_at=NOW, submitted_by=h.captain
+    ),
+    "logpart_once": lambda h: again(h.part),
+    "logpart_key_known": lambda h: change(h.part, key="poems"),
+    "logpart_done_pair": lambda h: change(h.part, done_at=NOW),
+    "logpart_saved_pair": lambda h: change(h.part, saved_at=NOW),
+}
+UNIQUE = {"taskforces.TaskForce.contender": lambda h: again(h.team.team, theme="再来一次")}
+
+
+@pytest.fixture(scope="module")
+def house(django_db_setup, django_db_blocker):
+    yield from kept(django_db_blocker, build)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_database_refuses(house, name):
+    is_refused_by(name, CASES[name](house))
+
+
+@pytest.mark.parametrize("field", UNIQUE)
+def test_no_two_rows_share(house, field):
+    is_taken(field, UNIQUE[field](house))
