@@ -1,0 +1,53 @@
+"""Sign-in, the own account, home, first run, appointments, slips: product.md §2, interface.md."""
+
+from tests.access.matrix import Row, Who, each, just, only
+from tests.access.roles import ALL_OFFICERS, ANY_READER, EVERYONE, NOBODY, READERS
+from tests.access.world import NAMES
+
+PUBLIC = {"campaign:account-signin", "campaign:account-signout", "campaign:healthz"}
+
+#: Everyone reads the own name on top of every page, nobody that of a person met nowhere.
+OWN_NAME = dict(NAMES)
+NO_STRANGER = dict.fromkeys(EVERYONE, "丙拟队长") | dict.fromkeys(("member_c", "officer_c"), "a拟队长")
+
+ROWS = [
+    Row(
+        "campaign:home", get=just(EVERYONE), sees=OWN_NAME,
+        hides={"member_c": "示范岗-a", "secretary_b": "示范岗-a-submitted", "auditor": "示范岗-a",
+               "system_admin": "示范岗-a", "security_admin": "示范岗-a", "masses_a": "示范岗-a-submitted"},
+    ),
+    Row("campaign:account-me", get=just(EVERYONE), sees=OWN_NAME, hides={"member_a": "乙党员", "member_b": "甲党员"}),
+    Row("campaign:account-password", get=just(EVERYONE), post=just(EVERYONE), sees=OWN_NAME, hides=NO_STRANGER),
+    # Organisations, accounts and the first appointments are the system administrator's (product.md §2).
+    Row("campaign:first-run", get=just({"system_admin"}), post=just({"system_admin"}), shows="信息化中心党总支"),
+    Row(
+        "campaign:first-run-offices", lambda here: [here.campaign.organization_id],
+        get=just(NOBODY), post=just(NOBODY), note="past its first run: appointments are the security administrator's",
+    ),
+    Row(
+        "campaign:first-run-offices", lambda here: [here.fresh.pk], get=just({"system_admin"}),
+        post=just({"system_admin"}), shows="新建党总支",
+    ),
+    Row("campaign:password-slips", get=just({"system_admin"}), post=just({"system_admin"}),
+        sees={"system_admin": "审计甲"}, hides={"system_admin": "示范岗-a"}),
+    # Appointments and roles are the security administrator's alone (trust.md ACL-8).
+    Row("campaign:appointment-list", get=just({"security_admin"}), post=just({"security_admin"}), shows="甲书记"),
+    Row("campaign:appointment-end", lambda here: [here.appointment.pk], get=just({"security_admin"}),
+        post=just({"security_admin"}), shows="甲宣传"),
+    # The roster is the officer's; on the first day, before there is one, the system administrator's.
+    Row("campaign:roster-import", get=just(ALL_OFFICERS | {"system_admin"}), post=just(ALL_OFFICERS | {"system_admin"}),
+        sees={"system_admin": "新建党总支", "officer": "信息化中心党总支"},
+        hides={"system_admin": "试验中心党总支", "officer": "试验中心党总支", "officer_c": "信息化中心党总支"}),
+    Row("campaign:roster-template", get=just(ALL_OFFICERS | {"system_admin"})),
+    # An upload is its uploader's alone.
+    Row("campaign:roster-preview", lambda here: [here.roster.pk],
+        get={"a": only({"officer"}), "c": only({"officer_c"})},
+        post={"a": only({"officer"}), "c": only({"officer_c"})}, shows="新来甲"),
+    # What is public to staff stays in the own general branch; the superior viewer reads its subtree.
+    Row("campaign:board", get=just(EVERYONE), sees={"member_a": "示范岗-a", "member_c": "示范岗-c"},
+        hides={"member_a": "示范岗-c", "member_c": "示范岗-a", "auditor": "示范岗-", "masses_a": "待确认成效"}),
+    Row("campaign:overview", get=just(EVERYONE), sees={"masses_a": "学规范我在行动", "member_c": "另一总支争创"},
+        hides={"masses_a": "另一总支争创", "member_c": "学规范我在行动", "auditor": "学规范我在行动",
+               "system_admin": "学规范我在行动", "member_a": "示范岗-a-submitted"}),
+]  # fmt: skip
+

@@ -1,0 +1,34 @@
+"""The campaign and its inventory: the officer prepares, staff read, outsiders find nothing (product.md §2, §3)."""
+
+from tests.access.matrix import Row, among, each, just, only
+from tests.access.roles import ALL_OFFICERS, ANY_READER, OFFICERS, READERS
+
+
+def campaign(here):
+    return [here.campaign.pk]
+
+
+PREPARES = each(lambda place: among(READERS[place], OFFICERS[place]), "ac")
+UPLOADER = {"a": "officer", "c": "officer_c"}
+
+ROWS = [
+    Row("campaign:campaign-new", get=just(ALL_OFFICERS), post=just(ALL_OFFICERS),
+        sees={"officer": "信息化中心党总支"}, hides={"officer": "试验中心党总支", "officer_c": "信息化中心党总支"}),
+    Row("campaign:campaign-edit", campaign, get=PREPARES, post=PREPARES, shows=lambda here: here.campaign.name),
+    Row("campaign:campaign-rules", campaign, get=PREPARES, post=PREPARES),
+    Row("campaign:campaign-scorers", campaign, get=PREPARES, post=PREPARES, sees={"officer": "甲评分"},
+        hides={"officer": "丙评分", "officer_c": "甲评分"}),
+    Row("campaign:scorer-dismiss", lambda here: [here.campaign.pk, here.scorer.pk], post=PREPARES),
+    # Outside its branch and team an item is read by its public alias.
+    Row("campaign:inventory", get={"a": only(ANY_READER)}, sees={"member_a": "保密业务-a", "member_c": "保密业务-c"},
+        hides={"member_b": "保密业务-a", "member_a": "保密业务-b", "member_c": "保密业务-a", "viewer": "保密业务-a"}),
+    Row("campaign:inventory", campaign, get=each(lambda place: only(READERS[place]), "ac"),
+        shows=lambda here: here.campaign.name,
+        hides={"member_b": "保密项目-a", "secretary_b": "保密项目-a", "viewer": "保密项目-a"}),
+    Row("campaign:inventory-import", campaign, get=PREPARES, post=PREPARES),
+    Row("campaign:inventory-template", campaign, get=PREPARES),
+    # An upload is its uploader's alone: the other officer of the campaign does not find it.
+    Row("campaign:inventory-preview", lambda here: [here.campaign.pk, here.inventory.pk],
+        get=each(lambda place: among(READERS[place] - OFFICERS[place], {UPLOADER[place]}), "ac"),
+        post=each(lambda place: among(READERS[place] - OFFICERS[place], {UPLOADER[place]}), "ac"), shows="新项目甲"),
+]  # fmt: skip

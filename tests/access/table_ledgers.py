@@ -1,0 +1,42 @@
+"""创建手册 and 工作周志: public to staff, written by their own people (product.md §2, §4)."""
+
+from tests.access.matrix import Row, among, each, obj, only
+from tests.access.roles import HOLDER, NOBODY, READERS, TEAM
+
+READ = each(lambda place: only(READERS[place]))
+HOLDERS = each(lambda place: among(READERS[place], HOLDER[place]))
+TEAMS = each(lambda place: among(READERS[place], TEAM[place]))
+
+
+def part(name, key):
+    return lambda here: [getattr(here, name).pk, key]
+
+
+def text(here):
+    return {"act": "text", "text": "小结一句。", "version": "0"}
+
+
+ROWS = [
+    Row("modelposts:handbook", obj("post"), get=READ),
+    *(
+        Row("modelposts:handbook-part", part("post", key), get=READ, shows=lambda here: here.post.title)
+        for key in ("founding", "study", "actions", "effects", "evaluation", "acceptance")
+    ),
+    Row("modelposts:handbook-part", part("post", "evaluation"), post=HOLDERS, data=text),
+    Row("modelposts:handbook-part", part("post", "study"), post=HOLDERS, data=lambda here: {"act": "study-add"}),
+    Row("modelposts:handbook-part", part("post", "actions"), post=HOLDERS, data=lambda here: {"act": "action-add"}),
+    Row("modelposts:handbook-part", part("accepting", "evaluation"), get=READ,
+        post=each(lambda place: among(READERS[place], NOBODY)), data=text, note="in acceptance: nobody writes"),
+    Row("modelposts:handbook-part", part("draft", "founding"),
+        get={"a": only({"applicant_a"}), "b": only(NOBODY), "c": only(NOBODY)}, shows=lambda here: here.draft.title),
+    Row("taskforces:log", obj("team"), get=READ),
+    *(
+        Row("taskforces:log-part", part("team", key), get=READ, shows=lambda here: here.team.title,
+            hides={"member_b": "保密项目-a", "secretary_b": "保密项目-a", "viewer": "保密项目-a"})
+        for key in ("founding", "weeks", "progress", "evaluation")
+    ),
+    Row("taskforces:log-part", part("team", "evaluation"), post=TEAMS, data=text),
+    Row("taskforces:log-part", part("team", "progress"), post=TEAMS, data=lambda here: {"act": "outcome-add"}),
+    Row("taskforces:week", lambda here: [here.team.pk, 2026, 45], get=READ, shows=lambda here: here.team.title),
+    Row("taskforces:week", lambda here: [here.team.pk, 2026, 45], post=TEAMS, data=lambda here: {"act": "week", "on": "2026-W45"}),
+]  # fmt: skip

@@ -1,0 +1,42 @@
+"""报表中心: a report obeys the visibility of its pages (product.md §6, trust.md PII-3)."""
+
+from tests.access.matrix import Row, just
+from tests.access.roles import ANY_READER, EVERYONE, OFFICES
+
+ALL_OFFICES = OFFICES["a"] | OFFICES["b"] | OFFICES["c"]
+#: Summaries go upward, so the superior viewer reads them; the roster's personal fields stay with the offices.
+SUMMARIES = ALL_OFFICES | {"viewer"}
+READERS = {
+    "roster": ALL_OFFICES,
+    "post-applications": SUMMARIES,
+    "team-applications": SUMMARIES,
+    "ranking": ANY_READER,
+}
+SEES = {
+    "roster": {"secretary_a": "甲党员", "secretary_b": "乙党员", "officer_c": "丙党员"},
+    "post-applications": {"secretary_a": "示范岗-a-submitted", "officer_c": "示范岗-c-submitted"},
+    "team-applications": {"secretary_a": "攻关队-a", "officer_c": "攻关队-c"},
+    "ranking": {"member_a": "示范岗-a", "member_c": "示范岗-c"},
+}
+HIDES = {
+    "roster": {"secretary_a": "乙党员", "secretary_b": "甲党员", "officer_c": "甲党员", "officer": "丙党员"},
+    "post-applications": {"secretary_a": "示范岗-b-submitted", "officer_c": "示范岗-a-submitted",
+                          "viewer": "示范岗-a-submitted", "secretary_b": "示范岗-a-submitted"},
+    "team-applications": {"secretary_b": "保密项目-a", "viewer": "保密项目-a", "officer_c": "攻关队-a"},
+    "ranking": {"member_a": "示范岗-c", "member_c": "示范岗-a", "viewer": "意见建议-"},
+}  # fmt: skip
+
+
+def one(key):
+    return lambda here: [key]
+
+
+ROWS = [
+    Row("campaign:report-centre", get=just(EVERYONE), sees={"officer": "花名册", "member_a": "月度排名表"},
+        hides={"member_a": "花名册", "viewer": "花名册", "auditor": "花名册", "system_admin": "月度排名表"}),
+    *(
+        Row("campaign:report-preview", one(key), get=just(may), sees=SEES[key], hides=HIDES[key])
+        for key, may in READERS.items()
+    ),
+    *(Row("campaign:report-workbook", one(key), post=just(may)) for key, may in READERS.items()),
+]  # fmt: skip

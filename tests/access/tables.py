@@ -1,0 +1,28 @@
+"""The whole table."""
+
+from tests.access import (
+    table_accounts,
+    table_admin,
+    table_applications,
+    table_campaign,
+    table_ledgers,
+    table_meetings,
+    table_people,
+    table_rankings,
+    table_reports,
+    table_reviews,
+)
+
+PUBLIC = table_accounts.PUBLIC
+ROWS = [
+    *table_accounts.ROWS,
+    *table_campaign.ROWS,
+    *table_applications.ROWS,
+    *table_meetings.ROWS,
+    *table_ledgers.ROWS,
+    *table_reviews.ROWS,
+    *table_rankings.ROWS,
+    *table_reports.ROWS,
+    *table_people.ROWS,
+    *table_admin.ROWS,
+]
