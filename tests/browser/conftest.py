@@ -68,7 +68,7 @@ def page(page: Page) -> Iterator[Page]:
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda message: faults.append(message.text) if is_breach(message.text) else None)
-    page.set_default_timeout(6_000)
+    page.set_default_timeout(15_000)
     yield page
     assert faults == []
 
