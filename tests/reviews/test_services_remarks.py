@@ -38,7 +38,7 @@ def release_all(house):
 
 def test_nothing_is_read_before_the_close(house):
     entry = house.cycle.entries.get(contender=house.posts[0])
-    Remark.objects.update(released=True)
+    Remark.objects.update(released=True, moderated_by=house.officer)
     assert (remarks_to_moderate(house.cycle), readable_remarks(entry)) == ([], [])
     with pytest.raises(Refused, match="评议结束后才能办理"), clock.at(VOTING):
         moderate_remark(remark=Remark.objects.first(), released=True, by=house.officer)
