@@ -27,7 +27,7 @@ Status = WeeklyEntry.Status
 
 @dataclass(frozen=True, slots=True)
 class WeekCell:
-    """One cell of the year strip; ``row`` is None for a week outside the team's time."""
+    """One cell of the year strip; ``row`` is None for a week before activation, after the close, or to come."""
 
     week: Week
     row: WeekRow | None
@@ -38,7 +38,9 @@ class WeekCell:
     @property
     def label(self) -> str:
         """Its status in words."""
-        return self.row.label if self.row else "未挂牌"
+        if self.row:
+            return self.row.label
+        return "未到" if self.css == "future" else "不在争创期"
 
 
 def week_of_entry(entry: WeeklyEntry) -> Week:
@@ -87,7 +89,7 @@ def year_cells(year: int, rows: Iterable[WeekRow]) -> list[WeekCell]:
     while week.year == year:
         row = by_week.get(week)
         label = week.month.short_label
-        css = CSS[row.status] if row else "none"
+        css = CSS[row.status] if row else "future" if by_week and week > max(by_week) else "none"
         is_open = row is not None and row.status is not WeekStatus.FUTURE
         cells.append(WeekCell(week, row, css, label if label != month else "", is_open))
         week, month = week.shift(1), label
