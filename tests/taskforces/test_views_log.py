@@ -178,7 +178,7 @@ def test_the_strip_says_how_each_week_stands(house, as_person):
     weeks.hand_in_unchanged(contender=house.team, week=THIS, by=house.captain)
     weeks.excuse_week(contender=house.team, week=Week(2026, 44), reason="外场", by=secretary)
     text = body(as_person(house.neighbour).get(url(house)))
-    for label in ("周，迟填", "周，无变化", "周，免填", "周，缺填", "周，未挂牌"):
+    for label in ("周，迟填", "周，无变化", "周，免填", "周，缺填", "周，未到", "周，不在争创期"):
         assert label in text
 
 
