@@ -53,7 +53,7 @@ def inventory_file(first_year: int, duties: Sequence[tuple[str, str]], branches:
     rows_kept = [
         row for number, row in enumerate(sheet.rows) if number < 2 or not branches or row[2] in branches
     ]
-    projects = [[_later(value, moved) for value in row] for row in rows_kept]
+    projects = [_named(sheet.rows[1], [_later(value, moved) for value in row]) for row in rows_kept]
     header: Sequence[Value] = ("序号", "重点业务", "所属支部", "紧急程度", "难度")
     rows = [
         (number, name, branch, 1 + number % 3, 1 + number % 2)
@@ -66,6 +66,14 @@ def small_roster(general_branch: str, people: Iterable[Sequence[Value]]) -> byte
     """A short roster: number, name, gender, 政治面貌, joined, full member, branch, post, job."""
     header = ("工号", "姓名", "性别", "政治面貌", "入党时间", "转正时间", "所在支部", "党内职务", "岗位")
     return _book({"花名册": [(f"{general_branch}花名册",), header, *people]})
+
+
+def _named(titles: Sequence[Value], row: list[Value]) -> list[Value]:
+    """A project's row whose relation to the aircraft programmes names the project: six share their words."""
+    relation, name = titles.index("与型号任务的关系"), titles.index("项目名称")
+    if str(row[relation]).startswith("支撑"):
+        row[relation] = f"{row[name]}{row[relation]}"
+    return row
 
 
 def _book(sheets: dict[str, Rows]) -> bytes:

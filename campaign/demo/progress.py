@@ -38,8 +38,9 @@ def value_at(indicator: Indicator, index: int, pace: int, wobble: int) -> int:
     way = indicator.target - indicator.baseline
     gone = way * index * (pace + wobble) // (100 * MONTHS_TO_TARGET)
     reached = indicator.baseline + (min(gone, way) if way > 0 else max(gone, way))
-    # Whole units read naturally where the unit is counted.
-    return reached // 100 * 100 if abs(way) >= 2000 else reached
+    # Whole units where there are ten of them to go, tenths where there are fewer.
+    step = 100 if abs(way) >= 1000 else 10
+    return reached // step * step
 
 
 def attainment(case: Case, month: Month, first: Month) -> int:

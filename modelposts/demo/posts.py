@@ -16,7 +16,7 @@ from campaign.services.commitments import record_outcome
 from modelposts.demo import trades
 from modelposts.demo.trades import TRADES, Trade
 from modelposts.services.applications import PostFacts, apply_for_post
-from modelposts.services.handbook import record_action, record_study_note
+from modelposts.services.handbook import mark_part_done, record_action, record_study_note
 
 _DEFAULT_JOB = "综合管理员"
 
@@ -126,7 +126,12 @@ def put_months(stage: Stage) -> None:
     for case in stage.cases_of(Fate.ACTIVE, kind=ContenderKind.POST):
         for month in months_between(stage.plan.first_month, until):
             _put_month(stage, case, month)
+        stage.agenda.at(stage.deadline(0, 19), _finish_founding, case, hour=16)
         put_commitments(stage, case, trades.PLEDGE_EVIDENCE_TEMPLATES, texts_of)
+
+
+def _finish_founding(case: Case) -> None:
+    mark_part_done(contender=case.ledger, key="founding", done=True, by=case.person)
 
 
 def _put_month(stage: Stage, case: Case, month: Month) -> None:

@@ -16,7 +16,7 @@ from campaign.services.commitments import record_outcome
 from taskforces.demo import projects
 from taskforces.demo.projects import OTHER, WORKS, Work
 from taskforces.services.applications import TeamFacts, apply_for_team
-from taskforces.services.log import settle_milestone
+from taskforces.services.log import mark_part_done, settle_milestone
 from taskforces.services.weeks import excuse_week, hand_in_unchanged, save_week
 from taskforces.weeks import Week, weeks_of
 
@@ -91,7 +91,7 @@ def apply(stage: Stage, case: Case) -> Contender:
     facts = TeamFacts(
         theme=work.theme,
         brief=book.say(projects.BRIEF_TEMPLATES, limit=500, **words),
-        goal=f"{case.words['goal']}，{work.theme}",
+        goal=f"一年内{case.words['goal']}，里程碑全部按期",
         members=_members(stage, case),
         milestones=_milestones(stage, case),
     )
@@ -141,7 +141,12 @@ def put_weeks(stage: Stage) -> None:
         for position, months in enumerate((1, 4, 6, 9, 12)):
             late = timedelta(days=max(0, 100 - case.pace) - 4)
             stage.agenda.at(stage.deadline(months, 25) + late, _reach, stage, case, position, hour=16)
+        stage.agenda.at(stage.deadline(0, 19), _finish_founding, case, hour=16)
         put_commitments(stage, case, projects.PLEDGE_EVIDENCE_TEMPLATES, texts_of)
+
+
+def _finish_founding(case: Case) -> None:
+    mark_part_done(contender=case.ledger, key="founding", done=True, by=case.person)
 
 
 def _put_week(stage: Stage, case: Case, week: Week, index: int) -> None:
@@ -201,5 +206,6 @@ def _tell_outcome(stage: Stage, case: Case) -> None:
 
 def _reach(stage: Stage, case: Case, position: int) -> None:
     milestone = case.ledger.team.milestones.select_related("team__contender").order_by("position")[position]
-    note = stage.book.say(projects.MILESTONE_NOTES, limit=200, **texts_of(case))
+    module = next(name for name in case.words["module"] if milestone.title.startswith(name))
+    note = stage.book.say(projects.MILESTONE_NOTES, limit=200, **{**texts_of(case), "module": module})
     settle_milestone(milestone, version=milestone.version, done_on=clock.today(), by=case.person, note=note)
