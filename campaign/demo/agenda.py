@@ -15,6 +15,7 @@ from campaign import clock
 
 Act = Callable[..., object]
 TOGETHER = 60
+_ALONE: set[Act] = set()
 
 
 @dataclass(order=True)
@@ -67,10 +68,10 @@ class Agenda:
 
 def alone(act: Act) -> Act:
     """Mark an act that compacts the database and therefore needs to be outside a transaction."""
-    act.alone = True  # type: ignore[attr-defined]  a plain mark on the function
+    _ALONE.add(act)
     return act
 
 
 def is_alone(act: Act) -> bool:
     """Whether the act was marked so."""
-    return getattr(getattr(act, "func", act), "alone", False)
+    return getattr(act, "func", act) in _ALONE

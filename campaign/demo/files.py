@@ -30,7 +30,7 @@ def roster_file(day: date, branches: Sequence[str] = (), people_a_branch: int = 
     titles = sheet.rows[header]
     columns = [titles.index(title) for title in ("入党时间", "转正时间")]
     branch, office = titles.index("所在支部"), titles.index("党内职务")
-    kept = list(sheet.rows[: header + 1])
+    kept: list[Sequence[Value]] = list(sheet.rows[: header + 1])
     room = dict.fromkeys(branches or {str(row[branch]) for row in sheet.rows[header + 1 :]}, people_a_branch)
     for row in (
         sorted(sheet.rows[header + 1 :], key=lambda row: not row[office])

@@ -65,8 +65,18 @@ def plan_for(today: date, is_working: IsWorking) -> Plan:
         Cycle(month, nth_from(month.next.first_day, 1, is_working))
         for month in months_between(first, current.month)
     ]
-    days = _selection_days(activated_on, is_working)
-    return Plan(today, *days, activated_on=activated_on, cycles=(*past[:-1], current))
+    founded, applied, met, decided, noticed, cleared = _selection_days(activated_on, is_working)
+    return Plan(
+        today=today,
+        founded_on=founded,
+        applied_from=applied,
+        branches_met_on=met,
+        decided_on=decided,
+        noticed_on=noticed,
+        cleared_on=cleared,
+        activated_on=activated_on,
+        cycles=(*past[:-1], current),
+    )
 
 
 def current_cycle(today: date, is_working: IsWorking) -> Cycle:

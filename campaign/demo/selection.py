@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from campaign.demo import texts
 from campaign.demo.stage import Case, Fate, Stage, apply
@@ -30,7 +31,7 @@ _BEYOND_BRANCH = (
 )
 
 
-def words_of(stage: Stage, case: Case) -> dict[str, str]:
+def words_of(stage: Stage, case: Case) -> dict[str, Any]:
     """How texts of the selection name a case."""
     return {"name": case.person.name, "item": case.ledger.title, "dept": case.words["dept"]}
 

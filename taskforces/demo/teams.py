@@ -55,47 +55,49 @@ def texts_of(case: Case) -> dict[str, Any]:
 @applies(ContenderKind.TEAM, prepare)
 def apply(stage: Stage, case: Case) -> Contender:
     """The application with indicators, measures, pledges, members and five milestones."""
-    book, words, work = stage.book, texts_of(case), case.words["work"]
+    work: Work = case.words["work"]
     draft = Draft(
         title=case.words["title"],
         level=case.level,
         project=case.words["project_row"],
         due_on=stage.deadline(12),
-        commitments=Commitments(
-            indicators=[
-                {
-                    "name": goal.name,
-                    "unit": goal.unit,
-                    "baseline": goal.baseline * 100,
-                    "target": goal.target * 100,
-                    "due_on": stage.deadline(12),
-                }
-                for goal in work.goals
-            ],
-            measures=[
-                {
-                    "text": book.say(projects.MEASURE_TEMPLATES, limit=100, **words),
-                    "first_action_on": stage.deadline(0, 10 + 4 * index),
-                }
-                for index in range(3)
-            ],
-            pledges=[
-                {
-                    "text": book.say(projects.PLEDGE_TEMPLATES, limit=60, **words),
-                    "due_on": stage.deadline(months),
-                }
-                for months in (3, 6, 9)
-            ],
-        ),
+        commitments=_commitments(stage, case, work),
     )
     facts = TeamFacts(
         theme=work.theme,
-        brief=book.say(projects.BRIEF_TEMPLATES, limit=500, **words),
+        brief=stage.book.say(projects.BRIEF_TEMPLATES, limit=500, **texts_of(case)),
         goal=f"一年内{case.words['goal']}，里程碑全部按期",
         members=_members(stage, case),
         milestones=_milestones(stage, case),
     )
     return apply_for_team(campaign=stage.campaign, draft=draft, team=facts, by=case.person)
+
+
+def _commitments(stage: Stage, case: Case, work: Work) -> Commitments:
+    book, words = stage.book, texts_of(case)
+    return Commitments(
+        indicators=[
+            {
+                "name": goal.name,
+                "unit": goal.unit,
+                "baseline": goal.baseline * 100,
+                "target": goal.target * 100,
+                "due_on": stage.deadline(12),
+            }
+            for goal in work.goals
+        ],
+        measures=[
+            {
+                "text": book.say(projects.MEASURE_TEMPLATES, limit=100, **words),
+                "first_action_on": stage.deadline(0, 10 + 4 * index),
+            }
+            for index in range(3)
+        ],
+        pledges=[
+            {"text": book.say(projects.PLEDGE_TEMPLATES, limit=60, **words), "due_on": stage.deadline(months)}
+            for months in (3, 6, 9)
+        ],
+    )
 
 
 def _members(stage: Stage, case: Case) -> list[dict[str, Any]]:
