@@ -9,6 +9,7 @@ from pathlib import Path
 from secrets import token_urlsafe
 
 import bootstrap_wrapper
+import django_htmx
 import environ
 from django.conf import global_settings
 from django.core.exceptions import ImproperlyConfigured
@@ -68,6 +69,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "crispy_forms",
     "crispy_bootstrap5",
+    "django_htmx",
     "axes",
     "csp",
 ]
@@ -85,6 +87,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
     "campaign.middleware.ForcedPasswordChange",
     "campaign.middleware.RefusalPage",
     "axes.middleware.AxesMiddleware",
@@ -138,10 +141,12 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("bootstrap", bootstrap_wrapper.get_bootstrap_dir()),
+    ("django_htmx", Path(django_htmx.__file__).parent / "static" / "django_htmx"),
 ]
 # The packages hold 200 files of which these are used: only they are collected.
 STATICFILES_ALLOWED = {
     "bootstrap": ["css/bootstrap.min.css"],
+    "django_htmx": ["htmx-2.min.js"],
 }
 STATICFILES_ADMIN_UNUSED = [
     "admin/js/vendor/select2/i18n/[!z]*",

@@ -187,3 +187,12 @@ def test_bar_stays_in_its_track(percent, width):
 
 def test_frame_without_a_request_is_printed():
     assert "本系统为非涉密系统" in render_to_string("base.html")
+
+
+def test_htmx_runs_nothing_and_keeps_nothing():
+    """trust.md WEB-3."""
+    content = re.search(r"name=\"htmx-config\" content='([^']+)'", render_to_string("base.html"))[1]
+    assert content == (
+        '{"allowEval":false,"allowScriptTags":false,"includeIndicatorStyles":false,'
+        '"historyCacheSize":0,"refreshOnHistoryMiss":true,"selfRequestsOnly":true}'
+    )

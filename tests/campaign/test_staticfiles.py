@@ -13,9 +13,10 @@ def listed():
 
 
 def test_packages_bring_exactly_the_files_in_use():
-    theirs = {path for path in listed() if path.startswith(("bootstrap/", "axes/", "csp/"))}
+    theirs = {path for path in listed() if path.startswith(("bootstrap/", "django_htmx/", "axes/", "csp/"))}
     assert theirs == {
         "bootstrap/css/bootstrap.min.css",
+        "django_htmx/htmx-2.min.js",
     }
 
 
@@ -23,6 +24,7 @@ def test_file_outside_the_list_is_not_found():
     assert finders.find("bootstrap/css/bootstrap.min.css") is not None
     assert finders.find("bootstrap/css/bootstrap.css") is None
     assert finders.find("bootstrap/js/bootstrap.js") is None
+    assert finders.find("django_htmx/htmx-2.js") is None
 
 
 def test_collecting_hashes_and_compresses(tmp_path, settings):
