@@ -10,9 +10,17 @@ from dataclasses import dataclass
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms import BaseForm, BoundField
 from django.forms.formsets import DELETION_FIELD_NAME, BaseFormSet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+# Code of a limit: Django's own sentence, and the house's.
+LIMITS = {
+    "min_value": (MinValueValidator.message, gettext_lazy("不能小于%(limit)s。")),
+    "max_value": (MaxValueValidator.message, gettext_lazy("不能大于%(limit)s。")),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +33,11 @@ class ErrorRow:
 
 def anchor_of(field: BoundField) -> str:
     """Id of the control an error links to; of a group of choices, its first one."""
-    single = field.id_for_label
-    return single or (f"{field.auto_id}_0" if field.auto_id else "")
+    if field.is_hidden:
+        return ""
+    if isinstance(field.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return f"{field.auto_id}_0" if field.auto_id and len(field) else ""
+    return field.id_for_label
 
 
 def texts_of(field: BoundField) -> list[str]:
@@ -38,9 +49,20 @@ def _text(field: BoundField, error: ValidationError) -> str:
     said = " ".join(str(message) for message in error.messages)
     if not _is_djangos(field.field, error):
         return said
-    params = error.params or {}
+    if field.is_hidden:
+        return _("页面送来的内容不完整，请刷新页面后再填。")
     if error.code == "required":
         return _required(field)
+    return _typed_wrong(field, error) or said
+
+
+def _typed_wrong(field: BoundField, error: ValidationError) -> str:
+    """The house's words for a value Django refused; empty where it has none."""
+    params = error.params or {}
+    if error.code in LIMITS:
+        return LIMITS[error.code][1] % {"limit": params["limit_value"]}
+    if error.code == "null_characters_not_allowed":
+        return _("内容里夹有看不见的空字符，请删去后重新填写。")
     if error.code == "max_length" and "show_value" in params:
         over = params["show_value"] - params["limit_value"]
         return _("请删去%(over)s字，上限%(limit)s字。") % {"over": over, "limit": params["limit_value"]}
@@ -50,13 +72,17 @@ def _text(field: BoundField, error: ValidationError) -> str:
         return _("请填写有效的日期，例如 2026-11-17。")
     if error.code == "invalid" and isinstance(field.field, forms.IntegerField):
         return _("请填写数字。")
-    return said
+    return ""
 
 
 def _is_djangos(field: forms.Field, error: ValidationError) -> bool:
     """Whether the form left Django's own sentence in place for this error."""
     if error.code == "max_length":
         return True  # comes from a validator of Django, never from a form's own clean()
+    if error.code in LIMITS:
+        return str(error.message) == str(LIMITS[error.code][0])
+    if error.code == "null_characters_not_allowed":
+        return True
     for kind in type(field).__mro__:
         defaults = kind.__dict__.get("default_error_messages", {})
         if kind.__module__.startswith("django.") and error.code in defaults:
@@ -86,7 +112,8 @@ def rows_of_form(form: BaseForm, prefix: str = "") -> Iterator[ErrorRow]:
         yield ErrorRow("", f"{prefix}{error}")
     for field in form:
         for text in texts_of(field):
-            yield ErrorRow(anchor_of(field), prefix + sentence(str(field.label), text))
+            label = "" if field.is_hidden else str(field.label)
+            yield ErrorRow(anchor_of(field), prefix + sentence(label, text))
 
 
 def rows_of_formset(formset: BaseFormSet) -> Iterator[ErrorRow]:
@@ -95,7 +122,7 @@ def rows_of_formset(formset: BaseFormSet) -> Iterator[ErrorRow]:
         yield ErrorRow("", str(error))
     for number, form in enumerate(formset.forms, start=1):
         form.errors  # noqa: B018  cleaning fills cleaned_data, which tells the rows to be deleted
-        if not form.cleaned_data.get(DELETION_FIELD_NAME):
+        if form.is_bound and not form.cleaned_data.get(DELETION_FIELD_NAME):
             yield from rows_of_form(form, f"第{number}项")
 
 

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from campaign.formatting import trimmed_hundredths
 
 _DECIMAL = re.compile(r"([+-]?)([0-9]{1,9})(?:[.．。]([0-9]+))?")
+_KEY = re.compile(r"[0-9]{1,19}")
+LARGEST_KEY = 2**63 - 1
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９－＋", "0123456789-+")
 
 
@@ -22,6 +24,18 @@ class DayInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
+
+
+class SeveralField(forms.ModelMultipleChoiceField):
+    """Several stored things; a key no database could hold is a wrong choice like any other."""
+
+    def clean(self, value: Any) -> Any:
+        for key in value if isinstance(value, list | tuple) else ():
+            if not _KEY.fullmatch(str(key)) or int(key) > LARGEST_KEY:
+                raise ValidationError(
+                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": key}
+                )
+        return super().clean(value)
 
 
 class HundredthsField(forms.Field):

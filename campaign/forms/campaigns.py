@@ -163,11 +163,18 @@ class LevelForm(forms.Form):
     decided_here = forms.BooleanField(label=_("本级认定"), required=False)
 
 
+LEVEL_ERRORS = {
+    "missing_management_form": _("表格没有完整送达，请刷新页面后再填。"),
+    "too_many_forms": _("申报层级最多%(num)d个，请删去多余的。"),
+}
+
+
 class BaseLevels(forms.BaseFormSet):
     """At least one level, each name once, and only levels of this campaign."""
 
     def __init__(self, *args: Any, campaign: Campaign | None = None, **kwargs: Any) -> None:
         self.known = set(campaign.levels.values_list("pk", flat=True)) if campaign else set()
+        kwargs.setdefault("error_messages", LEVEL_ERRORS)
         super().__init__(*args, **kwargs)
 
     def clean(self) -> None:

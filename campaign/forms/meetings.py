@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign import clock, voting
 from campaign.errors import Refused
-from campaign.form_fields import DayInput
+from campaign.form_fields import DayInput, SeveralField
 from campaign.forms.evidence import EvidenceField
 from campaign.models import Campaign, Contender, Meeting, MeetingItem, Organization, Person
 from campaign.outcomes import Proposal, attendance_of
@@ -40,7 +40,7 @@ class MeetingForm(forms.Form):
     counter_name = forms.CharField(
         label=_("计票人"), max_length=60, required=False, help_text=_("无记名投票必填。")
     )
-    contenders = forms.ModelMultipleChoiceField(
+    contenders = SeveralField(
         label=_("议题"),
         queryset=Contender.objects.none(),
         widget=forms.CheckboxSelectMultiple,

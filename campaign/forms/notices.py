@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from campaign import clock
-from campaign.form_fields import DayInput
+from campaign.form_fields import DayInput, SeveralField
 from campaign.forms.evidence import EvidenceField
 from campaign.models import Campaign, Contender, Level, Person, PublicNotice, State
 from campaign.queues import in_state, to_report
@@ -28,7 +28,7 @@ def contender_label(contender: Contender) -> str:
 class NoticeForm(forms.Form):
     """A notice made from the decision; everything typed can be changed before posting."""
 
-    contenders = forms.ModelMultipleChoiceField(
+    contenders = SeveralField(
         label=_("公示对象"),
         queryset=Contender.objects.none(),
         widget=forms.CheckboxSelectMultiple,
@@ -132,7 +132,7 @@ class ReportUpForm(forms.Form):
     level = forms.ModelChoiceField(
         label=_("上报层级"), queryset=Level.objects.none(), empty_label=_("请选择")
     )
-    contenders = forms.ModelMultipleChoiceField(
+    contenders = SeveralField(
         label=_("上报对象"),
         queryset=Contender.objects.none(),
         widget=forms.CheckboxSelectMultiple,
@@ -203,7 +203,7 @@ class ReplyForm(forms.Form):
 class ActivationForm(forms.Form):
     """Which contenders get their plate now."""
 
-    contenders = forms.ModelMultipleChoiceField(
+    contenders = SeveralField(
         label=_("挂牌对象"),
         queryset=Contender.objects.none(),
         widget=forms.CheckboxSelectMultiple,

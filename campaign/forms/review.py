@@ -63,4 +63,5 @@ class AnswerForm(forms.Form):
             "required": _("请选择同意参加或谢绝。"),
             "invalid_choice": _("请选择同意参加或谢绝。"),
         },
+        widget=forms.HiddenInput,
     )

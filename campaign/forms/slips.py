@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from campaign.form_fields import SeveralField
 from campaign.models import Person
 from campaign.services.slips import SLIPS_A_SHEET
 
@@ -16,7 +17,7 @@ from campaign.services.slips import SLIPS_A_SHEET
 class SlipsForm(forms.Form):
     """People of one branch; others are answered like people who do not exist."""
 
-    people = forms.ModelMultipleChoiceField(
+    people = SeveralField(
         Person.objects.none(),
         label=_("人员"),
         error_messages={

@@ -76,6 +76,9 @@ class BaseGapFormSet(forms.BaseFormSet):
 
     def __init__(self, *args: Any, gaps: Sequence[Gap], **kwargs: Any) -> None:
         self.gaps = gaps
+        kwargs.setdefault(
+            "error_messages", {"missing_management_form": _("表格没有完整送达，请刷新页面后再填。")}
+        )
         super().__init__(*args, prefix="gap", initial=[_first_values(gap) for gap in gaps], **kwargs)
 
     def total_form_count(self) -> int:

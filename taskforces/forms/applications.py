@@ -71,7 +71,7 @@ def colleagues_of(campaign: Campaign) -> dict[str, list[Person]]:
 
 
 class MemberForm(RowForm):
-    telling = ("person",)
+    telling = ("person", "task")
 
     person = ColleagueField(
         label=_("姓名"),

@@ -99,10 +99,10 @@ def test_a_gap_found_meanwhile_is_left_alone(house, as_person):
     [
         ({"cause": "长" * 301}, "请删去1字，上限300字。"),
         ({"due_on": "2026-13-40"}, "请填写有效的日期"),
-        ({"version": "x"}, "请填写数字。"),
-        ({"version": ""}, "请填写"),
-        ({"version": 10**30}, "2147483647"),
-        ({"cause": "空\x00字"}, "不允许是用空字符串"),
+        ({"version": "x"}, "页面送来的内容不完整，请刷新页面后再填。"),
+        ({"version": ""}, "页面送来的内容不完整，请刷新页面后再填。"),
+        ({"version": 10**30}, "页面送来的内容不完整，请刷新页面后再填。"),
+        ({"cause": "空\x00字"}, "看不见的空字符"),
     ],
 )
 def test_wrong_input_answers_at_the_field_and_keeps_what_was_typed(house, as_person, over, sentence):

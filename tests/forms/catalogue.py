@@ -1,0 +1,27 @@
+"""Every address that takes a form, and those that take none."""
+
+from tests.forms import catalogue_ledgers, catalogue_reviews, catalogue_selecting, catalogue_setup
+
+FORMS = [
+    *catalogue_setup.FORMS,
+    *catalogue_selecting.FORMS,
+    *catalogue_ledgers.FORMS,
+    *catalogue_reviews.FORMS,
+]
+#: Forms that are no list of controls; each has a test module of its own.
+ELSEWHERE = {
+    "campaign:roster-import": "test_uploads",
+    "campaign:inventory-import": "test_uploads",
+    "reviews:sheet": "test_sheet",
+}
+#: Pages that only show; nothing in their views looks at what is sent.
+READ_ONLY = {
+    "campaign:account-me", "campaign:application-mine", "campaign:application-detail", "campaign:attachment",
+    "campaign:board", "campaign:healthz", "campaign:home", "campaign:inventory", "campaign:inventory-template",
+    "campaign:meeting-list", "campaign:meeting-detail", "campaign:notice-list", "campaign:notice-detail",
+    "campaign:overview", "campaign:report-centre", "campaign:report-preview", "campaign:review-inbox",
+    "campaign:roster-template", "campaign:upward-list", "modelposts:handbook", "modelposts:post-list",
+    "taskforces:log", "taskforces:team-list", "reviews:cycle-current", "reviews:cycle", "reviews:duty-list",
+    "reviews:duty-all", "reviews:find", "reviews:publication", "reviews:ranking-latest", "reviews:ranking-month",
+    "reviews:seals", "reviews:remark-list", "reviews:remark-read", "reviews:show",
+}  # fmt: skip

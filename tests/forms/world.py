@@ -1,0 +1,104 @@
+"""The world of the permission table with what forms need besides: rows to change, passwords to type."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from campaign import clock
+from campaign.services import applications, commitments, meetings, notices
+from modelposts.services import handbook
+from tests.access.world import NOW, make_world
+from tests.factories import PASSWORD, make_duty, make_member, make_organization, make_post, make_project
+
+
+def make_forms_world():
+    """``here.action``, ``here.note``, ``here.outcome``, ``here.reading`` of the active post, and more."""
+    world = make_world()
+    with clock.at(NOW):
+        for place, here in world.at.items():
+            _ledger(here)
+            here.project_free = _free_project(here, place)
+        _people(world)
+        _forged(world)
+        _meetings(world)
+        _decided(world)
+    return world
+
+
+def _ledger(here):
+    post, by = here.post, here.post.principal
+    measure = post.measures.first()
+    day = date(2026, 11, 10)
+    here.measure = measure
+    here.action = handbook.record_action(
+        contender=post, measure=measure, acted_on=day, text="开展复盘。", by=by
+    )
+    here.note = handbook.record_study_note(
+        contender=post, studied_on=day, title="学习一篇", text="摘要。", by=by
+    )
+    here.outcome = commitments.record_outcome(
+        contender=post, happened_on=day, measure=measure, text="缩短三分之一。", by=by
+    )
+    here.indicator = post.indicators.first()
+    here.reading = commitments.record_reading(indicator=here.indicator, read_on=day, value=4200, by=by)
+    here.pledge, here.kept_pledge = post.pledges.order_by("position")
+    here.kept_pledge = commitments.settle_pledge(
+        here.kept_pledge, kept=True, settled_on=day, evidence="已公开。", by=by
+    )
+    here.milestone = here.team.team.milestones.order_by("position").first()
+
+
+def _free_project(here, place):
+    """A duty and a project nobody applied with yet."""
+    here.free_duty = make_duty(here.campaign, here.branch, f"空闲业务-{place}")
+    return make_project(here.campaign, here.branch, f"空闲项目-{place}", alias=f"空闲代称-{place}")
+
+
+def _people(world):
+    """Somebody with a password, and full members without any application."""
+    world.people["newcomer_a"] = make_member("甲新人", world.tree.branch)
+    world.people["newcomer_c"] = make_member("丙新人", world.tree.far)
+    member = world.people["member_a"]
+    member.set_password(PASSWORD)
+    member.save(update_fields=["password"])
+
+
+def _forged(world):
+    """What a forger would name: things of the next branch (``beside``) and of the other campaign (``elsewhere``)."""
+    a, b, c = (world.at[place] for place in "abc")
+    a.beside, a.elsewhere, b.beside, b.elsewhere, c.beside, c.elsewhere = b, c, a, c, a, a
+    for place, here in world.at.items():
+        here.far_branch = (c if place != "c" else a).branch
+        here.next_branch = world.tree.neighbour
+        here.plain, here.neighbour = world.people["member_a"], world.people["member_b"]
+        here.stranger = world.people["member_c"]
+        here.handler = world.people["discipline"]
+        here.signs_in = world.people["member_a"].username
+        here.august = here.ranking.cycle
+    a.ready = make_post(a.campaign, make_member("甲待挂牌", a.branch), "cleared", title="示范岗-a-待挂牌")
+    a.september_team = a.september.entries.get(contender=a.team)
+    for name in ("新人一", "新人二", "新人三", "新人四"):
+        make_member(name, _branch_of_fresh(a.fresh))
+
+
+def _branch_of_fresh(fresh):
+    found = fresh.children.first()
+    return found or make_organization("branch", "新建党支部", fresh)
+
+
+def _meetings(world):
+    """At ``c`` the open meeting has its votes, so that only the conclusions are missing."""
+    for here in world.at.values():
+        here.item = here.branch_meeting.items.get()
+    there = world.at["c"]
+    due = there.meeting.attendances.count()
+    for item in there.meeting.items.all():
+        meetings.record_vote(item=item, yes=due, no=0, abstain=0, by=there.offices.officer)
+
+
+def _decided(world):
+    """At ``a`` the holder of the second post asked to leave; at ``c`` an objection was found right."""
+    second, there = world.at["a"].second, world.at["c"]
+    applications.request_withdrawal(contender=second, reason="岗位调整。", by=second.principal)
+    handler = world.extras["discipline_c"]
+    notices.record_finding(objection=there.objection, finding="经核查属实。", upheld=True, by=handler)
