@@ -137,6 +137,13 @@ def size_text(size: int) -> str:
     return f"{size / 1024 / 1024:.1f}MB"
 
 
+def masked_phone(phone: str) -> str:
+    """A telephone number as others see it, its middle hidden: 138****0000; a short one is hidden whole (PII-2)."""
+    if len(phone) < 8:
+        return "****" if phone else ""
+    return f"{phone[:3]}****{phone[-4:]}"
+
+
 def numeral(number: int) -> str:
     """一, 二, … 十, 十一, … 九十九: for parts, pledges and agenda items."""
     if not 0 <= number <= 99:

@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from campaign import clock
+from campaign.formatting import masked_phone
 from campaign.models import Appointment, Membership, Person
 from campaign.reporting import Column, PartialDate, Report, Selection, Table, register
 from campaign.reporting.parameters import ROSTER_UNIT, can_read_rosters, this_month, unit_name
@@ -31,11 +32,6 @@ ROSTER_COLUMNS = (
     Column("职称", 15),
     Column("手机号码", 14, align="center"),
 )
-
-
-def masked(phone: str) -> str:
-    """A telephone number with its middle hidden: 132****9207 (trust.md PII-3)."""
-    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 8 else ""
 
 
 def _dated(day: date | None, precision: str) -> date | PartialDate | None:
@@ -83,7 +79,7 @@ def _roster_rows(selection: Selection) -> Iterator[Row]:
             member.department.name if member.department else "",
             member.position,
             person.professional_title,
-            masked(person.phone),
+            masked_phone(person.phone),
         )
 
 

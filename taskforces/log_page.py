@@ -59,14 +59,16 @@ def page_of(
         "mark": next(one for one in marks if one.part.key == part.key),
         "titles": {one.part.key: one.title for one in marks},
         "stored": rows.get(part.key),
-        "people": _people(contender),
+        "people": _people(contender, person),
         **rows_of_part(contender, person, closed, weeks),
     }
 
 
-def _people(contender: Contender) -> str:
+def _people(contender: Contender, person: Person) -> str:
     members = TeamMember.objects.on(clock.today()).filter(team_id=contender.pk)
     standings = list(members.values_list("person__standing", flat=True))
+    if not can_read_profile(person, contender):
+        return _("队员%d人") % len(standings)
     party = sum(standing != Person.Standing.NON_PARTY for standing in standings)
     return _("队员%(all)d人，其中党员%(party)d人") % {"all": len(standings), "party": party}
 

@@ -8,8 +8,9 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from campaign import clock
+from campaign import audit, clock
 from campaign.admin.base import ReadOnlyAdmin, ScopedAdmin
+from campaign.formatting import masked_phone
 from campaign.models import Appointment, FormerNumber, Membership, Person, VotingRight
 from campaign.permissions.roster import (
     can_correct_roster,
@@ -84,7 +85,16 @@ class PersonAdmin(ScopedAdmin):
         return can_keep_account(request.user)
 
     def get_fields(self, request: HttpRequest, obj: Person | None = None) -> tuple[str, ...]:
-        return ACCOUNT if obj is None or keeps_accounts_only(request.user) else ROSTER
+        if obj is None or keeps_accounts_only(request.user):
+            return ACCOUNT
+        if self.has_change_permission(request, obj):
+            return ROSTER
+        return tuple("phone_hidden" if name == "phone" else name for name in ROSTER)
+
+    @admin.display(description=_("手机号码"))
+    def phone_hidden(self, person: Person) -> str:
+        """Whoever may correct a number reads it, and that is on the trail; others see its ends (PII-2)."""
+        return masked_phone(person.phone) or "—"
 
     def get_readonly_fields(self, request: HttpRequest, obj: Person | None = None) -> tuple[str, ...]:
         if obj is None:
@@ -99,6 +109,8 @@ class PersonAdmin(ScopedAdmin):
     ) -> HttpResponse:
         person = kwargs.get("obj")
         context["may_transfer"] = person is not None and is_officer_of(request.user, person)
+        if person is not None and person.phone and "phone" in context["adminform"].form.fields:
+            audit.record("phone-read", by=request.user, obj=person)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Person, form: ModelForm, change: bool) -> None:

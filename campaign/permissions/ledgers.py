@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from campaign.models import LEDGER_STATES, Attachment, Contender, Person
-from campaign.permissions.contenders import can_read_ledger, is_involved
+from campaign.permissions.contenders import can_read_ledger
 from campaign.permissions.places import can_read_private
 
 Predicate = Callable[[Person, Contender], bool]
@@ -28,8 +28,11 @@ def can_write_ledger(person: Person, contender: Contender) -> bool:
 
 
 def can_read_profile(person: Person, contender: Contender) -> bool:
-    """Party data of the holder beyond name and branch: themselves and the offices (trust.md PII-3)."""
-    return is_involved(person, contender) or can_read_private(person, contender.lead_branch)
+    """政治面貌 and the like of a contender's people: the holder or captain and the offices (trust.md PII-3).
+
+    Members of a team are not among them: a colleague outside the Party does not read who is in it.
+    """
+    return person.pk == contender.principal_id or can_read_private(person, contender.lead_branch)
 
 
 def can_read_attachment(person: Person, attachment: Attachment) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campaign import clock
+from campaign.formatting import masked_phone
 from campaign.models import (
     Appointment,
     FormerNumber,
@@ -265,8 +266,11 @@ def person_fields(row: RosterRow, reading: RosterReading) -> dict[str, object]:
 
 def _person_changes(person: Person, row: RosterRow, reading: RosterReading) -> Iterator[Change]:
     for key, field in _TEXT_FIELDS.items():
-        if key in reading.columns and getattr(person, field) != getattr(row, key):
-            yield Change(TITLES[key], getattr(person, field) or "—", getattr(row, key) or "—")
+        old, new = getattr(person, field), getattr(row, key)
+        if key in reading.columns and old != new:
+            if key == "phone":
+                old, new = masked_phone(old), masked_phone(new)
+            yield Change(TITLES[key], old or "—", new or "—")
     for key, field in _DATE_FIELDS.items():
         if key not in reading.columns:
             continue

@@ -130,6 +130,26 @@ def test_other_office_above_does_not_lend_the_right_to_correct(tree, offices, as
     assert client.post(f"{PEOPLE}{person.pk}/change/", facts(person, name="改")).status_code == 403
 
 
+def test_a_whole_number_is_read_where_it_is_corrected_and_that_is_on_the_trail(tree, offices, as_person):
+    person = make_person("本支部", tree.branch, phone="13812345678")
+    page = as_person(offices.branch_secretary).get(f"{PEOPLE}{person.pk}/change/").content.decode()
+    event = AuditEvent.objects.get(action="phone-read")
+    assert ("13812345678" in page, event.actor, event.object_id, event.detail) == (
+        True,
+        offices.branch_secretary,
+        str(person.pk),
+        {},
+    )
+
+
+def test_who_may_not_correct_reads_the_ends_of_a_number(tree, offices, as_person):
+    both = appoint(offices.discipline, Role.SECRETARY, tree.neighbour)
+    person = make_person("别的支部", tree.branch, phone="13812345678")
+    page = as_person(both).get(f"{PEOPLE}{person.pk}/change/").content.decode()
+    assert ("138****5678" in page, "13812345678" in page) == (True, False)
+    assert not AuditEvent.objects.filter(action="phone-read").exists()
+
+
 def test_dates_out_of_order_come_back_in_chinese(tree, offices, as_person):
     person = make_member("本支部", tree.branch)
     data = facts(person, joined_party_on="2010-01-01", full_member_on="2009-01-01")

@@ -13,6 +13,7 @@ from campaign.formatting import (
     day_year,
     due,
     hundredths,
+    masked_phone,
     moment_text,
     month_text,
     numeral,
@@ -112,6 +113,15 @@ def test_change_of_rank(change, text):
 @pytest.mark.parametrize(("size", "text"), [(812, "812B"), (34 * 1024, "34KB"), (1258291, "1.2MB")])
 def test_size_of_a_file(size, text):
     assert size_text(size) == text
+
+
+@pytest.mark.parametrize(
+    ("phone", "text"),
+    [("13812340000", "138****0000"), ("021-60001234", "021****1234"), ("2201", "****"), ("", "")],
+)
+def test_a_telephone_keeps_its_ends_only(phone, text):
+    """trust.md PII-2."""
+    assert masked_phone(phone) == text
 
 
 @pytest.mark.parametrize(

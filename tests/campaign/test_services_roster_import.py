@@ -176,6 +176,18 @@ def test_faulty_file_imports_nothing(tree, officer):
     assert ImportFile.objects.get(pk=file.pk).confirmed_at is None
 
 
+def test_preview_shows_the_ends_of_both_numbers_and_confirming_writes_the_whole(tree, officer):
+    """trust.md PII-2: the old number is another person's."""
+    person = make_person("萧成远", tree.branch, employee_number="000120", phone="13812340000")
+    header = ("工号", "姓名", "政治面貌", "所在支部", "手机号码")
+    row = ("000120", "萧成远", "正式党员", "工程信息党支部", "13912341111")
+    found = fates(tree, officer, row, header=header)
+    assert found == [("000120", "changed", [("手机号码", "138****0000", "139****1111")])]
+    imported(tree, officer, row, header=header)
+    person.refresh_from_db()
+    assert person.phone == "13912341111"
+
+
 def test_fate_of_each_row_is_named(tree, officer):
     imported(tree, officer, full(), mass(), mass("000130", "同名"), full("000140", "要走"))
     found = fates(

@@ -51,7 +51,7 @@ def test_the_log_opens_at_its_first_part(house, as_person):
 def test_the_team_sees_every_part_with_its_means_to_write(house, as_person, key, who):
     page = as_person(getattr(house, who)).get(url(house, key))
     assert page.status_code == 200
-    assert "队员2人，其中党员1人" in body(page)
+    assert "队员2人" in body(page)
     assert "csrfmiddlewaretoken" in main(page)
 
 
@@ -220,9 +220,14 @@ def test_ids_of_another_ledger_are_not_found(house, as_person):
     assert Reading.objects.count() == 0
 
 
-def test_party_data_of_members_is_for_team_and_offices(house, as_person):
-    assert "政治面貌" in body(as_person(house.offices.branch_secretary).get(url(house, "founding")))
-    assert "政治面貌" not in body(as_person(house.neighbour).get(url(house, "founding")))
+@pytest.mark.parametrize(
+    ("who", "reads"), [("captain", True), ("branch_secretary", True), ("member", False), ("neighbour", False)]
+)
+def test_party_data_of_members_is_for_the_captain_and_the_offices(house, as_person, who, reads):
+    """A colleague outside the Party does not read who of the team is in it (trust.md PII-3)."""
+    person = getattr(house, who, None) or getattr(house.offices, who)
+    page = body(as_person(person).get(url(house, "founding")))
+    assert ("政治面貌" in page, "其中党员1人" in page, "队员2人" in page) == (reads, reads, True)
 
 
 @pytest.mark.parametrize("key", KEYS)

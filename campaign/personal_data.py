@@ -1,0 +1,314 @@
+"""Which fields hold data about people: level, purpose, basis and retention (trust.md PII-1).
+
+docs/personal-data.md says the same to people, word for word; tests/house compares both with the tables, so that a
+field nobody has thought about fails. ``PERSONAL`` and ``NOT_PERSONAL`` name every field between them, except ids and
+links to records that are no person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """How far a field may be read."""
+
+    PUBLIC = "公开"  # to all staff of the general branch, once the record itself is public
+    INTERNAL = "内部"  # to oneself and the offices that handle the record
+    RESTRICTED = (
+        "受限"  # to oneself and those who keep the roster or handle the case; never in lists for others
+    )
+    SEALED = "保密"  # to nobody else: not even offices or administrators read it in the system
+
+
+class Basis(StrEnum):
+    """Why it may be held at all; the unit's lawyer confirms which article of the law applies."""
+
+    STAFF = "人员管理"
+    PARTY = "党务工作"
+    DUTY = "法定义务"
+    OWN_WILL = "本人自愿"
+
+
+class Retention(StrEnum):
+    """How long it stays."""
+
+    ROSTER = "在册期间"
+    ARCHIVE = "活动档案"
+    TRAIL = "留痕期"
+    PASSING = "用后即删"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalField:
+    """One row of the inventory."""
+
+    level: Level
+    purpose: str
+    basis: Basis
+    retention: Retention
+
+
+_PERSONAL: dict[PersonalField, dict[str, str]] = {}
+
+
+def _hold(level: Level, purpose: str, basis: Basis, retention: Retention, **fields: str) -> None:
+    """Enter fields of one purpose, by model: ``campaign_Person="name gender"``."""
+    _PERSONAL[PersonalField(level, purpose, basis, retention)] = fields
+
+
+# --- The roster ------------------------------------------------------------------------------------------------------
+_hold(
+    Level.PUBLIC, "认人、署名、按拼音排序", Basis.STAFF, Retention.ROSTER,
+    campaign_Person="name pinyin",
+)  # fmt: skip
+_hold(
+    Level.INTERNAL, "区分同名的人、登录", Basis.STAFF, Retention.ROSTER,
+    campaign_Person="username employee_number is_active created_at",
+    campaign_FormerNumber="person number changed_on",
+)  # fmt: skip
+_hold(
+    Level.RESTRICTED, "党员花名册的规定项目", Basis.PARTY, Retention.ROSTER,
+    campaign_Person="gender ethnicity born_on born_precision education professional_title note",
+)  # fmt: skip
+_hold(
+    Level.RESTRICTED, "判断申报、担任队长和表决的资格，编制花名册", Basis.PARTY, Retention.ROSTER,
+    campaign_Person="political_status standing joined_party_on joined_party_precision full_member_on "
+    "full_member_precision",
+    campaign_VotingRight="person started_on ended_on reason",
+)  # fmt: skip
+_hold(
+    Level.RESTRICTED, "与本人联系", Basis.OWN_WILL, Retention.ROSTER,
+    campaign_Person="phone email",
+)  # fmt: skip
+_hold(
+    Level.SEALED, "核验登录，不可还原为口令", Basis.DUTY, Retention.ROSTER,
+    campaign_Person="password",
+)  # fmt: skip
+_hold(
+    Level.INTERNAL, "口令到期、首次登录改口令", Basis.DUTY, Retention.ROSTER,
+    campaign_Person="last_login must_change_password initial_password_expires_at password_changed_at",
+)  # fmt: skip
+_hold(
+    Level.PUBLIC, "确定所在支部、科室、职务和由此而来的权限", Basis.STAFF, Retention.ARCHIVE,
+    campaign_Membership="person position started_on ended_on",
+    campaign_Appointment="person role started_on ended_on made_by",
+    campaign_Scorer="person started_on ended_on",
+)  # fmt: skip
+
+# --- Applications and decisions --------------------------------------------------------------------------------------
+_hold(
+    Level.PUBLIC, "公布谁在争创、谁牵头、承诺了什么、结果如何", Basis.PARTY, Retention.ARCHIVE,
+    campaign_Contender="state title principal principal_name created_by submitted_at activated_on closed_on",
+    campaign_Pledge="text kept settled_on evidence settled_by",
+    campaign_Measure="text",
+    campaign_Project="leader_name",
+    campaign_Duty="proposed_by",
+    modelposts_ModelPost="responsibilities goal responsibility_area",
+    taskforces_TaskForce="brief",
+    taskforces_TeamMember="person role task started_on ended_on",
+)  # fmt: skip
+_hold(
+    Level.INTERNAL, "征得本人同意、整改、延期和退出的办理", Basis.PARTY, Retention.ARCHIVE,
+    campaign_Consent="person asked_at accepted answered_at",
+    campaign_Contender="withdrawal_asked_at withdrawal_reason rectify_until extended_on",
+)  # fmt: skip
+_hold(
+    Level.INTERNAL, "会议应到实到、回避和结论的依据", Basis.PARTY, Retention.ARCHIVE,
+    campaign_Meeting="chair_name recorder_name teller_name counter_name minutes",
+    campaign_Attendance="person person_name present reason",
+    campaign_Recusal="person reason",
+    campaign_MeetingItem="outcome reason",
+)  # fmt: skip
+_hold(
+    Level.PUBLIC, "公示并受理异议", Basis.PARTY, Retention.ARCHIVE,
+    campaign_PublicNotice="body phone mailbox handler",
+)  # fmt: skip
+_hold(
+    Level.SEALED, "由一名受理人核查异议；不署名的不留姓名", Basis.PARTY, Retention.ARCHIVE,
+    campaign_Objection="handler raised_by text received_on finding upheld found_at found_by",
+)  # fmt: skip
+_hold(
+    Level.INTERNAL, "说明谁在何时办理了什么，防止一人包办", Basis.PARTY, Retention.ARCHIVE,
+    campaign_Campaign="incentive_published_by created_by",
+    campaign_RuleSet="made_by",
+    campaign_Duty="confirmed_by",
+    campaign_Decision="action at by by_name comment",
+    campaign_Meeting="prepared_by closed_by",
+    campaign_PublicNotice="posted_by",
+    campaign_UpwardReport="prepared_by",
+    campaign_ImportFile="uploaded_by confirmed_by",
+    reviews_ReviewCycle="opened_by secret_closed_by prepared_by reopened_by reopen_reason",
+    reviews_Ranking="prepared_by published_by reason",
+    reviews_PaperBatch="keyed_by confirmed_by",
+)  # fmt: skip
+_hold(
+    Level.RESTRICTED, "预检花名册和清单，确认导入时清空", Basis.STAFF, Retention.PASSING,
+    campaign_ImportFile="content name",
+)  # fmt: skip
+
+# --- Ledgers ---------------------------------------------------------------------------------------------------------
+_hold(
+    Level.PUBLIC, "记录争创行动、进展和成效，供本单位人员查看", Basis.PARTY, Retention.ARCHIVE,
+    campaign_Outcome="text recorded_by",
+    campaign_Reading="note recorded_by",
+    campaign_Attachment="file name uploaded_by",
+    modelposts_HandbookPart="text done_by saved_by",
+    modelposts_StudyNote="title text saved_by",
+    modelposts_Action="text saved_by",
+    taskforces_Milestone="note",
+    taskforces_WeeklyEntry="done next problems help_wanted help_from excuse saved_by submitted_by",
+    taskforces_LogPart="text done_by saved_by",
+)  # fmt: skip
+
+# --- The month -------------------------------------------------------------------------------------------------------
+_hold(
+    Level.PUBLIC, "确定当月参评对象，姓名按开评时固定", Basis.PARTY, Retention.ARCHIVE,
+    reviews_CycleEntry="title public_title principal principal_name",
+    reviews_EntryMember="person person_name role",
+)  # fmt: skip
+_hold(
+    Level.INTERNAL, "确定谁可以评议、谁应当评分", Basis.PARTY, Retention.ARCHIVE,
+    reviews_RollMember="person",
+    reviews_ScoringDuty="scorer scorer_name principal waived_by waive_reason",
+)  # fmt: skip
+_hold(
+    Level.SEALED, "每人只评一次；只记已交，不记内容和时间", Basis.PARTY, Retention.ARCHIVE,
+    reviews_Register="person medium",
+)  # fmt: skip
+_hold(
+    Level.INTERNAL, "实名评分、扣分和加分的理由", Basis.PARTY, Retention.ARCHIVE,
+    reviews_RubricSheet="bonus bonus_reason submitted_by corrections",
+    reviews_RubricMark="points reason",
+)  # fmt: skip
+_hold(
+    Level.RESTRICTED, "互评和群众评的计数；不足最低票数不显示", Basis.PARTY, Retention.ARCHIVE,
+    reviews_Tally="good fair average poor unknown paper_good paper_fair paper_average paper_poor paper_unknown",
+    reviews_PaperCount="good fair average poor unknown",
+)  # fmt: skip
+_hold(
+    Level.RESTRICTED, "不署名的意见建议，放行后供被评者改进", Basis.OWN_WILL, Retention.ARCHIVE,
+    reviews_Remark="text released reason moderated_by",
+)  # fmt: skip
+_hold(
+    Level.PUBLIC, "公布排名、得分和等次", Basis.PARTY, Retention.ARCHIVE,
+    reviews_Standing="rank change composite grade capped trend",
+    reviews_StandingChannel="score median spread",
+    reviews_RubricMark="public_reason",
+)  # fmt: skip
+_hold(
+    Level.INTERNAL, "本人对结果的申诉和答复", Basis.PARTY, Retention.ARCHIVE,
+    reviews_Appeal="text raised_by raised_at finding upheld found_by found_at",
+)  # fmt: skip
+_hold(
+    Level.PUBLIC, "找差距、晒成效、保密审查和互学", Basis.PARTY, Retention.ARCHIVE,
+    reviews_Gap="finding cause next_action close_note saved_by",
+    reviews_FindStep="submitted_by",
+    reviews_ShowPage="summary picked saved_by submitted_by confirmed_by returned_reason",
+    reviews_Clearance="reason by by_name",
+    reviews_Learning="text by",
+)  # fmt: skip
+_hold(
+    Level.PUBLIC, "同事的留言和回复", Basis.OWN_WILL, Retention.ARCHIVE,
+    reviews_ShowComment="by by_name text answer answered_by hidden_by hidden_reason",
+)  # fmt: skip
+
+# --- The trail, sign-in and what the frameworks keep -----------------------------------------------------------------
+_hold(
+    Level.RESTRICTED, "安全审计；异议、评议等匿名事项不记操作人和地址", Basis.DUTY, Retention.TRAIL,
+    campaign_AuditEvent="at action actor actor_name actor_role address request_id object_label detail",
+    admin_LogEntry="action_time user object_repr change_message",
+)  # fmt: skip
+_hold(
+    Level.RESTRICTED, "保持登录", Basis.DUTY, Retention.PASSING,
+    sessions_Session="session_key session_data",
+)  # fmt: skip
+_hold(
+    Level.RESTRICTED, "登录失败次数过多时锁定", Basis.DUTY, Retention.PASSING,
+    axes_AccessAttempt="user_agent ip_address username http_accept path_info attempt_time get_data post_data",
+    axes_AccessFailureLog="user_agent ip_address username http_accept path_info attempt_time",
+    axes_AccessLog="user_agent ip_address username http_accept path_info attempt_time logout_time session_hash",
+)  # fmt: skip
+
+#: Every personal field, "app.Model.field", with its row.
+PERSONAL: dict[str, PersonalField] = {
+    f"{model.replace('_', '.')}.{field}": row
+    for row, models in _PERSONAL.items()
+    for model, fields in models.items()
+    for field in fields.split()
+}
+
+#: The other fields by model: facts about work, dates of a campaign, technical columns.
+NOT_PERSONAL: dict[str, str] = {
+    "campaign.Organization": "kind name short_name path has_committee started_on ended_on",
+    "campaign.Department": "name ended_on",
+    "campaign.Campaign": "name purpose started_on ended_on study_title incentive_text incentive_published_at created_at",
+    "campaign.CampaignPhase": "phase position starts_on ends_on",
+    "campaign.Level": "name rank decided_here",
+    "campaign.RuleSet": "number made_at reason excellent_from good_from pass_from team_gate_pass team_gate_fail "
+    "post_bonus_max team_bonus_max points_good points_fair points_average points_poor floor trim_from "
+    "distribution_from secret_quarter_end_only secret_counts hide_below_half active_by_day find_from find_to "
+    "show_from show_to appraise_from appraise_to preview_workdays notice_workdays rectify_days appeal_workdays "
+    "statement_days extension_days missing_week_days teams_per_person evidence_files recused_leaves_due "
+    "decided_by_committee",
+    "campaign.RubricDimension": "kind position name points",
+    "campaign.ChannelWeight": "kind channel weight",
+    "campaign.Quota": "kind places",
+    "campaign.Project": "name alias urgency difficulty relation position starts_on starts_precision ends_on "
+    "ends_precision",
+    "campaign.Duty": "name alias urgency difficulty relation position confirmed_at",
+    "campaign.Contender": "kind version branch_name created_at due_on",
+    "campaign.Decision": "from_state to_state",
+    "campaign.Attachment": "content_type size sha256 uploaded_at",
+    "campaign.AuditEvent": "object_type object_id result",
+    "campaign.Indicator": "position name unit baseline target due_on",
+    "campaign.Reading": "read_on value recorded_at",
+    "campaign.Pledge": "position due_on",
+    "campaign.Measure": "position first_action_on",
+    "campaign.Outcome": "happened_on recorded_at version",
+    "campaign.WorkingDay": "day is_working source note",
+    "campaign.ImportFile": "kind sha256 create_branches uploaded_at confirmed_at",
+    "campaign.Meeting": "kind held_on place method due present prepared_at closed_at",
+    "campaign.MeetingItem": "kind position",
+    "campaign.ItemVote": "round present yes no abstain issued returned valid",
+    "campaign.PublicNotice": "title office posted_on ends_on posted_at",
+    "campaign.NoticeEntry": "position",
+    "campaign.UpwardReport": "reference reported_on prepared_at",
+    "campaign.UpwardReportEntry": "reply reply_reference replied_on",
+    "modelposts.ModelPost": "post_type",
+    "modelposts.HandbookPart": "key version done_at saved_at",
+    "modelposts.StudyNote": "studied_on version saved_at",
+    "modelposts.Action": "acted_on version saved_at",
+    "taskforces.TaskForce": "theme goal",
+    "taskforces.Milestone": "position title weight due_on done_on version",
+    "taskforces.WeeklyEntry": "iso_year iso_week month status light version saved_at submitted_at",
+    "taskforces.LogPart": "key version done_at saved_at",
+    "reviews.ReviewCycle": "month opened_at find_from find_to show_from show_to appraise_from appraise_to secret_open "
+    "secret_closed_at prepared_at preview_to reopened_at",
+    "reviews.CycleEntry": "kind position branch_name level_name",
+    "reviews.ScoringDuty": "channel waived_at",
+    "reviews.RubricSheet": "version submitted_at",
+    "reviews.Tally": "channel",
+    "reviews.PaperBatch": "issued returned void keyed_at confirmed_at",
+    "reviews.PaperCount": "channel",
+    "reviews.Remark": "channel",
+    "reviews.Ranking": "version number prepared_at published_at algorithm inputs_digest previous_seal seal",
+    "reviews.Standing": "kind shown_digits redistributed digest",
+    "reviews.StandingChannel": "channel weight counted suppressed n",
+    "reviews.Gap": "source due_on closed_on saved_at version",
+    "reviews.FindStep": "submitted_at",
+    "reviews.ShowPage": "version saved_at submitted_at confirmed_at",
+    "reviews.Clearance": "version cleared at",
+    "reviews.ShowComment": "at answered_at hidden_at",
+    "reviews.Learning": "at",
+    # Tables of the frameworks: permissions nobody is given, kinds of records, expiry.
+    "admin.LogEntry": "object_id action_flag",
+    "auth.Permission": "name codename",
+    "auth.Group": "name",
+    "contenttypes.ContentType": "app_label model",
+    "sessions.Session": "expire_date",
+    "axes.AccessAttempt": "failures_since_start",
+    "axes.AccessAttemptExpiration": "expires_at",
+    "axes.AccessFailureLog": "locked_out",
+}
