@@ -14,6 +14,7 @@ from campaign.months import Month, months_between
 from campaign.services.commitments import record_reading, settle_pledge
 
 MONTHS_TO_TARGET = 12
+COUNTED = "个次处条"
 
 
 def put_commitments(
@@ -38,8 +39,8 @@ def value_at(indicator: Indicator, index: int, pace: int, wobble: int) -> int:
     way = indicator.target - indicator.baseline
     gone = way * index * (pace + wobble) // (100 * MONTHS_TO_TARGET)
     reached = indicator.baseline + (min(gone, way) if way > 0 else max(gone, way))
-    # Whole units where there are ten of them to go, tenths where there are fewer.
-    step = 100 if abs(way) >= 1000 else 10
+    # What is counted comes in whole units, and so does what has ten of them to go; the rest in tenths.
+    step = 100 if abs(way) >= 1000 or indicator.unit in COUNTED else 10
     return reached // step * step
 
 

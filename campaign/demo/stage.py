@@ -142,9 +142,12 @@ class Stage:
             left -= self.calendar(day)
         return day
 
-    def deadline(self, months: int, day: int = 20) -> date:
-        """A day so many months after the first month of the campaign."""
-        month = self.plan.first_month.shift(months)
+    def deadline(self, months: int, day: int = 20, *, case: Case | None = None) -> date:
+        """A day so many months after the campaign's first month; for a late case, after the next month."""
+        first = self.plan.first_month
+        if case is not None and case.fate.is_late:
+            first = Month.of(self.plan.today).next
+        month = first.shift(months)
         return date(month.year, month.month, day)
 
     def month_words(self, month: Month) -> dict[str, str]:

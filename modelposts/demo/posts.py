@@ -76,21 +76,21 @@ def apply(stage: Stage, case: Case) -> Contender:
                     "unit": goal.unit,
                     "baseline": goal.baseline * 100,
                     "target": goal.target * 100,
-                    "due_on": stage.deadline(12),
+                    "due_on": stage.deadline(12, case=case),
                 }
                 for goal in case.words["goals"]
             ],
             measures=[
                 {
                     "text": book.say(trades.MEASURE_TEMPLATES, limit=100, **words),
-                    "first_action_on": stage.deadline(0, 8 + 5 * index),
+                    "first_action_on": stage.deadline(0, 8 + 5 * index, case=case),
                 }
                 for index in range(3)
             ],
             pledges=[
                 {
                     "text": book.say(trades.PLEDGE_TEMPLATES, limit=60, **words),
-                    "due_on": stage.deadline(months),
+                    "due_on": stage.deadline(months, case=case),
                 }
                 for months in (3, 6, 9, 11)[: 2 + case.number % 3]
             ],

@@ -60,7 +60,7 @@ def apply(stage: Stage, case: Case) -> Contender:
         title=case.words["title"],
         level=case.level,
         project=case.words["project_row"],
-        due_on=stage.deadline(12),
+        due_on=stage.deadline(12, case=case),
         commitments=_commitments(stage, case, work),
     )
     facts = TeamFacts(
@@ -82,19 +82,22 @@ def _commitments(stage: Stage, case: Case, work: Work) -> Commitments:
                 "unit": goal.unit,
                 "baseline": goal.baseline * 100,
                 "target": goal.target * 100,
-                "due_on": stage.deadline(12),
+                "due_on": stage.deadline(12, case=case),
             }
             for goal in work.goals
         ],
         measures=[
             {
                 "text": book.say(projects.MEASURE_TEMPLATES, limit=100, **words),
-                "first_action_on": stage.deadline(0, 10 + 4 * index),
+                "first_action_on": stage.deadline(0, 10 + 4 * index, case=case),
             }
             for index in range(3)
         ],
         pledges=[
-            {"text": book.say(projects.PLEDGE_TEMPLATES, limit=60, **words), "due_on": stage.deadline(months)}
+            {
+                "text": book.say(projects.PLEDGE_TEMPLATES, limit=60, **words),
+                "due_on": stage.deadline(months, case=case),
+            }
             for months in (3, 6, 9)
         ],
     )
@@ -123,7 +126,7 @@ def _milestones(stage: Stage, case: Case) -> list[dict[str, Any]]:
         f"{modules[5]}验收",
     )
     return [
-        {"title": title, "weight": weight, "due_on": stage.deadline(months, 25)}
+        {"title": title, "weight": weight, "due_on": stage.deadline(months, 25, case=case)}
         for title, weight, months in zip(titles, _WEIGHTS, (1, 4, 6, 9, 12), strict=True)
     ]
 
