@@ -198,7 +198,7 @@ def _page_row(
         row=row,
         spark=sparkline([dict(row.trend).get(month) for month in months]),
         spark_label=_("%(name)s%(first)s至%(last)s综合得分，最近一次%(score)s") % words,
-        toggle_url="" if row.entry_id is None else f"{toggle}#e{row.entry_id}",
+        toggle_url="" if row.entry_id is None else toggle,
         trace=sealed_trace(ranking, row.entry_id, person) if is_open and row.entry_id else None,
     )
 

@@ -14,6 +14,7 @@ from campaign.forms.imports import ConfirmForm, UploadForm
 from campaign.inventory import COLUMNS
 from campaign.inventory_list import Filters, listed
 from campaign.models import Campaign, ImportFile
+from campaign.parts import render_page
 from campaign.permissions import fetch
 from campaign.permissions.setup import can_edit_campaign
 from campaign.services.inventory_import import confirm_inventory, plan_inventory
@@ -49,7 +50,8 @@ def listing(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         "count": len(rows),
         "may_import": can_edit_campaign(request.user, campaign),
     }
-    return render(request, "campaign/inventory_list.html", context)
+    parts = {"list": "campaign/_inventory_part.html"}
+    return render_page(request, "campaign/inventory_list.html", context, parts=parts)
 
 
 def upload(request: HttpRequest, pk: int) -> HttpResponse:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_GET
 
@@ -12,6 +11,7 @@ from campaign import clock
 from campaign.contender_lists import contender_list
 from campaign.home import campaign_for
 from campaign.models import ContenderKind
+from campaign.parts import render_page
 from campaign.permissions import can_apply_in
 from modelposts.models import ModelPost
 
@@ -33,7 +33,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     )
     campaign = campaign_for(request.user, clock.today())
     may_apply = campaign is not None and can_apply_in(request.user, campaign)
-    return render(request, "modelposts/post_list.html", {"list": posts, "may_apply": may_apply})
+    context = {"list": posts, "may_apply": may_apply}
+    parts = {"list": "modelposts/_post_part.html"}
+    return render_page(request, "modelposts/post_list.html", context, parts=parts)
 
 
 urlpatterns = [path("", listing, name="post-list")]

@@ -7,10 +7,13 @@ from django.views.decorators.http import require_GET
 
 from campaign import clock
 from campaign.models import Campaign
+from campaign.parts import render_page
 from campaign.permissions import fetch
 from reviews.models import Ranking
 from reviews.ranking_page import newest_ranking, page_of
 from reviews.ranking_seals import seal_rows
+
+PARTS = {"ranks": "reviews/_ranking_rows.html", "ranking": "reviews/_ranking_part.html"}
 
 
 @require_GET
@@ -28,7 +31,8 @@ def month(request: HttpRequest, campaign: int, month: str) -> HttpResponse:
     rankings, version = Ranking.objects.with_context(), request.GET.get("version", "")
     rankings, lookup = (rankings, {"version": version}) if version else (rankings.in_force(), {})
     ranking = fetch(rankings, request.user, campaign=campaign, cycle__month=month, **lookup)
-    return render(request, "reviews/ranking_month.html", page_of(ranking, request.user, request.GET.dict()))
+    context = page_of(ranking, request.user, request.GET.dict())
+    return render_page(request, "reviews/ranking_month.html", context, parts=PARTS)
 
 
 @require_GET

@@ -27,7 +27,9 @@
   });
 
   document.querySelectorAll("[data-submit-on-change]").forEach(function (control) {
-    control.addEventListener("change", function () { control.form.submit(); });
+    control.addEventListener("change", function () {
+      if (control.form.requestSubmit) { control.form.requestSubmit(); } else { control.form.submit(); }
+    });
   });
 
   var mine = document.querySelector("details.mine");
