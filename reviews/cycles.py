@@ -109,7 +109,11 @@ def latest_ranking(cycle: ReviewCycle) -> Ranking | None:
 
 def progress_of(cycle: ReviewCycle) -> Progress:
     """What people have decided about the cycle; reopening takes a published month back to counting."""
-    ranking = latest_ranking(cycle)
+    return progress_after(cycle, latest_ranking(cycle))
+
+
+def progress_after(cycle: ReviewCycle, ranking: Ranking | None) -> Progress:
+    """``progress_of`` where the version now in force is at hand; no query."""
     if ranking is not None and (cycle.reopened_at is None or cycle.reopened_at < ranking.published_at):
         return Progress(published_at=ranking.published_at)
     return Progress(previewed_until=end_of(cycle.preview_to) if cycle.preview_to else None)

@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from campaign import clock
 from campaign.formatting import moment_text
 from campaign.models import Campaign
-from reviews.cycles import month_of, progress_of
+from reviews.cycles import month_of
 from reviews.models import Ranking
-from reviews.sealing import FIRST, Fault, digest, fault_in
-from reviews.services.computing import canonical_inputs, load_inputs
-from reviews.services.seals import chain_of
+from reviews.sealing import FIRST, Fault, fault_in
+from reviews.services.seals import chain_of, changed_inputs
 
 GROUP, SHORT, PRINTED = 4, 16, 32
 
@@ -129,14 +128,12 @@ class SealRow:
 
 
 def seal_rows(campaign: Campaign) -> list[SealRow]:
-    """Every seal of the campaign, the newest first, each verified now together with its month's inputs."""
+    """Every seal of the campaign, the newest first, each verified now together with its month's inputs; constant queries."""
     rankings = list(Ranking.objects.filter(campaign=campaign).with_context().order_by("number"))
     faults = dict(chain_faults(campaign))
     in_force = {ranking.cycle_id: ranking for ranking in rankings}
-    for ranking in in_force.values():
-        fault = None if ranking.number in faults else inputs_fault(ranking)
-        if fault is not None:
-            faults[ranking.number] = fault
+    for ranking in changed_inputs(in_force.values()):
+        faults.setdefault(ranking.number, Fault(ranking.number, name_of(ranking), "inputs", "inputs"))
     return [
         SealRow(
             ranking=ranking,
@@ -154,16 +151,6 @@ def seal_rows(campaign: Campaign) -> list[SealRow]:
 def _fault_of(ranking: Ranking, faults: Mapping[int, Fault]) -> str:
     fault = faults.get(ranking.number)
     return fault_sentence(fault, may_name=not ranking.rule_set.hide_below_half) if fault else ""
-
-
-def inputs_fault(ranking: Ranking) -> Fault | None:
-    """Whether the stored inputs of a month in force are no longer those sealed; a reopened month is passed over."""
-    cycle = ranking.cycle
-    if progress_of(cycle).published_at is None:
-        return None
-    if digest(canonical_inputs(load_inputs(cycle))) == ranking.inputs_digest:
-        return None
-    return Fault(ranking.number, name_of(ranking), "inputs", "inputs")
 
 
 def name_of(ranking: Ranking) -> str:

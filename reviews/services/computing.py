@@ -7,7 +7,7 @@ Loads in a constant number of queries, hands plain rows to ``reviews.scoring`` a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reviews.ballots import NAMED_CHANNELS, SECRET_CHANNELS, Channel, Counts
@@ -91,40 +91,48 @@ class Difference:
 
 
 def load_inputs(cycle: ReviewCycle) -> list[EntryInputs]:
-    """The stored inputs of every entry, in print order; four queries however many there are."""
-    entries = list(cycle.entries.select_related("branch"))
+    """The stored inputs of every entry of a month, in print order; constant queries."""
+    return load_inputs_of([cycle])[cycle.pk]
+
+
+def load_inputs_of(cycles: Collection[ReviewCycle]) -> dict[int, list[EntryInputs]]:
+    """The stored inputs of several months by cycle; as many queries as for one."""
     sheets: dict[int, list[Sheet]] = defaultdict(list)
     waived: dict[int, set[Channel]] = defaultdict(set)
     points: dict[int, dict[str, int]] = defaultdict(dict)
-    for duty_id, position, given in RubricMark.objects.filter(sheet__duty__entry__cycle=cycle).values_list(
-        "sheet_id", "dimension__position", "points"
-    ):
+    marks = RubricMark.objects.filter(sheet__duty__entry__cycle__in=cycles)
+    for duty_id, position, given in marks.values_list("sheet_id", "dimension__position", "points"):
         points[duty_id][dimension_key(position)] = given
-    for duty in ScoringDuty.objects.filter(entry__cycle=cycle).select_related("sheet").order_by("pk"):
+    duties = ScoringDuty.objects.filter(entry__cycle__in=cycles).select_related("sheet")
+    for duty in duties.order_by("pk"):
         channel = Channel(duty.channel)
         if hasattr(duty, "sheet"):
             sheets[duty.entry_id].append(Sheet(channel, points[duty.pk], duty.sheet.bonus))
         elif duty.waived_at is not None:
             waived[duty.entry_id].add(channel)
-    electronic, paper = _counters(cycle)
-    return [
-        EntryInputs(
-            entry=entry,
-            sheets=tuple(sheets[entry.pk]),
-            waived=frozenset(waived[entry.pk]),
-            electronic=electronic[entry.pk],
-            paper=paper[entry.pk],
+    electronic, paper = _counters(cycles)
+    by_id = {cycle.pk: cycle for cycle in cycles}
+    found: dict[int, list[EntryInputs]] = {pk: [] for pk in by_id}
+    for entry in CycleEntry.objects.filter(cycle__in=cycles).select_related("branch"):
+        entry.cycle = by_id[entry.cycle_id]
+        found[entry.cycle_id].append(
+            EntryInputs(
+                entry=entry,
+                sheets=tuple(sheets[entry.pk]),
+                waived=frozenset(waived[entry.pk]),
+                electronic=electronic[entry.pk],
+                paper=paper[entry.pk],
+            )
         )
-        for entry in entries
-    ]
+    return found
 
 
 def _counters(
-    cycle: ReviewCycle,
+    cycles: Collection[ReviewCycle],
 ) -> tuple[dict[int, dict[Channel, Counts]], dict[int, dict[Channel, Counts]]]:
     electronic: dict[int, dict[Channel, Counts]] = defaultdict(dict)
     paper: dict[int, dict[Channel, Counts]] = defaultdict(dict)
-    for tally in Tally.objects.filter(entry__cycle=cycle):
+    for tally in Tally.objects.filter(entry__cycle__in=cycles):
         electronic[tally.entry_id][Channel(tally.channel)] = electronic_counts(tally)
         paper[tally.entry_id][Channel(tally.channel)] = paper_counts(tally)
     return electronic, paper

@@ -11,10 +11,10 @@ from django.forms.models import model_to_dict
 
 from campaign import clock
 from campaign.models import Campaign, Person, RuleSet
-from reviews.cycles import month_of, progress_of
+from reviews.cycles import month_of, progress_after
 from reviews.models import Ranking, ReviewCycle, Standing, StandingChannel
 from reviews.sealing import FIRST, Fault, Plain, Sealed, digest, row_digests, seal, verify
-from reviews.services.computing import canonical_inputs, load_inputs
+from reviews.services.computing import canonical_inputs, load_inputs_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,20 +169,24 @@ def _sealed(ranking: Ranking) -> Sealed:
 def verify_campaign(campaign: Campaign) -> ChainState:
     """Verify the campaign's seals and that the inputs of the months in force are those sealed."""
     chain = chain_of(campaign)
-    fault = verify(chain) or _changed_inputs(campaign)
+    fault = verify(chain) or _first_changed(campaign)
     return ChainState(len(chain), chain[-1].seal if chain else FIRST, fault)
 
 
-def _changed_inputs(campaign: Campaign) -> Fault | None:
-    """The first month in force whose stored inputs are no longer those it was computed from.
+def _first_changed(campaign: Campaign) -> Fault | None:
+    """The first month in force whose stored inputs are no longer those it was computed from."""
+    in_force = Ranking.objects.in_force().filter(campaign=campaign).select_related("cycle")
+    for ranking in changed_inputs(in_force.order_by("cycle__month")):
+        name = f"{month_of(ranking.cycle).label}第{ranking.version}版"
+        return Fault(ranking.number, name, "inputs", "inputs")
+    return None
+
+
+def changed_inputs(in_force: Iterable[Ranking]) -> list[Ranking]:
+    """Those of the versions in force whose months' inputs are no longer those sealed; constant queries.
 
     A month reopened and not yet published again is meant to change and is passed over.
     """
-    for cycle in ReviewCycle.objects.filter(campaign=campaign).order_by("month"):
-        ranking = cycle.rankings.order_by("-version").first()
-        if ranking is None or progress_of(cycle).published_at is None:
-            continue
-        if digest(canonical_inputs(load_inputs(cycle))) != ranking.inputs_digest:
-            name = f"{month_of(cycle).label}第{ranking.version}版"
-            return Fault(ranking.number, name, "inputs", "inputs")
-    return None
+    settled = [r for r in in_force if progress_after(r.cycle, r).published_at is not None]
+    inputs = load_inputs_of([ranking.cycle for ranking in settled])
+    return [r for r in settled if digest(canonical_inputs(inputs[r.cycle_id])) != r.inputs_digest]

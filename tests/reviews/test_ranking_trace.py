@@ -1,6 +1,8 @@
 """How this was computed: every term, the public wording only, differences in red, never an unpublished figure."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from campaign import clock
@@ -184,3 +186,21 @@ def test_a_corrected_sheet_keeps_the_old_total_beside_it():
         full = sealed_trace(second, house.entry.pk, house.branch_secretary)
     assert public.rubric.corrections == ("支部更正前合计97.0",)
     assert full.rubric.corrections == ("支部更正前合计97.0，核实后不扣分",)
+
+
+def test_the_page_of_seals_costs_the_same_for_one_month_and_for_two(as_person):
+    house, _ranking = scored_house()
+    address, costs = reverse("reviews:seals", args=[house.campaign.pk]), []
+    for at in (AFTER, "2026-12-30 18:00"):
+        if costs:
+            open_month(house, at="2026-12-02 09:00", month="2026-11")
+            vote_all(house, at="2026-12-14 09:00")
+            fill_duties(house, at="2026-12-14 09:00")
+            count_month(house, at="2026-12-23 09:00")
+            publish_month(house, at="2026-12-29 16:20")
+        client = as_person(house.staff[0])
+        with clock.at(at), CaptureQueriesContext(connection) as captured:
+            rows = client.get(address).context["rows"]
+        assert [row.fault for row in rows] == [""] * (len(costs) + 1)
+        costs.append(len(captured))
+    assert costs[0] == costs[1]
