@@ -5,10 +5,13 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.core.exceptions import PermissionDenied
+from django.db.models.base import ModelBase
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
+
+OWN_APPS = frozenset({"campaign", "modelposts", "taskforces", "reviews"})
 
 
 class LedgerAdminSite(AdminSite):
@@ -24,6 +27,12 @@ class LedgerAdminSite(AdminSite):
         from campaign.permissions import can_use_admin  # models load after the admin's configuration
 
         return request.user.is_authenticated and can_use_admin(request.user)
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Only our own models: Django's groups give no right here, appointments do (product.md §2)."""
+        models = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
+        own = [model for model in models if model._meta.app_label in OWN_APPS]
+        super().register(own, admin_class, **options)
 
     def get_urls(self) -> list[Any]:
         """Django's addresses, sending a stranger to our sign-in page instead of the admin's own."""

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import copy
+import logging
+
 import pytest
+from django.contrib.auth.backends import ModelBackend
 from django.db import transaction
 from django.test import override_settings
 
-from tests.access.world import make_world
+from campaign import clock
+from campaign.permissions import branch_path_of, general_branch_path_of, roles_on
+from tests.access.world import NOW, make_world
 
 
 @pytest.fixture(scope="module")
@@ -16,3 +22,23 @@ def world(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), override_settings(SESSION_ENGINE=engine), transaction.atomic():
         yield make_world()
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def people_by_key(world):
+    """Every person with roles and place of NOW read once: thousands of requests do not ask again."""
+    with clock.at(NOW):
+        for person in world.people.values():
+            roles_on(person), branch_path_of(person), general_branch_path_of(person)
+    return {person.pk: person for person in world.people.values()}
+
+
+@pytest.fixture
+def quick(people_by_key, monkeypatch):
+    """Spare every request what is the same in all of them: reading the person, laying out the error page, the log.
+
+    Four cells of five are refusals; test_a_refusal_says_nothing_about_what_was_asked_for reads the real pages.
+    """
+    monkeypatch.setattr(ModelBackend, "get_user", lambda self, pk: copy.copy(people_by_key[int(pk)]))
+    monkeypatch.setattr("campaign.views.errors.render_to_string", lambda *args, **kwargs: "")
+    monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)

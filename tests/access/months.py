@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from types import SimpleNamespace
 
 from campaign import clock
-from reviews.models import ScoringDuty
+from reviews.models import PaperBatch, ScoringDuty
 from reviews.services import showing
 from reviews.services.appeals import raise_appeal
 from reviews.services.closing import close_secret
@@ -37,6 +37,9 @@ def make_months(world):
         _count(here, september, datetime.fromisoformat(PREVIEW_FROM).replace(tzinfo=clock.ZONE))
         here.september = september.cycle
         here.cycle = _month(here, "2026-10", "2026-11-02 09:00").cycle
+        here.batch = PaperBatch.objects.create(
+            cycle=here.cycle, issued=6, returned=6, keyed_by=here.offices.officer, keyed_at=clock.now()
+        )
     world.at["b"].cycle, world.at["b"].september = world.at["a"].cycle, world.at["a"].september
     world.at["b"].ranking = world.at["a"].ranking
     for place, here in world.at.items():
@@ -61,7 +64,11 @@ def _fill(world, here, month, remarks=False):
     with clock.at(month.voting):
         for person in _voters(month.cycle):
             rows = [row.entry.pk for row in sheet_rows(month.cycle, person)]
-            words = {pk: f"意见建议-{pk}" for pk in rows} if remarks and person.name.endswith("党员") else {}
+            words = (
+                {pk: f"意见建议-{pk}" for pk in rows}
+                if remarks and person.name.endswith(("党员", "书记"))
+                else {}
+            )
             send_sheet(cycle=month.cycle, marks=dict.fromkeys(rows, "good"), remarks=words, by=person)
         for duty in ScoringDuty.objects.filter(entry__cycle=month.cycle).select_related("entry", "scorer"):
             save_sheet(duty=duty, marks=marks_for(duty), by=duty.scorer)
@@ -69,7 +76,7 @@ def _fill(world, here, month, remarks=False):
 
 def _voters(cycle):
     found = [member.person for member in cycle.roll.select_related("person").order_by("pk")]
-    plain = [person for person in found if person.name.endswith(("党员", "群众"))]
+    plain = [person for person in found if person.name.endswith(("党员", "群众", "书记"))]
     others = [person for person in found if person not in plain and sheet_rows(cycle, person)]
     return (plain + others)[:SHEETS]
 
@@ -87,7 +94,11 @@ def _remarks(here):
     here.september_entry = here.september.entries.get(contender=here.post)
     here.september_team = here.september.entries.get(contender=here.team)
     with clock.at(PREVIEW_FROM):
-        about = [remark for remark in remarks_to_moderate(here.september) if remark.entry_id == here.september_entry.pk]
+        about = [
+            remark
+            for remark in remarks_to_moderate(here.september)
+            if remark.entry_id == here.september_entry.pk
+        ]
         here.remark = about[0]
         if len(about) > 1:
             moderate_remark(remark=about[1], released=True, by=here.offices.officer)
@@ -102,7 +113,9 @@ def _steps(world, here, place):
     here.self_duty = ScoringDuty.objects.get(entry=here.entry, channel="self")
     if place == "a":
         here.hat_entry = here.cycle.entries.get(contender=here.hat_post)
-        here.hat_duty = ScoringDuty.objects.get(entry__contender=here.hat_team, entry__cycle=here.cycle, channel="branch")
+        here.hat_duty = ScoringDuty.objects.get(
+            entry__contender=here.hat_team, entry__cycle=here.cycle, channel="branch"
+        )
     here.september_duty = ScoringDuty.objects.get(entry=here.september_entry, channel="branch")
     secretary = here.offices.branch_secretary
     clearer = world.people["publicity_a"] if place == "a" else world.extras[f"publicity_{place}"]
@@ -120,6 +133,8 @@ def _steps(world, here, place):
         here.worded = _page(here.team_entry, f"待确认成效-{place}")
         here.confirmed = _page(here.second_entry, f"待审查成效-{place}")
         showing.confirm_show(here.confirmed, by=secretary)
+        if place == "a":
+            _page(here.hat_entry, "副书记的成效")
 
 
 def _page(entry, summary):

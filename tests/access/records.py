@@ -26,9 +26,13 @@ def make_records(world):
             "c": ("officer_c", "general_secretary_c", "secretary_c")}  # fmt: skip
     for place, here in world.at.items():
         officer, secretary, branch_secretary = (people[key] for key in hats[place])
-        here.offices = SimpleNamespace(officer=officer, secretary=secretary, branch_secretary=branch_secretary)
+        here.offices = SimpleNamespace(
+            officer=officer, secretary=secretary, branch_secretary=branch_secretary
+        )
         _branch_meeting(here, place)
-        here.file = attach(upload=ContentFile(PDF, f"证据-{place}.pdf"), contender=here.post, by=here.post.principal)
+        here.file = attach(
+            upload=ContentFile(PDF, f"证据-{place}.pdf"), contender=here.post, by=here.post.principal
+        )
         here.private_file = attach(
             upload=ContentFile(PDF, f"纪要-{place}.pdf"), organization=here.branch, by=branch_secretary
         )
@@ -57,7 +61,12 @@ def _general_branch(world, here, places):
     """An open meeting, a closed one that waits for its decision, a notice, a report upward."""
     officer, campaign = here.offices.officer, here.campaign
     organization = campaign.organization
-    common = {"campaign": campaign, "organization": organization, "held_on": date(2026, 10, 8), "method": "hands"}
+    common = {
+        "campaign": campaign,
+        "organization": organization,
+        "held_on": date(2026, 10, 8),
+        "method": "hands",
+    }
     here.meeting = meetings.create_meeting(
         **common, contenders=[one.endorsed for one in places], by=officer, place="总支会议室"
     )

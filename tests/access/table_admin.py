@@ -4,6 +4,9 @@ System, security and audit are apart: none reads another's, none reads sheets or
 appointment, and the superior viewer, does not enter at all. Nothing is deleted there by anybody.
 """
 
+from django.contrib.contenttypes.models import ContentType
+
+from campaign.models import Person
 from tests.access.matrix import Row, Who, each, just
 from tests.access.roles import (
     ADMINISTRATORS,
@@ -51,6 +54,11 @@ def model(name, listed, reads, changes, adds, sees, args, places="abc"):
     ]  # fmt: skip
 
 
+def just_nothing_for(entering) -> dict[str, Who]:
+    """Those who enter the admin find nothing here, the others are refused at its door."""
+    return {"a": of_row(NOBODY, entering)}
+
+
 def nobody(place):
     return NOBODY
 
@@ -68,6 +76,14 @@ ROWS = [
         "system_admin": "/admin/campaign/appointment/", "secretary_a": "/auditevent/"}),
     Row("admin:app_list", lambda here: ["campaign"], get={"a": of_row(ENTER - {"secrecy"}, {"secrecy"})}, hides={"auditor": "/admin/campaign/person/"}),
     Row("admin:jsi18n", get=just(ENTER)),
+    # Sign-in, sign-out and password have their own pages; Django's send there or refuse.
+    Row("admin:login", get=just(NOBODY), post=just(NOBODY)),
+    Row("admin:logout", get=just(EVERYONE), post=just(EVERYONE)),
+    Row("admin:password_change", get=just(ENTER), post=just(ENTER)),
+    Row("admin:password_change_done", get=just(ENTER)),
+    Row("admin:autocomplete", get=just(NOBODY)),
+    Row("admin:view_on_site", lambda here: [ContentType.objects.get_for_model(Person).pk, here.member.pk],
+        get=just_nothing_for(ENTER)),
     # Accounts are the system administrator's; corrections the secretary's; a transfer has its own page.
     *model("person", SYSTEM | ALL_ROSTER, lambda p: SYSTEM | ROSTER[p], lambda p: SYSTEM | ROSTER[p], SYSTEM,
            lambda p: SYSTEM | OFFICES[p], key("member")),

@@ -74,7 +74,7 @@ ROWS = [
         post={"a": among({"asked_a"}, {"applicant_a"}), "b": only(NOBODY), "c": only(NOBODY)},
         shows="攻关队-"),
     # The branch's committee sees what waits; its secretary decides, never in the own case.
-    Row("campaign:review-inbox", get=just(ALL_COMMITTEES | ALL_CONFIRMERS | {"discipline"}),
+    Row("campaign:review-inbox", get=just(ALL_COMMITTEES),
         sees={"secretary_a": "示范岗-a-submitted", "secretary_b": "示范岗-b-submitted"},
         hides={"secretary_a": "示范岗-b-submitted", "secretary_b": "示范岗-a-submitted", "secretary_c": "-a-submitted"}),
     Row("campaign:review-decide", obj("submitted"), post=BY_BRANCH),
@@ -95,8 +95,8 @@ ROWS = [
                "viewer": "保密项目-a", "secretary_b": "书记的攻关队"}),
     # 挂牌 is confirmed by the secretary; the officer watches.
     Row("campaign:activation", get=just(OFFICERS["a"] | OFFICERS["c"] | ALL_CONFIRMERS), post=just(ALL_CONFIRMERS),
-        sees={"officer": "示范岗-a-cleared", "general_secretary_c": "示范岗-c-cleared"},
-        hides={"officer": "示范岗-c-cleared", "general_secretary_c": "示范岗-a-cleared"}),
+        sees={"officer": "示范岗-a-ready", "general_secretary_c": "示范岗-c-ready"},
+        hides={"officer": "示范岗-c-ready", "general_secretary_c": "示范岗-a-ready"}),
     Row("campaign:upward-list", get=just(GENERAL["a"] | GENERAL["c"]), sees={"officer": "示范岗-b-reported"},
         hides={"officer": "示范岗-c-reported", "officer_c": "示范岗-a-reported"}),
     Row("campaign:upward-new", get=just(OFFICERS["a"] | OFFICERS["c"]), post=just(OFFICERS["a"] | OFFICERS["c"]),

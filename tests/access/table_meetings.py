@@ -54,7 +54,7 @@ ROWS = [
         hides={"officer": "示范岗-c-selected", "officer_c": "示范岗-a-selected"}),
     Row("campaign:notice-detail", obj("notice"), get=each(lambda place: only(READERS[place]), "ac"),
         shows=lambda here: here.on_notice.title, sees={"member_a": "示范岗-b-on_notice"},
-        hides={role: "异议内容-a" for role in READERS["a"] - {"member_a", "discipline"}} | {"discipline": "异议内容-c"}),
+        hides=dict.fromkeys(READERS["a"] - {"member_a", "discipline"}, "异议内容-a") | {"discipline": "异议内容-c"}),
     Row("campaign:notice-clear", obj("notice"), post=each(lambda place: CONFIRMS[place], "ac")),
     Row("campaign:notice-uphold", obj("notice", "on_notice"), get=CONFIRMS, post=CONFIRMS,
         hides={"general_secretary": "甲党员", "general_deputy": "甲党员"}),

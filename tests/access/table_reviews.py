@@ -82,6 +82,10 @@ ROWS = [
     # 评一评: the own sheet, for everyone on the roll; the superior viewer is on none.
     Row("reviews:sheet", cycle, get=READ, post=each(lambda p: among(READERS[p], STAFF[p]), "ac"),
         sees={"masses_a": "示范岗-a", "member_b": "示范岗-a"}, hides={"holder_a": "保密项目-b", "viewer": "示范岗-a"}),
+    # Paper: the officer hands out; keyed by one, confirmed by another of those who run and confirm the month.
+    Row("reviews:paper-list", cycle, get=PROGRESS, post=RUN),
+    Row("reviews:paper-key", cycle, get=PROGRESS, post=PROGRESS),
+    Row("reviews:paper-confirm", lambda here: [here.cycle.pk, here.batch.pk], get=PROGRESS, post=PROGRESS),
     # 意见建议: the officer decides, the holder reads; nobody else.
     Row("reviews:remark-list", lambda here: [here.september.pk], get=PROGRESS, shows="意见建议-"),
     Row("reviews:remark-moderate", lambda here: [here.september.pk, here.remark.pk], get=RUN, post=RUN, shows="意见建议-"),

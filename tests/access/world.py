@@ -58,7 +58,9 @@ def make_world():
         make_records(world)
     make_months(world)
     for here in world.at.values():
-        here.day = WorkingDay.objects.first()
+        here.day = WorkingDay.objects.get_or_create(
+            day=date(2026, 10, 1), defaults={"is_working": False, "source": "local"}
+        )[0]
     return world
 
 
@@ -101,7 +103,9 @@ def _people(world):
         "publicity_b": appoint(make_member("乙宣传", tree.neighbour), "publicity_member", tree.neighbour),
         "publicity_c": appoint(make_member("丙宣传", tree.far), "publicity_member", tree.far),
         "discipline_a": appoint(make_member("甲住纪检", tree.branch), "discipline_member", tree.general),
-        "discipline_c": appoint(make_member("远纪检", tree.committee), "discipline_member", tree.other_general),
+        "discipline_c": appoint(
+            make_member("远纪检", tree.committee), "discipline_member", tree.other_general
+        ),
     }
 
 
@@ -114,7 +118,11 @@ def _campaigns(world):
     second.name = "另一总支争创"
     second.save(update_fields=["name"])
     world.campaigns = {"a": first, "b": first, "c": second}
-    scorers = {"a": people["scorer_a"], "b": make_member("乙评分", tree.neighbour), "c": make_member("丙评分", tree.far)}
+    scorers = {
+        "a": people["scorer_a"],
+        "b": make_member("乙评分", tree.neighbour),
+        "c": make_member("丙评分", tree.far),
+    }
     world.scorers = scorers
     overall = {"a": make_member("总评分", tree.neighbour), "c": make_member("远总评", tree.far)}
     for place, person in scorers.items():
@@ -139,11 +147,26 @@ def _setup(world):
         here.place, here.right = here.member.memberships.get(), here.member.voting_rights.get()
         here.number = FormerNumber.objects.create(person=here.member, number=f"旧{place}1", changed_on=SINCE)
         here.office = Appointment.objects.get(person=world.people[f"secretary_{place}"])
-        here.department = Department.objects.create(organization=here.campaign.organization, name=f"{place}科室")
+        here.department = Department.objects.create(
+            organization=here.campaign.organization, name=f"{place}科室"
+        )
         here.project, here.key_duty = here.team.project, here.post.duty
 
 
-STATES = ("draft", "submitted", "endorsed", "voted", "selected", "on_notice", "cleared", "reported", "accepting")
+STATES = (
+    "draft",
+    "submitted",
+    "endorsed",
+    "voted",
+    "selected",
+    "on_notice",
+    "cleared",
+    "reported",
+    "ready",
+    "accepting",
+)
+#: What the table calls otherwise than the state: voted on at a closed meeting; to be reported; decided here and clear.
+STORED = {"voted": "endorsed", "reported": "cleared", "ready": "cleared"}
 
 
 def _place(world, place):
@@ -153,12 +176,14 @@ def _place(world, place):
     own = {"draft": "applicant_a", "submitted": "nominee_a"} if place == "a" else {}
     for state in STATES:
         principal = people.get(own.get(state)) or make_member(f"{place}人{state}", branch)
-        stored = "endorsed" if state == "voted" else state
+        stored = STORED.get(state, state)
         level = {"level_applied": campaign.group} if state in ("cleared", "reported") else {}
-        if state == "reported":
-            stored = "cleared"  # upward.report_up takes the step
         duty = make_duty(campaign, branch, f"重点业务-{place}-{state}", alias=f"代号-{place}-{state}")
-        setattr(here, state, make_post(campaign, principal, stored, title=f"示范岗-{place}-{state}", duty=duty, **level))
+        setattr(
+            here,
+            state,
+            make_post(campaign, principal, stored, title=f"示范岗-{place}-{state}", duty=duty, **level),
+        )
     here.proposed = make_duty(campaign, branch, f"新报业务-{place}", confirmed_at=None, confirmed_by=None,
                               proposed_by=here.submitted.principal)  # fmt: skip
     here.submitted.duty = here.proposed
@@ -168,8 +193,12 @@ def _place(world, place):
     project = make_project(campaign, branch, f"保密项目-{place}", alias=f"项目代称-{place}")
     captain = people.get(f"captain_{place}") or make_member(f"{place}队长", branch)
     mates = [people["teammate_a"]] if place == "a" else []
-    here.team = make_team(campaign, captain, "active", title=f"攻关队-{place}", project=project, members=mates)
-    here.second = make_post(campaign, make_member(f"{place}岗二", branch), "active", title=f"示范岗-{place}-二")
+    here.team = make_team(
+        campaign, captain, "active", title=f"攻关队-{place}", project=project, members=mates
+    )
+    here.second = make_post(
+        campaign, make_member(f"{place}岗二", branch), "active", title=f"示范岗-{place}-二"
+    )
     return here
 
 
@@ -178,14 +207,21 @@ def _own_cases(world):
     people, campaign, here = world.people, world.campaigns["a"], world.at["a"]
     here.team.team.members.create(person=people["deputy_a"], role="deputy", started_on=campaign.started_on)
     Consent.objects.create(
-        contender=here.team, person=people["deputy_a"], asked_at=clock.now(), accepted=True, answered_at=clock.now()
+        contender=here.team,
+        person=people["deputy_a"],
+        asked_at=clock.now(),
+        accepted=True,
+        answered_at=clock.now(),
     )
     here.draft_team = make_team(campaign, people["applicant_a"], "draft", title="攻关队-a-draft")
     here.draft_team.team.members.create(person=people["asked_a"], role="member", started_on=date(2026, 10, 9))
     Consent.objects.create(contender=here.draft_team, person=people["asked_a"], asked_at=clock.now())
     for place in "bc":
         there = world.at[place]
-        captain, asked = make_member(f"{place}拟队长", there.branch), make_member(f"{place}被邀", there.branch)
+        captain, asked = (
+            make_member(f"{place}拟队长", there.branch),
+            make_member(f"{place}被邀", there.branch),
+        )
         there.draft_team = make_team(there.campaign, captain, "draft", title=f"攻关队-{place}-draft")
         there.draft_team.team.members.create(person=asked, role="member", started_on=date(2026, 10, 9))
         Consent.objects.create(contender=there.draft_team, person=asked, asked_at=clock.now())
