@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from campaign.models import Contender, Person
-from campaign.readiness import Have, four_haves
-from campaign.workflow.conditions import missing_for
+from campaign.readiness import Have, four_haves_of
+from campaign.workflow.conditions import missing_for_all
 
 
 @dataclass(frozen=True)
@@ -34,17 +34,19 @@ class Candidate:
 
 
 def candidates(contenders: Iterable[Contender], person: Person) -> list[Candidate]:
-    """Every contender with its four haves and whatever else stands against 挂牌."""
+    """Every contender with its four haves and whatever else stands against 挂牌; constant queries."""
+    listed = list(contenders)
+    haves_of, missing = four_haves_of(listed), missing_for_all("activate", listed, person)
     found = []
-    for contender in contenders:
+    for contender in listed:
         haves = tuple(
             HaveLine(have, "" if have.met else who)
-            for have, who in zip(four_haves(contender), _who(contender), strict=True)
+            for have, who in zip(haves_of[contender.pk], _who(contender), strict=True)
         )
         said = {line.have.name for line in haves if not line.have.met}
         others = tuple(
             sentence
-            for sentence in missing_for("activate", contender, person)
+            for sentence in missing[contender.pk]
             if not any(f"“{name}”" in sentence for name in said)
         )
         found.append(Candidate(contender, haves, others))

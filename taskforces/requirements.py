@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -10,15 +11,16 @@ from django.utils.translation import gettext as _
 from campaign import clock
 from campaign.formatting import trimmed_hundredths
 from campaign.models import LIVE_STATES, Consent, Contender, ContenderKind, Person, State
+from campaign.readiness import rules_of
 from campaign.services.applications import limits_participation
-from campaign.workflow import requires
+from campaign.workflow import requires, requires_of_all
 from taskforces.models import TaskForce, TeamMember
 
 FULL_WEIGHT = 10000
 
 
-def other_teams(person_ids: Iterable[int], contender: Contender) -> dict[int, int]:
-    """How many other live teams of the campaign each person is in: handed in, or agreed to in a draft."""
+def teams_of(person_ids: Iterable[int], campaigns: Iterable[int]) -> dict[tuple[int, int], set[int]]:
+    """The live teams by (campaign, person): handed in, or agreed to in a draft; one query."""
     agreed = Consent.objects.filter(
         contender=OuterRef("team_id"), person=OuterRef("person_id"), accepted=True
     )
@@ -26,18 +28,16 @@ def other_teams(person_ids: Iterable[int], contender: Contender) -> dict[int, in
         _staying()
         .filter(
             person_id__in=list(person_ids),
-            team__contender__campaign=contender.campaign_id,
+            team__contender__campaign__in=list(campaigns),
             team__contender__state__in=LIVE_STATES,
         )
-        .exclude(team=contender.pk)
         .filter(Q(role=TeamMember.Role.CAPTAIN) | ~Q(team__contender__state=State.DRAFT) | Exists(agreed))
-        .values_list("person_id", "team_id")
-        .distinct()
+        .values_list("team__contender__campaign_id", "person_id", "team_id")
     )
-    counts: dict[int, int] = {}
-    for person_id, _team_id in rows:
-        counts[person_id] = counts.get(person_id, 0) + 1
-    return counts
+    found: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for campaign_id, person_id, team_id in rows:
+        found[campaign_id, person_id].add(team_id)
+    return found
 
 
 def _staying() -> QuerySet[TeamMember]:
@@ -45,33 +45,44 @@ def _staying() -> QuerySet[TeamMember]:
     return TeamMember.objects.filter(Q(ended_on=None) | Q(ended_on__gte=clock.today()))
 
 
-def _most(contender: Contender) -> int:
-    return (contender.rule_set or contender.campaign.rule_set).teams_per_person
-
-
 @limits_participation
 def _no_further_team(contender: Contender, person: Person) -> str:
     """A person takes part in two teams at most, leading included †."""
     if contender.kind != ContenderKind.TEAM:
         return ""
-    most = _most(contender)
-    if other_teams([person.pk], contender).get(person.pk, 0) < most:
+    most = rules_of([contender])[contender.pk].teams_per_person
+    others = teams_of([person.pk], [contender.campaign_id])[contender.campaign_id, person.pk]
+    if len(others - {contender.pk}) < most:
         return ""
     return _("您已参加%(n)d支攻关队，每人最多参加%(n)d支（含牵头）。") % {"n": most}
 
 
-@requires("submit", "activate")
-def _nobody_is_in_too_many(contender: Contender, by: Person) -> Iterable[str]:
-    if contender.kind != ContenderKind.TEAM:
-        return
-    members = list(_staying().filter(team=contender.pk).select_related("person").order_by("pk"))
-    counts, most = other_teams([member.person_id for member in members], contender), _most(contender)
-    names = [member.person.name for member in members if counts.get(member.person_id, 0) >= most]
-    if names:
-        yield _("%(names)s已参加%(n)d支攻关队，每人最多参加%(n)d支（含牵头），请调整队员。") % {
-            "names": "、".join(names),
-            "n": most,
-        }
+@requires_of_all("submit", "activate")
+def _nobody_is_in_too_many(contenders: Collection[Contender], by: Person) -> Iterable[tuple[Contender, str]]:
+    teams = _teams_among(contenders)
+    members: dict[int, list[Person]] = defaultdict(list)
+    people = set()
+    for member in _staying().filter(team__in=list(teams)).select_related("person").order_by("pk"):
+        members[member.team_id].append(member.person)
+        people.add(member.person_id)
+    taken, rules = teams_of(people, {team.campaign_id for team in teams.values()}), rules_of(teams.values())
+    for team in teams.values():
+        most = rules[team.pk].teams_per_person
+        names = [
+            person.name
+            for person in members[team.pk]
+            if len(taken[team.campaign_id, person.pk] - {team.pk}) >= most
+        ]
+        if names:
+            words = {"names": "、".join(names), "n": most}
+            yield (
+                team,
+                _("%(names)s已参加%(n)d支攻关队，每人最多参加%(n)d支（含牵头），请调整队员。") % words,
+            )
+
+
+def _teams_among(contenders: Iterable[Contender]) -> dict[int, Contender]:
+    return {contender.pk: contender for contender in contenders if contender.kind == ContenderKind.TEAM}
 
 
 @requires("submit")
@@ -96,11 +107,12 @@ def _team_is_complete(contender: Contender, by: Person) -> Iterable[str]:
         yield _("里程碑权重合计应为100%%，现在是%s%%。") % trimmed_hundredths(total)
 
 
-@requires("activate")
-def _captain_leads(contender: Contender, by: Person) -> Iterable[str]:
+@requires_of_all("activate")
+def _captain_leads(contenders: Collection[Contender], by: Person) -> Iterable[tuple[Contender, str]]:
     """The captain's row mirrors the contender's principal."""
-    if contender.kind != ContenderKind.TEAM:
-        return
-    captain = TeamMember.objects.on(clock.today()).filter(team=contender.pk, role=TeamMember.Role.CAPTAIN)
-    if not captain.filter(person=contender.principal_id).exists():
-        yield _("队长与申报人不一致，请先更正队员名单。")
+    teams = _teams_among(contenders)
+    captains = TeamMember.objects.on(clock.today()).filter(team__in=list(teams), role=TeamMember.Role.CAPTAIN)
+    leading = set(captains.values_list("team_id", "person_id"))
+    for team in teams.values():
+        if (team.pk, team.principal_id) not in leading:
+            yield team, _("队长与申报人不一致，请先更正队员名单。")

@@ -22,7 +22,7 @@ def is_involved(person: Person, contender: Contender) -> bool:
     """Whether it is the person's own case: holder, captain, or asked for consent as a member."""
     if contender.principal_id == person.pk:
         return True
-    return Consent.objects.filter(contender=contender, person=person).exclude(accepted=False).exists()
+    return any(one.person_id == person.pk and one.accepted is not False for one in contender.consents.all())
 
 
 def is_principal(person: Person, contender: Contender) -> bool:

@@ -28,7 +28,7 @@ from campaign.permissions.meetings import can_answer_objection, can_raise_object
 from campaign.services.deciding import Batch
 from campaign.workdays import Window, notice_window
 from campaign.workflow import actions_for, perform
-from campaign.workflow.conditions import missing_for
+from campaign.workflow.conditions import missing_for_all
 
 # Who stands in for the 纪检委员 where the objection is about the own branch or oneself, in this order.
 _STAND_INS = (
@@ -186,20 +186,27 @@ class Standing:
 
 
 def standings(notice: PublicNotice, person: Person) -> list[Standing]:
-    """Every contender of the notice with what is missing before it can be cleared."""
-    found = []
+    """Every contender of the notice with what is missing before it can be cleared; constant queries."""
     entries = notice.entries.select_related("contender__campaign__organization", "contender__lead_branch")
-    for entry in entries:
-        contender = entry.contender
-        on_notice = contender.state == State.ON_NOTICE
-        names = {transition.name for transition in actions_for(contender, person)} if on_notice else set()
-        problems = tuple(missing_for("clear", contender, person)) if "clear" in names else ()
+    contenders = [entry.contender for entry in entries.prefetch_related("contender__consents")]
+    steps = {
+        contender.pk: {transition.name for transition in actions_for(contender, person)}
+        for contender in contenders
+        if contender.state == State.ON_NOTICE
+    }
+    on_notice = [contender for contender in contenders if contender.pk in steps]
+    to_clear = missing_for_all("clear", on_notice, person)
+    to_uphold = missing_for_all("uphold", on_notice, person)
+    found = []
+    for contender in contenders:
+        names = steps.get(contender.pk, set())
+        problems = tuple(to_clear[contender.pk]) if "clear" in names else ()
         found.append(
             Standing(
                 contender=contender,
                 problems=problems,
                 may_clear="clear" in names and not problems,
-                may_uphold="uphold" in names and not list(missing_for("uphold", contender, person)),
+                may_uphold="uphold" in names and not to_uphold[contender.pk],
             )
         )
     return found

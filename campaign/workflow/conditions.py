@@ -1,9 +1,12 @@
-"""What must hold for a step besides state and actor; the floors above add their own by ``requires``."""
+"""What must hold for a step besides state and actor; the floors above add their own.
+
+A condition of a page that lists many contenders reads for all of them at once: ``requires_of_all``.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable
 
 from django.utils.translation import gettext as _
 
@@ -15,23 +18,39 @@ from campaign.models import (
     ContenderKind,
     Level,
     MeetingItem,
+    NoticeEntry,
+    Objection,
     Person,
+    Pledge,
     State,
     VotingRight,
 )
-from campaign.readiness import four_haves
+from campaign.readiness import four_haves_of
 
 Condition = Callable[[Contender, Person], Iterable[str]]
-_conditions: dict[str, list[Condition]] = defaultdict(list)
+ConditionOfAll = Callable[[Collection[Contender], Person], Iterable[tuple[Contender, str]]]
+_conditions: dict[str, list[ConditionOfAll]] = defaultdict(list)
 
 
 def requires(*names: str) -> Callable[[Condition], Condition]:
     """Register a condition of the named steps: it yields a sentence for each thing that is missing."""
 
     def register(condition: Condition) -> Condition:
+        def of_all(contenders: Collection[Contender], by: Person) -> Iterable[tuple[Contender, str]]:
+            return ((contender, said) for contender in contenders for said in condition(contender, by))
+
+        requires_of_all(*names)(of_all)
+        return condition
+
+    return register
+
+
+def requires_of_all(*names: str) -> Callable[[ConditionOfAll], ConditionOfAll]:
+    """Register a condition that looks at several contenders in the queries of one: it yields each with a sentence."""
+
+    def register(condition: ConditionOfAll) -> ConditionOfAll:
         for name in names:
-            if condition not in _conditions[name]:
-                _conditions[name].append(condition)
+            _conditions[name].append(condition)
         return condition
 
     return register
@@ -39,19 +58,35 @@ def requires(*names: str) -> Callable[[Condition], Condition]:
 
 def missing_for(name: str, contender: Contender, by: Person) -> list[str]:
     """Every sentence of what still stands against the step; empty when it may be taken."""
-    return [sentence for condition in _conditions[name] for sentence in condition(contender, by)]
+    return missing_for_all(name, [contender], by)[contender.pk]
 
 
-@requires("submit", "endorse", "activate")
-def _applicant_is_eligible(contender: Contender, by: Person) -> Iterable[str]:
+def missing_for_all(name: str, contenders: Collection[Contender], by: Person) -> dict[int, list[str]]:
+    """``missing_for`` of several contenders, by id."""
+    found: dict[int, list[str]] = {contender.pk: [] for contender in contenders}
+    for condition in _conditions[name] if found else ():
+        for contender, sentence in condition(contenders, by):
+            found[contender.pk].append(sentence)
+    return found
+
+
+@requires_of_all("submit", "endorse", "activate")
+def _applicant_is_eligible(contenders: Collection[Contender], by: Person) -> Iterable[tuple[Contender, str]]:
     """Full members hold posts and lead teams †; checked when submitting and again when activating."""
-    principal = contender.principal
-    if principal.standing != Person.Standing.FULL:
-        yield _("%(name)s不是正式党员，不能申报示范岗或担任队长。") % {"name": principal.name}
-    elif not VotingRight.objects.on(clock.today()).filter(person=principal).exists():
-        yield _("%(name)s目前没有表决权，不能申报示范岗或担任队长。") % {"name": principal.name}
-    if not principal.is_active:
-        yield _("%(name)s已不在册，不能申报。") % {"name": principal.name}
+    people = {contender.principal_id for contender in contenders}
+    held = VotingRight.objects.on(clock.today()).filter(person__in=people)
+    voting = set(held.values_list("person_id", flat=True))
+    for contender in contenders:
+        principal = contender.principal
+        if principal.standing != Person.Standing.FULL:
+            yield contender, _("%(name)s不是正式党员，不能申报示范岗或担任队长。") % {"name": principal.name}
+        elif principal.pk not in voting:
+            yield (
+                contender,
+                _("%(name)s目前没有表决权，不能申报示范岗或担任队长。") % {"name": principal.name},
+            )
+        if not principal.is_active:
+            yield contender, _("%(name)s已不在册，不能申报。") % {"name": principal.name}
 
 
 @requires("submit")
@@ -98,32 +133,40 @@ def _duty_is_confirmed(contender: Contender, by: Person) -> Iterable[str]:
         yield _("“%s”是新提出的重点业务，请先确认列入清单。") % contender.duty.name
 
 
-@requires("clear")
-def _notice_has_ended(contender: Contender, by: Person) -> Iterable[str]:
-    entry = contender.notice_entries.select_related("notice").order_by("-notice__posted_on", "-pk").first()
-    if entry is None:
-        yield _("尚未公示。")
-        return
-    notice = entry.notice
-    if clock.today() <= notice.ends_on:
-        yield _("公示期到%s结束，期满后才能宣布结果。") % day_text(notice.ends_on)
-    if notice.posted_by_id == by.pk:
-        yield _("公示由您发布，请另一位书记或副书记宣布结果。")
+@requires_of_all("clear")
+def _notice_has_ended(contenders: Collection[Contender], by: Person) -> Iterable[tuple[Contender, str]]:
+    entries = NoticeEntry.objects.filter(contender__in=contenders).select_related("notice")
+    last = {entry.contender_id: entry.notice for entry in entries.order_by("notice__posted_on", "pk")}
+    for contender in contenders:
+        notice = last.get(contender.pk)
+        if notice is None:
+            yield contender, _("尚未公示。")
+            continue
+        if clock.today() <= notice.ends_on:
+            yield contender, _("公示期到%s结束，期满后才能宣布结果。") % day_text(notice.ends_on)
+        if notice.posted_by_id == by.pk:
+            yield contender, _("公示由您发布，请另一位书记或副书记宣布结果。")
 
 
-@requires("clear")
-def _objections_are_answered(contender: Contender, by: Person) -> Iterable[str]:
-    count = contender.objections.open().count()
-    if count:
-        yield _("还有%d件异议没有核查结论，请受理人先办结。") % count
-    if contender.objections.filter(upheld=True).exists():
-        yield _("有异议经核查成立，不能宣布公示通过。")
+@requires_of_all("clear")
+def _objections_are_answered(
+    contenders: Collection[Contender], by: Person
+) -> Iterable[tuple[Contender, str]]:
+    raised = Objection.objects.filter(contender__in=contenders)
+    waiting = Counter(raised.open().values_list("contender_id", flat=True))
+    upheld = set(raised.filter(upheld=True).values_list("contender_id", flat=True))
+    for contender in contenders:
+        if waiting[contender.pk]:
+            yield contender, _("还有%d件异议没有核查结论，请受理人先办结。") % waiting[contender.pk]
+        if contender.pk in upheld:
+            yield contender, _("有异议经核查成立，不能宣布公示通过。")
 
 
-@requires("uphold")
-def _objection_was_upheld(contender: Contender, by: Person) -> Iterable[str]:
-    if not contender.objections.filter(upheld=True).exists():
-        yield _("没有核查成立的异议。")
+@requires_of_all("uphold")
+def _objection_was_upheld(contenders: Collection[Contender], by: Person) -> Iterable[tuple[Contender, str]]:
+    found = Objection.objects.filter(contender__in=contenders, upheld=True)
+    upheld = set(found.values_list("contender_id", flat=True))
+    return [(contender, _("没有核查成立的异议。")) for contender in contenders if contender.pk not in upheld]
 
 
 @requires("report_up")
@@ -141,13 +184,18 @@ def _level_is_granted(contender: Contender, by: Person) -> Iterable[str]:
         yield _("“%s”由上级认定，请先上报并登记批复。") % (applied.name if applied else "")
 
 
-@requires("activate")
-def _four_haves_are_met(contender: Contender, by: Person) -> Iterable[str]:
-    for have in four_haves(contender):
-        if not have.met:
-            yield _("“%(name)s”未满足：%(missing)s。") % {"name": have.name, "missing": have.missing}
-    if not 2 <= contender.pledges.count() <= 5:
-        yield _("公开承诺须为2—5项。")
+@requires_of_all("activate")
+def _four_haves_are_met(contenders: Collection[Contender], by: Person) -> Iterable[tuple[Contender, str]]:
+    haves = four_haves_of(contenders)
+    made = Pledge.objects.filter(contender__in=contenders).order_by()
+    pledges = Counter(made.values_list("contender_id", flat=True))
+    for contender in contenders:
+        for have in haves[contender.pk]:
+            if not have.met:
+                said = {"name": have.name, "missing": have.missing}
+                yield contender, _("“%(name)s”未满足：%(missing)s。") % said
+        if not 2 <= pledges[contender.pk] <= 5:
+            yield contender, _("公开承诺须为2—5项。")
 
 
 @requires("accept_withdrawal")

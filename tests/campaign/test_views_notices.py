@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from campaign import clock
@@ -13,6 +15,7 @@ from tests.factories import (
     make_member,
     make_person,
     make_post,
+    make_team,
 )
 
 pytestmark = pytest.mark.django_db
@@ -184,3 +187,50 @@ class TestUpward:
         assert page.context["form"].errors != {}
         assert as_person(house.offices.officer).post(url("activation"), {}).status_code == 403
         assert as_person(house.holder).get(url("activation")).status_code == 403
+
+
+class TestQueries:
+    """Two rows, a post and a team, and thirty cost the same."""
+
+    @staticmethod
+    def contenders(house, state, number):
+        """Posts and, for the second row and every fifth after it, a team with a member."""
+        people = [make_member(f"人{n}", house.branch) for n in range(number)]
+        return [
+            make_team(house.campaign, person, state, members=[make_member(f"员{n}", house.branch)])
+            if n % 5 == 1
+            else make_post(house.campaign, person, state)
+            for n, person in enumerate(people)
+        ]
+
+    @staticmethod
+    def cost(client, address):
+        with CaptureQueriesContext(connection) as captured:
+            page = client.get(address)
+        return page, len(captured)
+
+    def test_activation(self, as_person, house):
+        costs = []
+        for number in (2, 28):
+            self.contenders(house, "cleared", number)
+            client = as_person(house.offices.secretary)
+            page, cost = self.cost(client, url("activation"))
+            costs.append(cost)
+        assert len(page.context["candidates"]) == 30
+        assert costs[0] == costs[1]
+
+    @pytest.mark.parametrize("day", ["2026-03-11", "2026-04-11"])
+    def test_notice_of_the_secretary_who_confirms(self, as_person, house, day):
+        costs = []
+        for number in (2, 30):
+            notice = notices.post_notice(
+                campaign=house.campaign, contenders=self.contenders(house, "selected", number), title="公示",
+                body="现予公示", office="党群工作部", phone="021-1", handler=house.offices.discipline,
+                by=house.offices.officer,
+            )  # fmt: skip
+            with clock.at(f"{day} 10:00"):
+                client = as_person(house.offices.secretary)
+                page, cost = self.cost(client, url("notice-detail", notice.pk))
+            costs.append(cost)
+        assert len(page.context["standings"]) == 30
+        assert costs[0] == costs[1]
