@@ -21,7 +21,7 @@ def render_page(
     request: HttpRequest, page: str, context: Mapping[str, Any], *, parts: Mapping[str, str]
 ) -> HttpResponse:
     """The page, or the one of its ``parts`` (id of the place → template) that htmx asks for."""
-    htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]
+    htmx: HtmxDetails = request.htmx
     part = parts.get(htmx.target or "") if htmx else None
     response = render(request, part or page, {**context, "is_part": part is not None})
     patch_vary_headers(response, ("HX-Request", "HX-Target"))
