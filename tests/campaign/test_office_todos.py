@@ -78,5 +78,7 @@ def test_superior_viewer_hears_of_lists_of_the_own_subtree_without_reply(tree):
     entry = UpwardReportEntry.objects.create(report=report, contender=post)
     assert titles(for_superior_viewer, viewer) == ["信息化中心党总支上报“上报的岗”，待批复"]
     assert titles(for_superior_viewer, stranger) == []
-    UpwardReportEntry.objects.filter(pk=entry.pk).update(reply="granted", replied_on=TODAY)
+    UpwardReportEntry.objects.filter(pk=entry.pk).update(
+        reply="granted", replied_on=TODAY, level_granted=report.level
+    )
     assert titles(for_superior_viewer, viewer) == []
