@@ -178,6 +178,8 @@ class BaseLevels(forms.BaseFormSet):
         super().__init__(*args, **kwargs)
 
     def clean(self) -> None:
+        if not self.management_form.is_valid():
+            raise ValidationError(LEVEL_ERRORS["missing_management_form"])
         if any(self.errors):
             return
         names = [row.name for row in self.rows()]

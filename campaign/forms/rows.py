@@ -51,6 +51,9 @@ class RowFormSet(BaseFormSet):
         return [form.cleaned_data for form in self.forms if form.cleaned_data]
 
     def clean(self) -> None:
+        if not self.management_form.is_valid():
+            # Without its count a table has no rows; that it has too few would be the wrong complaint.
+            raise ValidationError(self.error_messages["missing_management_form"])
         total = len(self.rows)
         if total > self.max_num:
             raise ValidationError(

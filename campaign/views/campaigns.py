@@ -1,6 +1,7 @@
 """Opening a campaign and keeping its facts, rules and scorers (product.md §3)."""
 
 from django.contrib import messages
+from django.forms import BaseFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -52,7 +53,13 @@ def new(request: HttpRequest) -> HttpResponse:
             return redirect("campaign:campaign-scorers", pk=campaign.pk)
         except Refused as refused:
             form.add_error("name", str(refused))
-    return render(request, "campaign/campaign_form.html", {"form": form, "levels": levels})
+    context = {"form": form, "levels": levels, "has_errors": has_wrong_rows(levels)}
+    return render(request, "campaign/campaign_form.html", context)
+
+
+def has_wrong_rows(levels: BaseFormSet) -> bool:
+    """Whether something about the levels is to be corrected."""
+    return levels.is_bound and not levels.is_valid()
 
 
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
@@ -73,7 +80,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("campaign:campaign-edit", pk=campaign.pk)
         except Refused as refused:
             form.add_error(None, str(refused))
-    context = {"form": form, "levels": levels, "campaign": campaign}
+    context = {"form": form, "levels": levels, "campaign": campaign, "has_errors": has_wrong_rows(levels)}
     return render(request, "campaign/campaign_form.html", context)
 
 

@@ -33,6 +33,7 @@ def book(
         fields,
         part(contender, key),
         more=act(name, row),
+        row=row,
         note=f"{name} {note}".strip(),
         reads=ROW,
         **more,

@@ -1,7 +1,7 @@
 """月度评比: the month, the four steps, results and publication (product.md §5)."""
 
 from tests.access.months import PREVIEW_FROM, SHOW
-from tests.forms.fields import Choice, Day, Number, Ref, Refs, Text, Version
+from tests.forms.fields import Choice, Day, Name, Number, Ref, Refs, Text, Version
 from tests.forms.trial import Form
 
 
@@ -111,6 +111,14 @@ FORMS = [
     Form("reviews:remark-moderate", "officer", (
         Choice("decision", "withhold", required=True), Text("reason", "与工作无关。", required=True, most=200),
     ), lambda here: [here.september.pk, here.remark.pk]),
+    Form("reviews:paper-list", "officer", (Name("person", "甲群众", required=True, strangers=("丙党员", "上级查看")),), on("cycle")),
+    Form("reviews:paper-key", "officer", (
+        Number("issued", "5", required=True, low=0, high=9999),
+        Number("returned", "5", required=True, low=0, high=9999),
+        Number("void", "0", low=0, high=9999),
+        Number(lambda here: f"{here.entry.pk}-mass-good", "5", low=0, high=9999, in_place=False),
+    ), on("cycle")),
+    Form("reviews:paper-confirm", "general_secretary", args=on("cycle", "batch")),
     Form("reviews:publication-prepare", "officer", args=on("cycle")),
     Form("reviews:publication-withdraw", "officer", args=on("september"), at=PREVIEW_FROM),
     Form("reviews:publication-publish", "general_secretary", args=on("august"), done=200),

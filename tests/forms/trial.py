@@ -53,6 +53,8 @@ class Form:
     note: str = ""
     forged: Sequence[int] = REFUSED
     takes_rare: bool = True
+    #: The place's object that a ledger's hidden control ``on`` names.
+    row: str = ""
     #: Names among EXTRA that this form does read.
     reads: frozenset[str] = frozenset()
 

@@ -7,6 +7,7 @@ from datetime import date
 from campaign import clock
 from campaign.services import applications, commitments, meetings, notices
 from modelposts.services import handbook
+from reviews.services.paper import hand_out_paper
 from tests.access.world import NOW, make_world
 from tests.factories import PASSWORD, make_duty, make_member, make_organization, make_post, make_project
 
@@ -22,6 +23,7 @@ def make_forms_world():
         _forged(world)
         _meetings(world)
         _decided(world)
+        _paper(world)
     return world
 
 
@@ -94,6 +96,14 @@ def _meetings(world):
     due = there.meeting.attendances.count()
     for item in there.meeting.items.all():
         meetings.record_vote(item=item, yes=due, no=0, abstain=0, by=there.offices.officer)
+
+
+def _paper(world):
+    """Paper sheets handed out at ``a``, five more than the world's batch says."""
+    here, known = world.at["a"], {person.pk for person in world.people.values()}
+    voters = [row.person for row in here.cycle.roll.select_related("person").order_by("pk")]
+    for person in [one for one in voters if one.pk not in known][: here.batch.issued + 5]:
+        hand_out_paper(cycle=here.cycle, person=person, by=here.offices.officer)
 
 
 def _decided(world):
