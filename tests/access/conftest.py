@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import logging
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.backends import ModelBackend
@@ -35,10 +36,13 @@ def people_by_key(world):
 
 @pytest.fixture
 def quick(people_by_key, monkeypatch):
-    """Spare every request what is the same in all of them: reading the person, laying out the error page, the log.
+    """Spare every request what is the same in all of them: the person and roles, the error page, its log and trail.
 
     Four cells of five are refusals; test_a_refusal_says_nothing_about_what_was_asked_for reads the real pages.
     """
     monkeypatch.setattr(ModelBackend, "get_user", lambda self, pk: copy.copy(people_by_key[int(pk)]))
+    # What a person object keeps of its roles it keeps on itself, not on the lazy one around it.
+    monkeypatch.setattr("django.contrib.auth.middleware.SimpleLazyObject", lambda make: make())
+    monkeypatch.setattr("campaign.views.errors.audit", SimpleNamespace(record=lambda *args, **kwargs: None))
     monkeypatch.setattr("campaign.views.errors.render_to_string", lambda *args, **kwargs: "")
     monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)

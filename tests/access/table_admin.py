@@ -74,7 +74,8 @@ def key(name):
 ROWS = [
     Row("admin:index", get=just(ENTER), hides={"auditor": "/admin/campaign/person/", "security_admin": "/auditevent/",
         "system_admin": "/admin/campaign/appointment/", "secretary_a": "/auditevent/"}),
-    Row("admin:app_list", lambda here: ["campaign"], get={"a": of_row(ENTER - {"secrecy"}, {"secrecy"})}, hides={"auditor": "/admin/campaign/person/"}),
+    Row("admin:app_list", lambda here: ["campaign"], get={"a": of_row(ENTER - {"secrecy"}, {"secrecy"})},
+        hides={"auditor": "/admin/campaign/person/"}),
     Row("admin:jsi18n", get=just(ENTER)),
     # Sign-in, sign-out and password have their own pages; Django's send there or refuse.
     Row("admin:login", get=just(NOBODY), post=just(NOBODY)),

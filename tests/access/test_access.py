@@ -1,9 +1,14 @@
 """Every address × every role × own branch, other branch, other general branch (trust.md headline 1, ACL-1 to ACL-10)."""
 
 import pytest
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.access.matrix import Row, Trial
+from campaign.reporting import reports
+from modelposts.handbook_parts import PARTS as HANDBOOK
+from taskforces.log_parts import PARTS as LOG
+from tests.access import table_reports
+from tests.access.matrix import Row, Trial, sign_in
 from tests.access.roles import EVERYONE
 from tests.access.tables import PUBLIC, ROWS
 
@@ -59,3 +64,42 @@ def test_cell(world, quick, row: Row, method: str, place: str):
     if (row.url, other) not in STATED:
         trial.check_other_method(other, who)
     assert not trial.wrong, "\n".join(trial.wrong)
+
+
+def test_every_report_has_a_row():
+    assert {report.key for report in reports()} == set(table_reports.READERS)
+
+
+def test_every_part_of_both_ledgers_has_a_row():
+    from_rows = {(row.url, row.args(Ledgers())[1]) for row in ROWS if row.url.endswith(("handbook-part", "log-part"))}
+    assert from_rows == {("modelposts:handbook-part", part.key) for part in HANDBOOK} | {
+        ("taskforces:log-part", part.key) for part in LOG
+    }
+
+
+class Ledgers:
+    """Stands in for a place where only the part's key is asked for."""
+
+    pk = 0
+
+    def __getattr__(self, name):
+        return self
+
+
+@pytest.mark.parametrize("name", sorted(PUBLIC))
+def test_a_stranger_reads_the_public_pages_and_nothing_of_the_campaign(world, name):
+    client = Client()
+    response = client.post(reverse(name)) if name.endswith("signout") else client.get(reverse(name))
+    assert response.status_code == (302 if name.endswith("signout") else 200)
+    assert response.get("Location", "/signin/") == "/signin/"
+    assert "示范岗-" not in response.content.decode()
+    assert "甲党员" not in response.content.decode()
+    assert (response["X-Content-Type-Options"], "Content-Security-Policy" in response) == ("nosniff", True)
+
+
+@pytest.mark.parametrize("path", ["/media/", "/media/a.pdf", "/static/../campaign/settings.py", "/admin/nothing/"])
+def test_no_file_is_served_past_its_record(world, path):
+    trial = Trial(world, ROWS[0], "a")
+    for role in ("member_a", "system_admin"):
+        sign_in(trial.client, world.people[role])
+        assert trial.client.get(path).status_code in (403, 404)
