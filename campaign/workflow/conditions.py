@@ -25,6 +25,7 @@ from campaign.models import (
     State,
     VotingRight,
 )
+from campaign.permissions.contenders import is_involved
 from campaign.readiness import four_haves_of
 
 Condition = Callable[[Contender, Person], Iterable[str]]
@@ -208,6 +209,13 @@ def _holder_has_asked(contender: Contender, by: Person) -> Iterable[str]:
 def _extended_once(contender: Contender, by: Person) -> Iterable[str]:
     if contender.extended_on is not None:
         yield _("攻关队只能延期一次。")
+
+
+@requires("rectify", "lift")
+def _own_case_is_another_officers(contender: Contender, by: Person) -> Iterable[str]:
+    """No one judges their own case: an officer who holds or belongs to it leaves it to another (product.md §2)."""
+    if is_involved(by, contender):
+        yield _("这是您本人的争创对象，请由另一位党总支办事员办理。")
 
 
 def meeting_problem(

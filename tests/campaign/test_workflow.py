@@ -371,3 +371,11 @@ def test_appointment_that_ended_gives_no_step(house):
     former = make_member("前支书", house.branch)
     appoint(former, "secretary", house.branch, since=SINCE, until=date(2025, 12, 31))
     assert actions_for(make(house, "submitted"), former) == []
+
+
+def test_an_officer_does_not_judge_the_own_case(house):
+    own = make_post(house.campaign, house.offices.officer, "active")
+    with pytest.raises(Refused, match="请由另一位党总支办事员办理"):
+        perform(own, "rectify", by=house.offices.officer, comment="月度得分低于70分")
+    own.refresh_from_db()
+    assert own.state == "active"
