@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "campaign.middleware.ForcedPasswordChange",
+    "campaign.middleware.refuse_nul",
     "campaign.middleware.RefusalPage",
     "axes.middleware.AxesMiddleware",
 ]

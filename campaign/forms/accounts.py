@@ -8,6 +8,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from campaign.accounts import is_first_password_dead
@@ -29,6 +30,8 @@ class SignInForm(AuthenticationForm):
         username.error_messages["required"] = _("请填工号。")
         password.error_messages["required"] = _("请填密码。")
         username.widget.attrs.pop("autofocus", None)
+        # Django only tells the browser; what is longer would not fit into the record of failed sign-ins.
+        username.validators.append(MaxLengthValidator(username.max_length))
         if settings.DEMO:
             username.help_text = _("演示时填拼音账号。")
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import path
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -39,14 +39,14 @@ def signin(request: HttpRequest) -> HttpResponse:
     """The sign-in page; ``?as=`` puts a demonstration sign-in into the field without a script."""
     target = _target(request)
     if request.user.is_authenticated:
-        return redirect(target)
+        return HttpResponseRedirect(target)
     prefilled = request.GET.get("as", "")[:40] if settings.DEMO else ""
     form = SignInForm(request, request.POST or None, initial={"username": prefilled})
     if request.method == "POST" and form.is_valid():
         person = form.get_user()
         login(request, person)
         accounts.note_sign_in(person)
-        return redirect(target)
+        return HttpResponseRedirect(target)
     people = DEMO_PEOPLE if settings.DEMO else ()
     context = {"form": form, "people": people, "password": settings.DEMO_PASSWORD, "target": target}
     return render(request, "campaign/account_signin.html", context)
@@ -56,7 +56,10 @@ def _target(request: HttpRequest) -> str:
     """Return where to go after sign-in: an address of this site that was asked for, else 首页."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     hosts = {request.get_host()}
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts=hosts, require_https=request.is_secure()):
+    # An address, never the name of a view: redirect() would look such a one up.
+    if "/" in wanted and url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts=hosts, require_https=request.is_secure()
+    ):
         return wanted
     return resolve_url(settings.LOGIN_REDIRECT_URL)
 

@@ -75,6 +75,8 @@ def read_sheet(data: Mapping[str, str], rows: Sequence[SheetRow]) -> SentSheet:
         if len(text) > REMARK_LENGTH:
             words = {"over": len(text) - REMARK_LENGTH, "limit": REMARK_LENGTH}
             errors[key] = _("请删去%(over)d字，上限%(limit)d字。") % words
+        elif "\x00" in text:
+            errors[key] = _("内容里夹有看不见的空字符，请删去后重新填写。")
     known = {mark.value for mark in MARKS}
     for key, value in marks.items():
         if value not in known:

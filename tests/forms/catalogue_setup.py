@@ -76,8 +76,7 @@ def shown_seen(name):
 
 FORMS = [
     Form("campaign:account-signin", "", (
-        # Wrong pairs are answered by one sentence for both, whatever is wrong with them (trust.md AUTH-4).
-        Secret("username", lambda here: here.signs_in, required=True, most=150, in_place=False, echoed=True),
+        Secret("username", lambda here: here.signs_in, required=True, most=150, echoed=True),
         Secret("password", PASSWORD, required=True, most=4096, in_place=False),
     ), takes_rare=False),
     Form("campaign:account-signout", "member_a"),

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 from django.apps import apps
@@ -179,13 +178,22 @@ def ask(client: Client, address: str, data: Any, at: str, untouched: str, **opti
     return Answer(status, html, failure, writes, changed, location)
 
 
+def flat(params: Any) -> Iterator[Any]:
+    """Every single value: PostgreSQL is handed the columns of many rows as lists."""
+    for param in params:
+        if isinstance(param, list | tuple):
+            yield from flat(param)
+        else:
+            yield param
+
+
 @contextmanager
 def recording(found: list) -> Iterator[None]:
     """Collect every statement that writes, the trail of refusals excepted."""
 
     def watch(execute, sql, params, many, context):
         if WRITES.match(sql) and not TRAIL.match(sql):
-            found.append((sql, tuple(chain.from_iterable(params)) if many else tuple(params or ())))
+            found.append((sql, tuple(flat(params or ()))))
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(watch):

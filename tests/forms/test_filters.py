@@ -1,0 +1,75 @@
+"""What stands in an address behind the question mark: filters and choices of pages, typed by hand."""
+
+from urllib.parse import urlencode
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from campaign import clock
+from tests.access.matrix import sign_in
+from tests.access.world import NOW
+from tests.forms.fields import HUGE
+
+pytestmark = pytest.mark.django_db
+VALUES = (
+    "\x00",
+    "甲\x00",
+    HUGE,
+    str(2**63),
+    "-1",
+    "0",
+    "abc",
+    "1.5",
+    "%",
+    "_",
+    "'",
+    "\\",
+    "字" * 900,
+    "𠮷",
+    "２",
+)
+#: Address, its arguments, and the names its page reads.
+FILTERS = [
+    ("campaign:inventory", lambda here: [here.campaign.pk], ("q", "kind", "branch", "state", "level", "page")),
+    ("modelposts:post-list", lambda here: [], ("q", "branch", "level", "state", "type", "page")),
+    ("taskforces:team-list", lambda here: [], ("q", "branch", "level", "state", "page")),
+    ("campaign:meeting-list", lambda here: [], ("page",)),
+    ("campaign:meeting-new", lambda here: [], ("organization", "contender")),
+    ("campaign:notice-list", lambda here: [], ("page",)),
+    ("campaign:review-inbox", lambda here: [], ("item",)),
+    ("campaign:password-slips", lambda here: [], ("branch",)),
+    ("campaign:meeting-votes", lambda here: [here.branch_meeting.pk], ("round",)),
+    ("campaign:report-preview", lambda here: ["roster"], ("unit",)),
+    ("campaign:roster-preview", lambda here: [here.roster.pk], ("page",)),
+    ("modelposts:handbook-part", lambda here: [here.post.pk, "effects"], ("act", "on")),
+    ("taskforces:log-part", lambda here: [here.team.pk, "progress"], ("act", "on")),
+    ("reviews:cycle-current", lambda here: [], ("cycle",)),
+    ("reviews:compare", lambda here: [here.cycle.pk], ("kind", "entry")),
+    ("reviews:ranking-latest", lambda here: [], ("campaign", "kind", "branch")),
+    ("reviews:ranking-month", lambda here: [here.campaign.pk, "2026-08"], ("kind", "branch", "level", "version", "entry")),
+    ("campaign:board", lambda here: [], ("kind", "page")),
+    ("campaign:account-signin", lambda here: [], ("as", "next")),
+    ("admin:campaign_person_changelist", lambda here: [], ("q", "p", "standing__exact")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "keys"), FILTERS, ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_a_value_typed_into_the_address_never_fails(world, name, args, keys):
+    client, here, wrong = Client(), world.at["a"], []
+    for role in ("officer", "secretary_a", "holder_a", "system_admin"):
+        sign_in(client, world.people[role])
+        for value in VALUES:
+            address = f"{reverse(name, args=args(here))}?{urlencode(dict.fromkeys(keys, value))}"
+            try:
+                with clock.at(NOW), transaction.atomic():
+                    status = client.get(address).status_code
+                    transaction.set_rollback(True)
+            except Exception as error:  # whatever comes through is what the test is about
+                status = f"{type(error).__name__}: {str(error)[:90]}"
+            if status not in (200, 302, 400, 403, 404):
+                wrong.append(f"{role} {value[:9]!r}: {status}")
+    assert not wrong, "\n".join(wrong)
