@@ -6,85 +6,234 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('campaign', '0001_initial'),
+        ("campaign", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ModelPost',
+            name="ModelPost",
             fields=[
-                ('contender', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='post', serialize=False, to='campaign.contender', verbose_name='争创对象')),
-                ('post_type', models.CharField(choices=[('research', '研发攻关'), ('operations', '运行保障'), ('service', '服务支持'), ('management', '管理协调')], max_length=12, verbose_name='岗位类型')),
-                ('responsibilities', models.TextField(max_length=500, verbose_name='工作职责')),
-                ('goal', models.TextField(max_length=200, verbose_name='示范目标')),
-                ('responsibility_area', models.CharField(blank=True, max_length=100, verbose_name='责任区')),
+                (
+                    "contender",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="post",
+                        serialize=False,
+                        to="campaign.contender",
+                        verbose_name="争创对象",
+                    ),
+                ),
+                (
+                    "post_type",
+                    models.CharField(
+                        choices=[
+                            ("research", "研发攻关"),
+                            ("operations", "运行保障"),
+                            ("service", "服务支持"),
+                            ("management", "管理协调"),
+                        ],
+                        max_length=12,
+                        verbose_name="岗位类型",
+                    ),
+                ),
+                ("responsibilities", models.TextField(max_length=500, verbose_name="工作职责")),
+                ("goal", models.TextField(max_length=200, verbose_name="示范目标")),
+                ("responsibility_area", models.CharField(blank=True, max_length=100, verbose_name="责任区")),
             ],
             options={
-                'verbose_name': '党员示范岗',
-                'verbose_name_plural': '党员示范岗',
-                'constraints': [models.CheckConstraint(condition=models.Q(('post_type__in', ['', 'research', 'operations', 'service', 'management'])), name='post_type_known')],
+                "verbose_name": "党员示范岗",
+                "verbose_name_plural": "党员示范岗",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("post_type__in", ["", "research", "operations", "service", "management"])
+                        ),
+                        name="post_type_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='StudyNote',
+            name="StudyNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('studied_on', models.DateField(verbose_name='日期')),
-                ('title', models.CharField(max_length=80, verbose_name='学习内容')),
-                ('text', models.TextField(blank=True, max_length=1000, verbose_name='摘要')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('saved_at', models.DateTimeField()),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='study_notes', to='modelposts.modelpost')),
-                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("studied_on", models.DateField(verbose_name="日期")),
+                ("title", models.CharField(max_length=80, verbose_name="学习内容")),
+                ("text", models.TextField(blank=True, max_length=1000, verbose_name="摘要")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("saved_at", models.DateTimeField()),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="study_notes",
+                        to="modelposts.modelpost",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '学习摘要',
-                'verbose_name_plural': '学习摘要',
-                'ordering': ['post', '-studied_on', '-id'],
+                "verbose_name": "学习摘要",
+                "verbose_name_plural": "学习摘要",
+                "ordering": ["post", "-studied_on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='HandbookPart',
+            name="HandbookPart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(choices=[('founding', '创建信息'), ('study', '两学摘要'), ('actions', '争创行动'), ('effects', '示范效应'), ('evaluation', '综合评价'), ('acceptance', '验收结论')], max_length=12)),
-                ('text', models.TextField(blank=True, max_length=3000, verbose_name='正文')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('saved_at', models.DateTimeField(blank=True, null=True)),
-                ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('saved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='modelposts.modelpost')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        choices=[
+                            ("founding", "创建信息"),
+                            ("study", "两学摘要"),
+                            ("actions", "争创行动"),
+                            ("effects", "示范效应"),
+                            ("evaluation", "综合评价"),
+                            ("acceptance", "验收结论"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("text", models.TextField(blank=True, max_length=3000, verbose_name="正文")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                ("saved_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parts",
+                        to="modelposts.modelpost",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '手册部分',
-                'verbose_name_plural': '手册部分',
-                'constraints': [models.UniqueConstraint(models.F('post'), models.F('key'), name='part_once'), models.CheckConstraint(condition=models.Q(('key__in', ['founding', 'study', 'actions', 'effects', 'evaluation', 'acceptance'])), name='part_key_known'), models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('done_by', None)), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='part_done_pair'), models.CheckConstraint(condition=models.Q(models.Q(('saved_at__isnull', True), ('saved_by__isnull', True)), models.Q(('saved_at__isnull', False), ('saved_by__isnull', False)), _connector='OR'), name='part_saved_pair')],
+                "verbose_name": "手册部分",
+                "verbose_name_plural": "手册部分",
+                "constraints": [
+                    models.UniqueConstraint(models.F("post"), models.F("key"), name="part_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "key__in",
+                                ["founding", "study", "actions", "effects", "evaluation", "acceptance"],
+                            )
+                        ),
+                        name="part_key_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_at", None), ("done_by", None)),
+                            models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="part_done_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("saved_at__isnull", True), ("saved_by__isnull", True)),
+                            models.Q(("saved_at__isnull", False), ("saved_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="part_saved_pair",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Action',
+            name="Action",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('acted_on', models.DateField(verbose_name='日期')),
-                ('text', models.TextField(max_length=500, verbose_name='行动')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('saved_at', models.DateTimeField()),
-                ('evidence', models.ManyToManyField(blank=True, related_name='+', to='campaign.attachment', verbose_name='佐证')),
-                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='campaign.measure', verbose_name='对应措施')),
-                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='actions', to='modelposts.modelpost')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("acted_on", models.DateField(verbose_name="日期")),
+                ("text", models.TextField(max_length=500, verbose_name="行动")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("saved_at", models.DateTimeField()),
+                (
+                    "evidence",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to="campaign.attachment", verbose_name="佐证"
+                    ),
+                ),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="actions",
+                        to="campaign.measure",
+                        verbose_name="对应措施",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="actions",
+                        to="modelposts.modelpost",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '争创行动',
-                'verbose_name_plural': '争创行动',
-                'ordering': ['post', '-acted_on', '-id'],
-                'indexes': [models.Index(fields=['post', 'acted_on'], name='action_post_day')],
+                "verbose_name": "争创行动",
+                "verbose_name_plural": "争创行动",
+                "ordering": ["post", "-acted_on", "-id"],
+                "indexes": [models.Index(fields=["post", "acted_on"], name="action_post_day")],
             },
         ),
     ]

@@ -7,658 +7,1646 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('campaign', '0001_initial'),
+        ("campaign", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ScoringDuty',
+            name="ScoringDuty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('self', '自评'), ('peer', '互评'), ('mass', '群众评'), ('branch', '支部评'), ('general_branch', '总支评')], max_length=14, verbose_name='渠道')),
-                ('scorer_name', models.CharField(max_length=60)),
-                ('waived_at', models.DateTimeField(blank=True, null=True)),
-                ('waive_reason', models.CharField(blank=True, max_length=200, verbose_name='免评理由')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("self", "自评"),
+                            ("peer", "互评"),
+                            ("mass", "群众评"),
+                            ("branch", "支部评"),
+                            ("general_branch", "总支评"),
+                        ],
+                        max_length=14,
+                        verbose_name="渠道",
+                    ),
+                ),
+                ("scorer_name", models.CharField(max_length=60)),
+                ("waived_at", models.DateTimeField(blank=True, null=True)),
+                ("waive_reason", models.CharField(blank=True, max_length=200, verbose_name="免评理由")),
             ],
             options={
-                'verbose_name': '评分任务',
-                'verbose_name_plural': '评分任务',
-                'ordering': ['entry', 'id'],
+                "verbose_name": "评分任务",
+                "verbose_name_plural": "评分任务",
+                "ordering": ["entry", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ReviewCycle',
+            name="ReviewCycle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.CharField(max_length=7, verbose_name='月份')),
-                ('opened_at', models.DateTimeField()),
-                ('find_from', models.DateField()),
-                ('find_to', models.DateField()),
-                ('show_from', models.DateField()),
-                ('show_to', models.DateField()),
-                ('appraise_from', models.DateField()),
-                ('appraise_to', models.DateField()),
-                ('secret_open', models.BooleanField(default=True)),
-                ('secret_closed_at', models.DateTimeField(blank=True, null=True)),
-                ('prepared_at', models.DateTimeField(blank=True, null=True)),
-                ('preview_to', models.DateField(blank=True, null=True)),
-                ('reopened_at', models.DateTimeField(blank=True, null=True)),
-                ('reopen_reason', models.CharField(blank=True, max_length=300, verbose_name='更正理由')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cycles', to='campaign.campaign')),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('prepared_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reopened_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('rule_set', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cycles', to='campaign.ruleset')),
-                ('secret_closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", models.CharField(max_length=7, verbose_name="月份")),
+                ("opened_at", models.DateTimeField()),
+                ("find_from", models.DateField()),
+                ("find_to", models.DateField()),
+                ("show_from", models.DateField()),
+                ("show_to", models.DateField()),
+                ("appraise_from", models.DateField()),
+                ("appraise_to", models.DateField()),
+                ("secret_open", models.BooleanField(default=True)),
+                ("secret_closed_at", models.DateTimeField(blank=True, null=True)),
+                ("prepared_at", models.DateTimeField(blank=True, null=True)),
+                ("preview_to", models.DateField(blank=True, null=True)),
+                ("reopened_at", models.DateTimeField(blank=True, null=True)),
+                ("reopen_reason", models.CharField(blank=True, max_length=300, verbose_name="更正理由")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cycles",
+                        to="campaign.campaign",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "prepared_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reopened_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "rule_set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cycles",
+                        to="campaign.ruleset",
+                    ),
+                ),
+                (
+                    "secret_closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '月度评比',
-                'verbose_name_plural': '月度评比',
-                'ordering': ['campaign', '-month'],
+                "verbose_name": "月度评比",
+                "verbose_name_plural": "月度评比",
+                "ordering": ["campaign", "-month"],
             },
         ),
         migrations.CreateModel(
-            name='Register',
+            name="Register",
             fields=[
-                ('id', models.BigAutoField(default=reviews.models.appraisal.random_id, editable=False, primary_key=True, serialize=False)),
-                ('medium', models.CharField(choices=[('electronic', '电子'), ('paper', '纸质')], default='electronic', max_length=10)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='register', to='reviews.reviewcycle')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        default=reviews.models.appraisal.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "medium",
+                    models.CharField(
+                        choices=[("electronic", "电子"), ("paper", "纸质")],
+                        default="electronic",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="register",
+                        to="reviews.reviewcycle",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '评议登记',
-                'verbose_name_plural': '评议登记',
+                "verbose_name": "评议登记",
+                "verbose_name_plural": "评议登记",
             },
         ),
         migrations.CreateModel(
-            name='Ranking',
+            name="Ranking",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='版次')),
-                ('number', models.PositiveIntegerField(verbose_name='封存序号')),
-                ('prepared_at', models.DateTimeField()),
-                ('published_at', models.DateTimeField()),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='更正理由')),
-                ('algorithm', models.CharField(default='sha256', max_length=10)),
-                ('inputs_digest', models.CharField(max_length=64)),
-                ('previous_seal', models.CharField(blank=True, max_length=64)),
-                ('seal', models.CharField(max_length=64)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rankings', to='campaign.campaign')),
-                ('prepared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('published_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('rule_set', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaign.ruleset')),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rankings', to='reviews.reviewcycle')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField(default=1, verbose_name="版次")),
+                ("number", models.PositiveIntegerField(verbose_name="封存序号")),
+                ("prepared_at", models.DateTimeField()),
+                ("published_at", models.DateTimeField()),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="更正理由")),
+                ("algorithm", models.CharField(default="sha256", max_length=10)),
+                ("inputs_digest", models.CharField(max_length=64)),
+                ("previous_seal", models.CharField(blank=True, max_length=64)),
+                ("seal", models.CharField(max_length=64)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rankings",
+                        to="campaign.campaign",
+                    ),
+                ),
+                (
+                    "prepared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "rule_set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="campaign.ruleset"
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rankings",
+                        to="reviews.reviewcycle",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '月度排名',
-                'verbose_name_plural': '月度排名',
-                'ordering': ['campaign', '-number'],
+                "verbose_name": "月度排名",
+                "verbose_name_plural": "月度排名",
+                "ordering": ["campaign", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='PaperBatch',
+            name="PaperBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('issued', models.PositiveSmallIntegerField(verbose_name='发出')),
-                ('returned', models.PositiveSmallIntegerField(verbose_name='收回')),
-                ('void', models.PositiveSmallIntegerField(default=0, verbose_name='作废')),
-                ('keyed_at', models.DateTimeField()),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('keyed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='paper_batches', to='reviews.reviewcycle')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("issued", models.PositiveSmallIntegerField(verbose_name="发出")),
+                ("returned", models.PositiveSmallIntegerField(verbose_name="收回")),
+                ("void", models.PositiveSmallIntegerField(default=0, verbose_name="作废")),
+                ("keyed_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "keyed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="paper_batches",
+                        to="reviews.reviewcycle",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '纸质票汇总',
-                'verbose_name_plural': '纸质票汇总',
+                "verbose_name": "纸质票汇总",
+                "verbose_name_plural": "纸质票汇总",
             },
         ),
         migrations.CreateModel(
-            name='CycleEntry',
+            name="CycleEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('post', '党员示范岗'), ('team', '党员攻关队')], max_length=4)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('title', models.CharField(max_length=60)),
-                ('public_title', models.CharField(max_length=60)),
-                ('principal_name', models.CharField(max_length=60)),
-                ('branch_name', models.CharField(max_length=60)),
-                ('level_name', models.CharField(max_length=30)),
-                ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaign.organization')),
-                ('contender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cycle_entries', to='campaign.contender')),
-                ('principal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='reviews.reviewcycle')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(choices=[("post", "党员示范岗"), ("team", "党员攻关队")], max_length=4),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("title", models.CharField(max_length=60)),
+                ("public_title", models.CharField(max_length=60)),
+                ("principal_name", models.CharField(max_length=60)),
+                ("branch_name", models.CharField(max_length=60)),
+                ("level_name", models.CharField(max_length=30)),
+                (
+                    "branch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="campaign.organization",
+                    ),
+                ),
+                (
+                    "contender",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cycle_entries",
+                        to="campaign.contender",
+                    ),
+                ),
+                (
+                    "principal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="reviews.reviewcycle",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '参评对象',
-                'verbose_name_plural': '参评对象',
-                'ordering': ['cycle', 'kind', 'position', 'id'],
+                "verbose_name": "参评对象",
+                "verbose_name_plural": "参评对象",
+                "ordering": ["cycle", "kind", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='RollMember',
+            name="RollMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaign.organization')),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roll', to='reviews.reviewcycle')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "branch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="campaign.organization",
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="roll",
+                        to="reviews.reviewcycle",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '评议人员',
-                'verbose_name_plural': '评议人员',
+                "verbose_name": "评议人员",
+                "verbose_name_plural": "评议人员",
             },
         ),
         migrations.CreateModel(
-            name='RubricMark',
+            name="RubricMark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('points', models.PositiveIntegerField(verbose_name='得分')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='扣分理由')),
-                ('public_reason', models.CharField(blank=True, max_length=60, verbose_name='公开表述')),
-                ('dimension', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaign.rubricdimension')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("points", models.PositiveIntegerField(verbose_name="得分")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="扣分理由")),
+                ("public_reason", models.CharField(blank=True, max_length=60, verbose_name="公开表述")),
+                (
+                    "dimension",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="campaign.rubricdimension",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '分项得分',
-                'verbose_name_plural': '分项得分',
-                'ordering': ['sheet', 'dimension__position'],
+                "verbose_name": "分项得分",
+                "verbose_name_plural": "分项得分",
+                "ordering": ["sheet", "dimension__position"],
             },
         ),
         migrations.CreateModel(
-            name='RubricSheet',
+            name="RubricSheet",
             fields=[
-                ('duty', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='sheet', serialize=False, to='reviews.scoringduty')),
-                ('bonus', models.PositiveIntegerField(default=0, verbose_name='加分')),
-                ('bonus_reason', models.CharField(blank=True, max_length=200, verbose_name='加分理由')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('submitted_at', models.DateTimeField()),
-                ('corrections', models.JSONField(default=list, editable=False)),
+                (
+                    "duty",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="sheet",
+                        serialize=False,
+                        to="reviews.scoringduty",
+                    ),
+                ),
+                ("bonus", models.PositiveIntegerField(default=0, verbose_name="加分")),
+                ("bonus_reason", models.CharField(blank=True, max_length=200, verbose_name="加分理由")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("submitted_at", models.DateTimeField()),
+                ("corrections", models.JSONField(default=list, editable=False)),
             ],
             options={
-                'verbose_name': '评分表',
-                'verbose_name_plural': '评分表',
+                "verbose_name": "评分表",
+                "verbose_name_plural": "评分表",
             },
         ),
         migrations.AddField(
-            model_name='scoringduty',
-            name='entry',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='reviews.cycleentry'),
+            model_name="scoringduty",
+            name="entry",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="duties", to="reviews.cycleentry"
+            ),
         ),
         migrations.AddField(
-            model_name='scoringduty',
-            name='organization',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaign.organization'),
+            model_name="scoringduty",
+            name="organization",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="campaign.organization",
+            ),
         ),
         migrations.AddField(
-            model_name='scoringduty',
-            name='principal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="scoringduty",
+            name="principal",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='scoringduty',
-            name='scorer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scoring_duties', to=settings.AUTH_USER_MODEL, verbose_name='评分人'),
+            model_name="scoringduty",
+            name="scorer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="scoring_duties",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="评分人",
+            ),
         ),
         migrations.AddField(
-            model_name='scoringduty',
-            name='waived_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="scoringduty",
+            name="waived_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.CreateModel(
-            name='Standing',
+            name="Standing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('post', '党员示范岗'), ('team', '党员攻关队')], max_length=4)),
-                ('rank', models.PositiveSmallIntegerField(verbose_name='名次')),
-                ('change', models.SmallIntegerField(blank=True, null=True, verbose_name='变化')),
-                ('composite', models.PositiveIntegerField(verbose_name='综合得分')),
-                ('shown_digits', models.PositiveSmallIntegerField(default=1)),
-                ('grade', models.CharField(choices=[('excellent', '优秀'), ('good', '良好'), ('pass', '合格'), ('fail', '不合格')], max_length=10, verbose_name='等次')),
-                ('capped', models.BooleanField(default=False, verbose_name='限等')),
-                ('redistributed', models.BooleanField(default=False, verbose_name='缺项折算')),
-                ('trend', models.JSONField(default=list)),
-                ('digest', models.CharField(max_length=64)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='standings', to='reviews.cycleentry')),
-                ('ranking', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='standings', to='reviews.ranking')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(choices=[("post", "党员示范岗"), ("team", "党员攻关队")], max_length=4),
+                ),
+                ("rank", models.PositiveSmallIntegerField(verbose_name="名次")),
+                ("change", models.SmallIntegerField(blank=True, null=True, verbose_name="变化")),
+                ("composite", models.PositiveIntegerField(verbose_name="综合得分")),
+                ("shown_digits", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "grade",
+                    models.CharField(
+                        choices=[
+                            ("excellent", "优秀"),
+                            ("good", "良好"),
+                            ("pass", "合格"),
+                            ("fail", "不合格"),
+                        ],
+                        max_length=10,
+                        verbose_name="等次",
+                    ),
+                ),
+                ("capped", models.BooleanField(default=False, verbose_name="限等")),
+                ("redistributed", models.BooleanField(default=False, verbose_name="缺项折算")),
+                ("trend", models.JSONField(default=list)),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="standings",
+                        to="reviews.cycleentry",
+                    ),
+                ),
+                (
+                    "ranking",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="standings",
+                        to="reviews.ranking",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '名次',
-                'verbose_name_plural': '名次',
-                'ordering': ['ranking', 'kind', 'rank', 'entry_id'],
+                "verbose_name": "名次",
+                "verbose_name_plural": "名次",
+                "ordering": ["ranking", "kind", "rank", "entry_id"],
             },
         ),
         migrations.CreateModel(
-            name='StandingChannel',
+            name="StandingChannel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('self', '自评'), ('peer', '互评'), ('mass', '群众评'), ('branch', '支部评'), ('general_branch', '总支评')], max_length=14)),
-                ('score', models.PositiveIntegerField(blank=True, null=True, verbose_name='渠道得分')),
-                ('weight', models.PositiveIntegerField(verbose_name='权重')),
-                ('counted', models.BooleanField(verbose_name='计入综合')),
-                ('suppressed', models.BooleanField(default=False, verbose_name='票数不足')),
-                ('n', models.PositiveIntegerField(blank=True, null=True, verbose_name='有效份数')),
-                ('median', models.PositiveIntegerField(blank=True, null=True)),
-                ('spread', models.PositiveIntegerField(blank=True, null=True)),
-                ('standing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='channels', to='reviews.standing')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("self", "自评"),
+                            ("peer", "互评"),
+                            ("mass", "群众评"),
+                            ("branch", "支部评"),
+                            ("general_branch", "总支评"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("score", models.PositiveIntegerField(blank=True, null=True, verbose_name="渠道得分")),
+                ("weight", models.PositiveIntegerField(verbose_name="权重")),
+                ("counted", models.BooleanField(verbose_name="计入综合")),
+                ("suppressed", models.BooleanField(default=False, verbose_name="票数不足")),
+                ("n", models.PositiveIntegerField(blank=True, null=True, verbose_name="有效份数")),
+                ("median", models.PositiveIntegerField(blank=True, null=True)),
+                ("spread", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "standing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="channels",
+                        to="reviews.standing",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '渠道得分',
-                'verbose_name_plural': '渠道得分',
-                'ordering': ['standing', 'id'],
+                "verbose_name": "渠道得分",
+                "verbose_name_plural": "渠道得分",
+                "ordering": ["standing", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Tally',
+            name="Tally",
             fields=[
-                ('id', models.BigAutoField(default=reviews.models.appraisal.random_id, editable=False, primary_key=True, serialize=False)),
-                ('channel', models.CharField(choices=[('self', '自评'), ('peer', '互评'), ('mass', '群众评'), ('branch', '支部评'), ('general_branch', '总支评')], max_length=14)),
-                ('good', models.PositiveIntegerField(default=0)),
-                ('fair', models.PositiveIntegerField(default=0)),
-                ('average', models.PositiveIntegerField(default=0)),
-                ('poor', models.PositiveIntegerField(default=0)),
-                ('unknown', models.PositiveIntegerField(default=0)),
-                ('paper_good', models.PositiveIntegerField(default=0)),
-                ('paper_fair', models.PositiveIntegerField(default=0)),
-                ('paper_average', models.PositiveIntegerField(default=0)),
-                ('paper_poor', models.PositiveIntegerField(default=0)),
-                ('paper_unknown', models.PositiveIntegerField(default=0)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tallies', to='reviews.cycleentry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        default=reviews.models.appraisal.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("self", "自评"),
+                            ("peer", "互评"),
+                            ("mass", "群众评"),
+                            ("branch", "支部评"),
+                            ("general_branch", "总支评"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("good", models.PositiveIntegerField(default=0)),
+                ("fair", models.PositiveIntegerField(default=0)),
+                ("average", models.PositiveIntegerField(default=0)),
+                ("poor", models.PositiveIntegerField(default=0)),
+                ("unknown", models.PositiveIntegerField(default=0)),
+                ("paper_good", models.PositiveIntegerField(default=0)),
+                ("paper_fair", models.PositiveIntegerField(default=0)),
+                ("paper_average", models.PositiveIntegerField(default=0)),
+                ("paper_poor", models.PositiveIntegerField(default=0)),
+                ("paper_unknown", models.PositiveIntegerField(default=0)),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tallies",
+                        to="reviews.cycleentry",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '评议计数',
-                'verbose_name_plural': '评议计数',
+                "verbose_name": "评议计数",
+                "verbose_name_plural": "评议计数",
             },
         ),
         migrations.CreateModel(
-            name='Appeal',
+            name="Appeal",
             fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='appeal', serialize=False, to='reviews.cycleentry')),
-                ('text', models.CharField(max_length=500, verbose_name='申诉内容')),
-                ('raised_at', models.DateTimeField()),
-                ('finding', models.CharField(blank=True, max_length=500, verbose_name='答复')),
-                ('upheld', models.BooleanField(blank=True, null=True, verbose_name='申诉成立')),
-                ('found_at', models.DateTimeField(blank=True, null=True)),
-                ('found_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('raised_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="appeal",
+                        serialize=False,
+                        to="reviews.cycleentry",
+                    ),
+                ),
+                ("text", models.CharField(max_length=500, verbose_name="申诉内容")),
+                ("raised_at", models.DateTimeField()),
+                ("finding", models.CharField(blank=True, max_length=500, verbose_name="答复")),
+                ("upheld", models.BooleanField(blank=True, null=True, verbose_name="申诉成立")),
+                ("found_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "found_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "raised_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '申诉',
-                'verbose_name_plural': '申诉',
+                "verbose_name": "申诉",
+                "verbose_name_plural": "申诉",
             },
         ),
         migrations.CreateModel(
-            name='FindStep',
+            name="FindStep",
             fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='find_step', serialize=False, to='reviews.cycleentry')),
-                ('submitted_at', models.DateTimeField()),
-                ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="find_step",
+                        serialize=False,
+                        to="reviews.cycleentry",
+                    ),
+                ),
+                ("submitted_at", models.DateTimeField()),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '找一找',
-                'verbose_name_plural': '找一找',
+                "verbose_name": "找一找",
+                "verbose_name_plural": "找一找",
             },
         ),
         migrations.CreateModel(
-            name='ShowPage',
+            name="ShowPage",
             fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='show', serialize=False, to='reviews.cycleentry')),
-                ('summary', models.TextField(blank=True, max_length=600, verbose_name='本月成效')),
-                ('picked', models.JSONField(blank=True, default=list, verbose_name='选取的行动')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('saved_at', models.DateTimeField(blank=True, null=True)),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('returned_reason', models.CharField(blank=True, max_length=300, verbose_name='退回理由')),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('outcomes', models.ManyToManyField(blank=True, related_name='+', to='campaign.outcome', verbose_name='选取的成效')),
-                ('saved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="show",
+                        serialize=False,
+                        to="reviews.cycleentry",
+                    ),
+                ),
+                ("summary", models.TextField(blank=True, max_length=600, verbose_name="本月成效")),
+                ("picked", models.JSONField(blank=True, default=list, verbose_name="选取的行动")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("saved_at", models.DateTimeField(blank=True, null=True)),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("returned_reason", models.CharField(blank=True, max_length=300, verbose_name="退回理由")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "outcomes",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to="campaign.outcome", verbose_name="选取的成效"
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '晒一晒',
-                'verbose_name_plural': '晒一晒',
+                "verbose_name": "晒一晒",
+                "verbose_name_plural": "晒一晒",
             },
         ),
         migrations.CreateModel(
-            name='ShowComment',
+            name="ShowComment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by_name', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('text', models.CharField(max_length=300, verbose_name='留言')),
-                ('answer', models.CharField(blank=True, max_length=300, verbose_name='回复')),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('hidden_at', models.DateTimeField(blank=True, null=True)),
-                ('hidden_reason', models.CharField(blank=True, max_length=200, verbose_name='隐藏理由')),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('hidden_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('show', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='reviews.showpage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("by_name", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                ("text", models.CharField(max_length=300, verbose_name="留言")),
+                ("answer", models.CharField(blank=True, max_length=300, verbose_name="回复")),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("hidden_at", models.DateTimeField(blank=True, null=True)),
+                ("hidden_reason", models.CharField(blank=True, max_length=200, verbose_name="隐藏理由")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "hidden_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "show",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="reviews.showpage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '留言',
-                'verbose_name_plural': '留言',
-                'ordering': ['show', 'id'],
+                "verbose_name": "留言",
+                "verbose_name_plural": "留言",
+                "ordering": ["show", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Clearance',
+            name="Clearance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
-                ('cleared', models.BooleanField(verbose_name='可以公开')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='意见')),
-                ('by_name', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('show', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clearances', to='reviews.showpage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("cleared", models.BooleanField(verbose_name="可以公开")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="意见")),
+                ("by_name", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "show",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clearances",
+                        to="reviews.showpage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '保密审查',
-                'verbose_name_plural': '保密审查',
-                'ordering': ['show', '-id'],
+                "verbose_name": "保密审查",
+                "verbose_name_plural": "保密审查",
+                "ordering": ["show", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='EntryMember',
+            name="EntryMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person_name', models.CharField(max_length=60)),
-                ('role', models.CharField(choices=[('holder', '岗位党员'), ('captain', '队长'), ('deputy', '副队长'), ('member', '队员')], max_length=8)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='reviews.cycleentry')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("person_name", models.CharField(max_length=60)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("holder", "岗位党员"),
+                            ("captain", "队长"),
+                            ("deputy", "副队长"),
+                            ("member", "队员"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="reviews.cycleentry",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '参评人员',
-                'verbose_name_plural': '参评人员',
-                'ordering': ['entry', 'id'],
-                'constraints': [models.UniqueConstraint(models.F('entry'), models.F('person'), name='entry_member_once'), models.CheckConstraint(condition=models.Q(('role__in', ['holder', 'captain', 'deputy', 'member'])), name='entry_role_known')],
+                "verbose_name": "参评人员",
+                "verbose_name_plural": "参评人员",
+                "ordering": ["entry", "id"],
+                "constraints": [
+                    models.UniqueConstraint(models.F("entry"), models.F("person"), name="entry_member_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["holder", "captain", "deputy", "member"])),
+                        name="entry_role_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Gap',
+            name="Gap",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(choices=[('indicator', '指标差距'), ('pledge', '承诺到期'), ('milestone', '里程碑滞后'), ('carried', '上月未销号'), ('own', '自查问题')], max_length=10, verbose_name='来源')),
-                ('finding', models.CharField(max_length=200, verbose_name='差距')),
-                ('cause', models.CharField(blank=True, max_length=300, verbose_name='原因')),
-                ('next_action', models.CharField(blank=True, max_length=300, verbose_name='下一步措施')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='完成期限')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='销号日期')),
-                ('close_note', models.CharField(blank=True, max_length=200, verbose_name='销号说明')),
-                ('saved_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('carried_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='carried_to', to='reviews.gap')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='gaps', to='reviews.cycleentry')),
-                ('indicator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaign.indicator')),
-                ('pledge', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaign.pledge')),
-                ('saved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("indicator", "指标差距"),
+                            ("pledge", "承诺到期"),
+                            ("milestone", "里程碑滞后"),
+                            ("carried", "上月未销号"),
+                            ("own", "自查问题"),
+                        ],
+                        max_length=10,
+                        verbose_name="来源",
+                    ),
+                ),
+                ("finding", models.CharField(max_length=200, verbose_name="差距")),
+                ("cause", models.CharField(blank=True, max_length=300, verbose_name="原因")),
+                ("next_action", models.CharField(blank=True, max_length=300, verbose_name="下一步措施")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="完成期限")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="销号日期")),
+                ("close_note", models.CharField(blank=True, max_length=200, verbose_name="销号说明")),
+                ("saved_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "carried_from",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="carried_to",
+                        to="reviews.gap",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="gaps",
+                        to="reviews.cycleentry",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="campaign.indicator",
+                    ),
+                ),
+                (
+                    "pledge",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="campaign.pledge",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '差距',
-                'verbose_name_plural': '差距',
-                'ordering': ['entry', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('source__in', ['indicator', 'pledge', 'milestone', 'carried', 'own'])), name='gap_source_known'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('source', 'indicator'), _negated=True), ('indicator__isnull', False), _connector='OR'), models.Q(models.Q(('source', 'pledge'), _negated=True), ('pledge__isnull', False), _connector='OR')), name='gap_source_object'), models.CheckConstraint(condition=models.Q(models.Q(('carried_from__isnull', False), ('source', 'carried')), models.Q(models.Q(('source', 'carried'), _negated=True), ('carried_from', None)), _connector='OR'), name='gap_carried_from'), models.CheckConstraint(condition=models.Q(models.Q(('close_note', ''), ('closed_on', None)), models.Q(('closed_on__isnull', False), models.Q(('close_note', ''), _negated=True)), _connector='OR'), name='gap_closed_note'), models.CheckConstraint(condition=models.Q(models.Q(('saved_at__isnull', True), ('saved_by__isnull', True)), models.Q(('saved_at__isnull', False), ('saved_by__isnull', False)), _connector='OR'), name='gap_saved_pair')],
+                "verbose_name": "差距",
+                "verbose_name_plural": "差距",
+                "ordering": ["entry", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("source__in", ["indicator", "pledge", "milestone", "carried", "own"])
+                        ),
+                        name="gap_source_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("source", "indicator"), _negated=True),
+                                ("indicator__isnull", False),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("source", "pledge"), _negated=True),
+                                ("pledge__isnull", False),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="gap_source_object",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("carried_from__isnull", False), ("source", "carried")),
+                            models.Q(models.Q(("source", "carried"), _negated=True), ("carried_from", None)),
+                            _connector="OR",
+                        ),
+                        name="gap_carried_from",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("close_note", ""), ("closed_on", None)),
+                            models.Q(
+                                ("closed_on__isnull", False), models.Q(("close_note", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="gap_closed_note",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("saved_at__isnull", True), ("saved_by__isnull", True)),
+                            models.Q(("saved_at__isnull", False), ("saved_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="gap_saved_pair",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Learning',
+            name="Learning",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=300, verbose_name='学什么、怎么用')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='learnings', to='reviews.cycleentry')),
-                ('learned_from', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='credits', to='reviews.cycleentry')),
-                ('measure', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaign.measure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=300, verbose_name="学什么、怎么用")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="learnings",
+                        to="reviews.cycleentry",
+                    ),
+                ),
+                (
+                    "learned_from",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="credits",
+                        to="reviews.cycleentry",
+                    ),
+                ),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="campaign.measure",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '互学',
-                'verbose_name_plural': '互学',
-                'ordering': ['entry', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('entry', models.F('learned_from')), _negated=True), name='learning_not_self')],
+                "verbose_name": "互学",
+                "verbose_name_plural": "互学",
+                "ordering": ["entry", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("entry", models.F("learned_from")), _negated=True),
+                        name="learning_not_self",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PaperCount',
+            name="PaperCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('self', '自评'), ('peer', '互评'), ('mass', '群众评'), ('branch', '支部评'), ('general_branch', '总支评')], max_length=14)),
-                ('good', models.PositiveSmallIntegerField(default=0)),
-                ('fair', models.PositiveSmallIntegerField(default=0)),
-                ('average', models.PositiveSmallIntegerField(default=0)),
-                ('poor', models.PositiveSmallIntegerField(default=0)),
-                ('unknown', models.PositiveSmallIntegerField(default=0)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='counts', to='reviews.paperbatch')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.cycleentry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("self", "自评"),
+                            ("peer", "互评"),
+                            ("mass", "群众评"),
+                            ("branch", "支部评"),
+                            ("general_branch", "总支评"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("good", models.PositiveSmallIntegerField(default=0)),
+                ("fair", models.PositiveSmallIntegerField(default=0)),
+                ("average", models.PositiveSmallIntegerField(default=0)),
+                ("poor", models.PositiveSmallIntegerField(default=0)),
+                ("unknown", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="counts",
+                        to="reviews.paperbatch",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reviews.cycleentry"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '纸质票计数',
-                'verbose_name_plural': '纸质票计数',
-                'constraints': [models.UniqueConstraint(models.F('batch'), models.F('entry'), models.F('channel'), name='papercount_once'), models.CheckConstraint(condition=models.Q(('channel__in', ['peer', 'mass'])), name='papercount_channel')],
+                "verbose_name": "纸质票计数",
+                "verbose_name_plural": "纸质票计数",
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("batch"), models.F("entry"), models.F("channel"), name="papercount_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["peer", "mass"])), name="papercount_channel"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Remark',
+            name="Remark",
             fields=[
-                ('id', models.BigAutoField(default=reviews.models.appraisal.random_id, editable=False, primary_key=True, serialize=False)),
-                ('channel', models.CharField(choices=[('self', '自评'), ('peer', '互评'), ('mass', '群众评'), ('branch', '支部评'), ('general_branch', '总支评')], max_length=14)),
-                ('text', models.CharField(max_length=200, verbose_name='意见建议')),
-                ('released', models.BooleanField(blank=True, null=True, verbose_name='放行')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='不予放行的理由')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='remarks', to='reviews.cycleentry')),
-                ('moderated_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        default=reviews.models.appraisal.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("self", "自评"),
+                            ("peer", "互评"),
+                            ("mass", "群众评"),
+                            ("branch", "支部评"),
+                            ("general_branch", "总支评"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("text", models.CharField(max_length=200, verbose_name="意见建议")),
+                ("released", models.BooleanField(blank=True, null=True, verbose_name="放行")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="不予放行的理由")),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="remarks",
+                        to="reviews.cycleentry",
+                    ),
+                ),
+                (
+                    "moderated_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '意见建议',
-                'verbose_name_plural': '意见建议',
-                'constraints': [models.CheckConstraint(condition=models.Q(('channel__in', ['peer', 'mass'])), name='remark_channel_secret'), models.CheckConstraint(condition=models.Q(models.Q(('moderated_by__isnull', True), ('released__isnull', True)), models.Q(('moderated_by__isnull', False), ('released__isnull', False)), _connector='OR'), name='remark_moderated_pair'), models.CheckConstraint(condition=models.Q(models.Q(('released', False), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='remark_withheld_reason')],
+                "verbose_name": "意见建议",
+                "verbose_name_plural": "意见建议",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["peer", "mass"])), name="remark_channel_secret"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("moderated_by__isnull", True), ("released__isnull", True)),
+                            models.Q(("moderated_by__isnull", False), ("released__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="remark_moderated_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("released", False), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="remark_withheld_reason",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='reviewcycle',
-            constraint=models.UniqueConstraint(models.F('campaign'), models.F('month'), name='cycle_month_once'),
+            model_name="reviewcycle",
+            constraint=models.UniqueConstraint(
+                models.F("campaign"), models.F("month"), name="cycle_month_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewcycle',
-            constraint=models.CheckConstraint(condition=models.Q(('month__regex', '^\\d{4}-(0[1-9]|1[0-2])$')), name='cycle_month_form'),
+            model_name="reviewcycle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("month__regex", "^\\d{4}-(0[1-9]|1[0-2])$")), name="cycle_month_form"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewcycle',
-            constraint=models.CheckConstraint(condition=models.Q(('find_to__gte', models.F('find_from')), ('show_from__gt', models.F('find_to')), ('show_to__gte', models.F('show_from')), ('appraise_from__gt', models.F('show_to')), ('appraise_to__gte', models.F('appraise_from'))), name='cycle_windows_ordered'),
+            model_name="reviewcycle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("find_to__gte", models.F("find_from")),
+                    ("show_from__gt", models.F("find_to")),
+                    ("show_to__gte", models.F("show_from")),
+                    ("appraise_from__gt", models.F("show_to")),
+                    ("appraise_to__gte", models.F("appraise_from")),
+                ),
+                name="cycle_windows_ordered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewcycle',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('secret_closed_at', None), ('secret_closed_by', None)), models.Q(('secret_closed_at__isnull', False), ('secret_closed_by__isnull', False)), _connector='OR'), name='cycle_closed_pair'),
+            model_name="reviewcycle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("secret_closed_at", None), ("secret_closed_by", None)),
+                    models.Q(("secret_closed_at__isnull", False), ("secret_closed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="cycle_closed_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewcycle',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('prepared_at', None), ('prepared_by', None), ('preview_to', None)), models.Q(('prepared_at__isnull', False), ('prepared_by__isnull', False), ('preview_to__isnull', False)), _connector='OR'), name='cycle_prepared_pair'),
+            model_name="reviewcycle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("prepared_at", None), ("prepared_by", None), ("preview_to", None)),
+                    models.Q(
+                        ("prepared_at__isnull", False),
+                        ("prepared_by__isnull", False),
+                        ("preview_to__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="cycle_prepared_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewcycle',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reopened_at', None), ('reopened_by', None)), models.Q(('reopened_at__isnull', False), ('reopened_by__isnull', False), models.Q(('reopen_reason', ''), _negated=True)), _connector='OR'), name='cycle_reopened_pair'),
+            model_name="reviewcycle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reopened_at", None), ("reopened_by", None)),
+                    models.Q(
+                        ("reopened_at__isnull", False),
+                        ("reopened_by__isnull", False),
+                        models.Q(("reopen_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="cycle_reopened_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='register',
-            constraint=models.UniqueConstraint(models.F('cycle'), models.F('person'), name='register_once'),
+            model_name="register",
+            constraint=models.UniqueConstraint(models.F("cycle"), models.F("person"), name="register_once"),
         ),
         migrations.AddConstraint(
-            model_name='register',
-            constraint=models.CheckConstraint(condition=models.Q(('medium__in', ['electronic', 'paper'])), name='register_medium_known'),
+            model_name="register",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("medium__in", ["electronic", "paper"])), name="register_medium_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ranking',
-            constraint=models.UniqueConstraint(models.F('campaign'), models.F('number'), name='ranking_number_once'),
+            model_name="ranking",
+            constraint=models.UniqueConstraint(
+                models.F("campaign"), models.F("number"), name="ranking_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ranking',
-            constraint=models.UniqueConstraint(models.F('cycle'), models.F('version'), name='ranking_version_once'),
+            model_name="ranking",
+            constraint=models.UniqueConstraint(
+                models.F("cycle"), models.F("version"), name="ranking_version_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ranking',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1), ('version__gte', 1)), name='ranking_from_1'),
+            model_name="ranking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 1), ("version__gte", 1)), name="ranking_from_1"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ranking',
-            constraint=models.CheckConstraint(condition=models.Q(('prepared_by', models.F('published_by')), _negated=True), name='ranking_two_persons'),
+            model_name="ranking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("prepared_by", models.F("published_by")), _negated=True),
+                name="ranking_two_persons",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ranking',
-            constraint=models.CheckConstraint(condition=models.Q(('version', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='ranking_correction_reason'),
+            model_name="ranking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("version", 1), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                name="ranking_correction_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paperbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('returned__lte', models.F('issued')), ('void__lte', models.F('returned'))), name='paper_adds_up'),
+            model_name="paperbatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("returned__lte", models.F("issued")), ("void__lte", models.F("returned"))
+                ),
+                name="paper_adds_up",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paperbatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', None)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), models.Q(('confirmed_by', models.F('keyed_by')), _negated=True)), _connector='OR'), name='paper_two_persons'),
+            model_name="paperbatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("confirmed_at", None), ("confirmed_by", None)),
+                    models.Q(
+                        ("confirmed_at__isnull", False),
+                        ("confirmed_by__isnull", False),
+                        models.Q(("confirmed_by", models.F("keyed_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="paper_two_persons",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cycleentry',
-            constraint=models.UniqueConstraint(models.F('cycle'), models.F('contender'), name='entry_once_a_cycle'),
+            model_name="cycleentry",
+            constraint=models.UniqueConstraint(
+                models.F("cycle"), models.F("contender"), name="entry_once_a_cycle"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cycleentry',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['post', 'team'])), name='entry_kind_known'),
+            model_name="cycleentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["post", "team"])), name="entry_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rollmember',
-            constraint=models.UniqueConstraint(models.F('cycle'), models.F('person'), name='roll_once'),
+            model_name="rollmember",
+            constraint=models.UniqueConstraint(models.F("cycle"), models.F("person"), name="roll_once"),
         ),
         migrations.AddField(
-            model_name='rubricsheet',
-            name='submitted_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="rubricsheet",
+            name="submitted_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='rubricmark',
-            name='sheet',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='reviews.rubricsheet'),
+            model_name="rubricmark",
+            name="sheet",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="marks", to="reviews.rubricsheet"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scoringduty',
-            constraint=models.UniqueConstraint(models.F('entry'), models.F('channel'), name='duty_channel_once'),
+            model_name="scoringduty",
+            constraint=models.UniqueConstraint(
+                models.F("entry"), models.F("channel"), name="duty_channel_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scoringduty',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['self', 'branch', 'general_branch'])), name='duty_channel_named'),
+            model_name="scoringduty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("channel__in", ["self", "branch", "general_branch"])),
+                name="duty_channel_named",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scoringduty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', 'self'), ('organization', None)), models.Q(models.Q(('channel', 'self'), _negated=True), ('organization__isnull', False)), _connector='OR'), name='duty_organization'),
+            model_name="scoringduty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("channel", "self"), ("organization", None)),
+                    models.Q(models.Q(("channel", "self"), _negated=True), ("organization__isnull", False)),
+                    _connector="OR",
+                ),
+                name="duty_organization",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scoringduty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', 'self'), ('scorer', models.F('principal'))), models.Q(models.Q(('channel', 'self'), _negated=True), models.Q(('scorer', models.F('principal')), _negated=True)), _connector='OR'), name='duty_no_self_appraisal'),
+            model_name="scoringduty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("channel", "self"), ("scorer", models.F("principal"))),
+                    models.Q(
+                        models.Q(("channel", "self"), _negated=True),
+                        models.Q(("scorer", models.F("principal")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="duty_no_self_appraisal",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scoringduty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('waive_reason', ''), ('waived_at', None), ('waived_by', None)), models.Q(('waived_at__isnull', False), ('waived_by__isnull', False), models.Q(('waive_reason', ''), _negated=True)), _connector='OR'), name='duty_waived_pair'),
+            model_name="scoringduty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("waive_reason", ""), ("waived_at", None), ("waived_by", None)),
+                    models.Q(
+                        ("waived_at__isnull", False),
+                        ("waived_by__isnull", False),
+                        models.Q(("waive_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="duty_waived_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(models.F('ranking'), models.F('entry'), name='standing_once'),
+            model_name="standing",
+            constraint=models.UniqueConstraint(models.F("ranking"), models.F("entry"), name="standing_once"),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['post', 'team']), ('grade__in', ['excellent', 'good', 'pass', 'fail'])), name='standing_grade_known'),
+            model_name="standing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["post", "team"]), ("grade__in", ["excellent", "good", "pass", "fail"])
+                ),
+                name="standing_grade_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(('composite__lte', 10000)), name='standing_composite_range'),
+            model_name="standing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("composite__lte", 10000)), name="standing_composite_range"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(('rank__gte', 1)), name='standing_rank_from_1'),
+            model_name="standing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rank__gte", 1)), name="standing_rank_from_1"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standingchannel',
-            constraint=models.UniqueConstraint(models.F('standing'), models.F('channel'), name='standing_channel_once'),
+            model_name="standingchannel",
+            constraint=models.UniqueConstraint(
+                models.F("standing"), models.F("channel"), name="standing_channel_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standingchannel',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['self', 'peer', 'mass', 'branch', 'general_branch'])), name='channel_known'),
+            model_name="standingchannel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("channel__in", ["self", "peer", "mass", "branch", "general_branch"])),
+                name="channel_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standingchannel',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__lte', 10000), models.Q(('score', None), ('score__lte', 10000), _connector='OR')), name='channel_range'),
+            model_name="standingchannel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("weight__lte", 10000), models.Q(("score", None), ("score__lte", 10000), _connector="OR")
+                ),
+                name="channel_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standingchannel',
-            constraint=models.CheckConstraint(condition=models.Q(('suppressed', False), models.Q(('median', None), ('n', None), ('score', None), ('spread', None)), _connector='OR'), name='channel_suppressed_empty'),
+            model_name="standingchannel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("suppressed", False),
+                    models.Q(("median", None), ("n", None), ("score", None), ("spread", None)),
+                    _connector="OR",
+                ),
+                name="channel_suppressed_empty",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standingchannel',
-            constraint=models.CheckConstraint(condition=models.Q(('counted', False), ('score__isnull', False), _connector='OR'), name='channel_counted'),
+            model_name="standingchannel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("counted", False), ("score__isnull", False), _connector="OR"),
+                name="channel_counted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.UniqueConstraint(models.F('entry'), models.F('channel'), name='tally_once'),
+            model_name="tally",
+            constraint=models.UniqueConstraint(models.F("entry"), models.F("channel"), name="tally_once"),
         ),
         migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['peer', 'mass'])), name='tally_channel_secret'),
+            model_name="tally",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("channel__in", ["peer", "mass"])), name="tally_channel_secret"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finding', ''), ('found_at', None), ('found_by', None), ('upheld', None)), models.Q(('found_at__isnull', False), ('found_by__isnull', False), ('upheld__isnull', False), models.Q(('finding', ''), _negated=True)), _connector='OR'), name='appeal_found_pair'),
+            model_name="appeal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("finding", ""), ("found_at", None), ("found_by", None), ("upheld", None)),
+                    models.Q(
+                        ("found_at__isnull", False),
+                        ("found_by__isnull", False),
+                        ("upheld__isnull", False),
+                        models.Q(("finding", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="appeal_found_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('found_by', None), models.Q(('found_by', models.F('raised_by')), _negated=True), _connector='OR'), name='appeal_not_own_finding'),
+            model_name="appeal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("found_by", None),
+                    models.Q(("found_by", models.F("raised_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="appeal_not_own_finding",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='showpage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', None)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='show_confirmed_pair'),
+            model_name="showpage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("confirmed_at", None), ("confirmed_by", None)),
+                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="show_confirmed_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='showpage',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_at', None), ('submitted_at__isnull', False), _connector='OR'), name='show_confirmed_after'),
+            model_name="showpage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("confirmed_at", None), ("submitted_at__isnull", False), _connector="OR"),
+                name="show_confirmed_after",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='showpage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('saved_at__isnull', True), ('saved_by__isnull', True)), models.Q(('saved_at__isnull', False), ('saved_by__isnull', False)), _connector='OR'), name='show_saved_pair'),
+            model_name="showpage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("saved_at__isnull", True), ("saved_by__isnull", True)),
+                    models.Q(("saved_at__isnull", False), ("saved_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="show_saved_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='showpage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='show_submitted_pair'),
+            model_name="showpage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("submitted_at__isnull", True), ("submitted_by__isnull", True)),
+                    models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="show_submitted_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='showcomment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('answered_by', None)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='comment_answered_pair'),
+            model_name="showcomment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answered_at", None), ("answered_by", None)),
+                    models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="comment_answered_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='showcomment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('hidden_at', None), ('hidden_by', None), ('hidden_reason', '')), models.Q(('hidden_at__isnull', False), ('hidden_by__isnull', False), models.Q(('hidden_reason', ''), _negated=True)), _connector='OR'), name='comment_hidden_pair'),
+            model_name="showcomment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("hidden_at", None), ("hidden_by", None), ("hidden_reason", "")),
+                    models.Q(
+                        ("hidden_at__isnull", False),
+                        ("hidden_by__isnull", False),
+                        models.Q(("hidden_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="comment_hidden_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clearance',
-            constraint=models.UniqueConstraint(models.F('show'), models.F('version'), name='clearance_once_a_version'),
+            model_name="clearance",
+            constraint=models.UniqueConstraint(
+                models.F("show"), models.F("version"), name="clearance_once_a_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clearance',
-            constraint=models.CheckConstraint(condition=models.Q(('cleared', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='clearance_refusal_reason'),
+            model_name="clearance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("cleared", True), models.Q(("reason", ""), _negated=True), _connector="OR"
+                ),
+                name="clearance_refusal_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rubricsheet',
-            constraint=models.CheckConstraint(condition=models.Q(('bonus', 0), models.Q(('bonus_reason', ''), _negated=True), _connector='OR'), name='sheet_bonus_reason'),
+            model_name="rubricsheet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("bonus", 0), models.Q(("bonus_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="sheet_bonus_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rubricsheet',
-            constraint=models.CheckConstraint(condition=models.Q(('bonus__lte', 1000)), name='sheet_bonus_range'),
+            model_name="rubricsheet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("bonus__lte", 1000)), name="sheet_bonus_range"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rubricmark',
-            constraint=models.UniqueConstraint(models.F('sheet'), models.F('dimension'), name='mark_once'),
+            model_name="rubricmark",
+            constraint=models.UniqueConstraint(models.F("sheet"), models.F("dimension"), name="mark_once"),
         ),
         migrations.AddConstraint(
-            model_name='rubricmark',
-            constraint=models.CheckConstraint(condition=models.Q(('points__lte', 10000)), name='mark_range'),
+            model_name="rubricmark",
+            constraint=models.CheckConstraint(condition=models.Q(("points__lte", 10000)), name="mark_range"),
         ),
     ]

@@ -6,114 +6,367 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('campaign', '0001_initial'),
+        ("campaign", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TaskForce',
+            name="TaskForce",
             fields=[
-                ('contender', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='team', serialize=False, to='campaign.contender', verbose_name='争创对象')),
-                ('theme', models.CharField(max_length=100, verbose_name='攻关主题')),
-                ('brief', models.TextField(max_length=500, verbose_name='项目简介')),
-                ('goal', models.TextField(blank=True, max_length=200, verbose_name='攻关目标')),
-                ('joining_branches', models.ManyToManyField(blank=True, related_name='joined_teams', to='campaign.organization', verbose_name='参加支部')),
+                (
+                    "contender",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="team",
+                        serialize=False,
+                        to="campaign.contender",
+                        verbose_name="争创对象",
+                    ),
+                ),
+                ("theme", models.CharField(max_length=100, verbose_name="攻关主题")),
+                ("brief", models.TextField(max_length=500, verbose_name="项目简介")),
+                ("goal", models.TextField(blank=True, max_length=200, verbose_name="攻关目标")),
+                (
+                    "joining_branches",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="joined_teams",
+                        to="campaign.organization",
+                        verbose_name="参加支部",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '党员攻关队',
-                'verbose_name_plural': '党员攻关队',
+                "verbose_name": "党员攻关队",
+                "verbose_name_plural": "党员攻关队",
             },
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('title', models.CharField(max_length=60, verbose_name='里程碑')),
-                ('weight', models.PositiveIntegerField(verbose_name='权重')),
-                ('due_on', models.DateField(verbose_name='计划完成')),
-                ('done_on', models.DateField(blank=True, null=True, verbose_name='实际完成')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='完成情况')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='taskforces.taskforce')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("title", models.CharField(max_length=60, verbose_name="里程碑")),
+                ("weight", models.PositiveIntegerField(verbose_name="权重")),
+                ("due_on", models.DateField(verbose_name="计划完成")),
+                ("done_on", models.DateField(blank=True, null=True, verbose_name="实际完成")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="完成情况")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="milestones",
+                        to="taskforces.taskforce",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '里程碑',
-                'verbose_name_plural': '里程碑',
-                'ordering': ['team', 'position', 'due_on', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('weight__gt', 0), ('weight__lte', 10000)), name='milestone_weight')],
+                "verbose_name": "里程碑",
+                "verbose_name_plural": "里程碑",
+                "ordering": ["team", "position", "due_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("weight__gt", 0), ("weight__lte", 10000)), name="milestone_weight"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LogPart',
+            name="LogPart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(choices=[('founding', '攻关信息'), ('weeks', '攻关行动'), ('progress', '进展成效'), ('evaluation', '综合评价')], max_length=12)),
-                ('text', models.TextField(blank=True, max_length=3000, verbose_name='正文')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('saved_at', models.DateTimeField(blank=True, null=True)),
-                ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('saved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='taskforces.taskforce')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        choices=[
+                            ("founding", "攻关信息"),
+                            ("weeks", "攻关行动"),
+                            ("progress", "进展成效"),
+                            ("evaluation", "综合评价"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("text", models.TextField(blank=True, max_length=3000, verbose_name="正文")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                ("saved_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parts",
+                        to="taskforces.taskforce",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '周志部分',
-                'verbose_name_plural': '周志部分',
-                'constraints': [models.UniqueConstraint(models.F('team'), models.F('key'), name='logpart_once'), models.CheckConstraint(condition=models.Q(('key__in', ['founding', 'weeks', 'progress', 'evaluation'])), name='logpart_key_known'), models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('done_by', None)), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='logpart_done_pair'), models.CheckConstraint(condition=models.Q(models.Q(('saved_at__isnull', True), ('saved_by__isnull', True)), models.Q(('saved_at__isnull', False), ('saved_by__isnull', False)), _connector='OR'), name='logpart_saved_pair')],
+                "verbose_name": "周志部分",
+                "verbose_name_plural": "周志部分",
+                "constraints": [
+                    models.UniqueConstraint(models.F("team"), models.F("key"), name="logpart_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("key__in", ["founding", "weeks", "progress", "evaluation"])),
+                        name="logpart_key_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_at", None), ("done_by", None)),
+                            models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="logpart_done_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("saved_at__isnull", True), ("saved_by__isnull", True)),
+                            models.Q(("saved_at__isnull", False), ("saved_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="logpart_saved_pair",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TeamMember',
+            name="TeamMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('captain', '队长'), ('deputy', '副队长'), ('member', '队员')], default='member', max_length=8, verbose_name='角色')),
-                ('task', models.CharField(blank=True, max_length=60, verbose_name='分工')),
-                ('started_on', models.DateField(verbose_name='加入日期')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='离开日期')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='team_places', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='taskforces.taskforce')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("captain", "队长"), ("deputy", "副队长"), ("member", "队员")],
+                        default="member",
+                        max_length=8,
+                        verbose_name="角色",
+                    ),
+                ),
+                ("task", models.CharField(blank=True, max_length=60, verbose_name="分工")),
+                ("started_on", models.DateField(verbose_name="加入日期")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="离开日期")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="team_places",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="members",
+                        to="taskforces.taskforce",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '队员',
-                'verbose_name_plural': '队员',
-                'ordering': ['team', 'id'],
-                'constraints': [models.UniqueConstraint(models.F('team'), models.F('person'), condition=models.Q(('ended_on', None)), name='member_one_open'), models.UniqueConstraint(models.F('team'), condition=models.Q(('ended_on', None), ('role', 'captain')), name='team_one_captain'), models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='member_dates'), models.CheckConstraint(condition=models.Q(('role__in', ['captain', 'deputy', 'member'])), name='member_role_known')],
+                "verbose_name": "队员",
+                "verbose_name_plural": "队员",
+                "ordering": ["team", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("team"),
+                        models.F("person"),
+                        condition=models.Q(("ended_on", None)),
+                        name="member_one_open",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("team"),
+                        condition=models.Q(("ended_on", None), ("role", "captain")),
+                        name="team_one_captain",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on", None), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                        ),
+                        name="member_dates",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["captain", "deputy", "member"])),
+                        name="member_role_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='WeeklyEntry',
+            name="WeeklyEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('iso_year', models.PositiveSmallIntegerField(verbose_name='年')),
-                ('iso_week', models.PositiveSmallIntegerField(verbose_name='周')),
-                ('month', models.CharField(max_length=7, verbose_name='所属月份')),
-                ('status', models.CharField(choices=[('draft', '草稿'), ('filled', '已填'), ('unchanged', '无变化'), ('excused', '免填')], default='draft', max_length=10, verbose_name='状态')),
-                ('done', models.TextField(blank=True, max_length=1000, verbose_name='本周完成')),
-                ('next', models.TextField(blank=True, max_length=1000, verbose_name='下周计划')),
-                ('problems', models.TextField(blank=True, max_length=500, verbose_name='存在问题')),
-                ('help_wanted', models.CharField(blank=True, max_length=200, verbose_name='需要谁支持')),
-                ('light', models.CharField(choices=[('green', '正常'), ('amber', '有风险'), ('red', '受阻')], default='green', max_length=5, verbose_name='状态灯')),
-                ('excuse', models.CharField(blank=True, max_length=100, verbose_name='免填原因')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('saved_at', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('evidence', models.ManyToManyField(blank=True, db_table='taskforces_week_evidence', related_name='+', to='campaign.attachment', verbose_name='佐证')),
-                ('help_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='请谁支持')),
-                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='weeks', to='taskforces.taskforce')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("iso_year", models.PositiveSmallIntegerField(verbose_name="年")),
+                ("iso_week", models.PositiveSmallIntegerField(verbose_name="周")),
+                ("month", models.CharField(max_length=7, verbose_name="所属月份")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("filled", "已填"),
+                            ("unchanged", "无变化"),
+                            ("excused", "免填"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("done", models.TextField(blank=True, max_length=1000, verbose_name="本周完成")),
+                ("next", models.TextField(blank=True, max_length=1000, verbose_name="下周计划")),
+                ("problems", models.TextField(blank=True, max_length=500, verbose_name="存在问题")),
+                ("help_wanted", models.CharField(blank=True, max_length=200, verbose_name="需要谁支持")),
+                (
+                    "light",
+                    models.CharField(
+                        choices=[("green", "正常"), ("amber", "有风险"), ("red", "受阻")],
+                        default="green",
+                        max_length=5,
+                        verbose_name="状态灯",
+                    ),
+                ),
+                ("excuse", models.CharField(blank=True, max_length=100, verbose_name="免填原因")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("saved_at", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "evidence",
+                    models.ManyToManyField(
+                        blank=True,
+                        db_table="taskforces_week_evidence",
+                        related_name="+",
+                        to="campaign.attachment",
+                        verbose_name="佐证",
+                    ),
+                ),
+                (
+                    "help_from",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="请谁支持",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="weeks",
+                        to="taskforces.taskforce",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '周志',
-                'verbose_name_plural': '周志',
-                'ordering': ['team', '-iso_year', '-iso_week'],
-                'constraints': [models.UniqueConstraint(models.F('team'), models.F('iso_year'), models.F('iso_week'), name='week_once'), models.CheckConstraint(condition=models.Q(('iso_week__range', (1, 53))), name='week_number'), models.CheckConstraint(condition=models.Q(models.Q(('submitted_at', None), ('submitted_by', None)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='week_submitted_pair'), models.CheckConstraint(condition=models.Q(('status', 'draft'), ('submitted_at__isnull', False), _connector='OR'), name='week_handed_in'), models.CheckConstraint(condition=models.Q(('month__regex', '^\\d{4}-(0[1-9]|1[0-2])$')), name='week_month_form'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'filled', 'unchanged', 'excused']), ('light__in', ['green', 'amber', 'red'])), name='week_status_known'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'excused'), _negated=True), models.Q(('excuse', ''), _negated=True), _connector='OR'), name='week_excuse_reason')],
+                "verbose_name": "周志",
+                "verbose_name_plural": "周志",
+                "ordering": ["team", "-iso_year", "-iso_week"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("team"), models.F("iso_year"), models.F("iso_week"), name="week_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("iso_week__range", (1, 53))), name="week_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("submitted_at", None), ("submitted_by", None)),
+                            models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="week_submitted_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", "draft"), ("submitted_at__isnull", False), _connector="OR"
+                        ),
+                        name="week_handed_in",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("month__regex", "^\\d{4}-(0[1-9]|1[0-2])$")),
+                        name="week_month_form",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["draft", "filled", "unchanged", "excused"]),
+                            ("light__in", ["green", "amber", "red"]),
+                        ),
+                        name="week_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "excused"), _negated=True),
+                            models.Q(("excuse", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="week_excuse_reason",
+                    ),
+                ],
             },
         ),
     ]
