@@ -88,7 +88,7 @@ def test_the_months_ledger_stands_beside(house, as_person):
         ({"p": "30", "r": "有", "w": "长" * 61}, "请删去1字，上限60字。"),
         ({"bonus": "11", "bonus_reason": "x"}, "不能大于10。"),
         ({"bonus": "1"}, "加分请写明理由。"),
-        ({"version": "x"}, "请填写数字。"),
+        ({"version": "x"}, "页面送来的内容不完整，请刷新页面后再填。"),
     ],
 )
 def test_wrong_input_answers_at_the_field_and_keeps_the_rest(house, as_person, over, sentence):

@@ -183,7 +183,7 @@ def test_two_writers_keep_both_texts(house, as_person):
         ({"picked": ["999999"]}, "请从列出的选项中选择。"),
         ({"picked": ["x"]}, "请从列出的选项中选择。"),
         ({"outcomes": ["999999"]}, "请从列出的选项中选择。"),
-        ({"version": "x"}, "请填写数字。"),
+        ({"version": "x"}, "页面送来的内容不完整，请刷新页面后再填。"),
     ],
 )
 def test_wrong_input_answers_at_the_field(house, as_person, over, sentence):
