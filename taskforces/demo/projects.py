@@ -163,14 +163,14 @@ DONE_TEMPLATES = (
     "对照里程碑梳理{module}剩余{n}项工作，责任到人到日",
 )
 NEXT_TEMPLATES = (
-    "下周完成{module}剩余{n}个接口，请{dept}确认数据口径",
-    "下周到{dept}装{n}个{module}终端，{slack}值守",
-    "下周组织{module}第{n}轮回归，目标关闭{nn}个缺陷",
-    "下周与{system}联调{module}，先跑通{n}个主流程",
-    "下周请{dept}签认{module}的{n}项规则",
-    "下周整理{module}上线清单，逐项核对{nn}个检查点",
-    "下周带{people}完成{module}操作考核，{nn}人参加",
-    "下周{module}转入{dept}试运行，盯住{n}个关键指标",
+    "完成{module}剩余{n}个接口，请{dept}确认数据口径",
+    "到{dept}装{n}个{module}终端，{slack}值守",
+    "组织{module}第{n}轮回归，目标关闭{nn}个缺陷",
+    "与{system}联调{module}，先跑通{n}个主流程",
+    "请{dept}签认{module}的{n}项规则",
+    "整理{module}上线清单，逐项核对{nn}个检查点",
+    "带{people}完成{module}操作考核，{nn}人参加",
+    "{module}转入{dept}试运行，盯住{n}个关键指标",
 )
 PROBLEM_TEMPLATES = (
     "{system}接口文档与实际不符，{module}返工{n}处",
