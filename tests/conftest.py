@@ -1,6 +1,7 @@
 """Fixtures for every test: a database of its own, no network, signing in.
 
 ``--only-database`` keeps the tests that use the database; the PostgreSQL pass of ``make test`` asks for it.
+It leaves out what is marked ``one_database``: large products whose answer no database changes.
 """
 
 import ipaddress
@@ -50,7 +51,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def uses_database(item: pytest.Item) -> bool:
-    """Return whether a test touches the database, by its mark or by its fixtures."""
+    """Return whether a test says something about the database it runs on, by its marks or its fixtures."""
+    if item.get_closest_marker("one_database"):
+        return False
     fixtures = set(getattr(item, "fixturenames", ()))
     return item.get_closest_marker("django_db") is not None or bool(fixtures & DATABASE_FIXTURES)
 

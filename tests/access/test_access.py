@@ -53,6 +53,8 @@ def test_nothing_is_public_but_the_public_set():
     assert public == PUBLIC
 
 
+# Some fourteen thousand requests: predicates decide them, and those are asked on both databases elsewhere.
+@pytest.mark.one_database
 @pytest.mark.parametrize(("row", "method", "place"), list(cells()))
 def test_cell(world, quick, row: Row, method: str, place: str):
     who = (row.get if method == "GET" else row.post)[place]
