@@ -1,5 +1,6 @@
 """The trail of acts (trust.md AUD-1, AUD-2, AUD-5): one row per act, in the act's own transaction."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -18,6 +19,9 @@ PERSONAL = frozenset(
     }
 )
 CHANGED = "changed"
+# An ID-card number has no business here; one that came in with a file's name or a remark goes no further (AUD-5).
+ID_CARD = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
+HIDDEN = "******************"
 
 
 def record(
@@ -32,10 +36,11 @@ def record(
     """Write one row and return it; a failure here fails the act.
 
     ``by=None`` is a command or somebody not signed in. ``anonymous=True`` keeps actor, address and request id out
-    (objection, anonymous opinion, seconding, secret sheet). Personal fields among ``detail`` become "changed".
+    (objection, anonymous opinion, seconding, secret sheet), and of the moment all but the day: beside somebody's
+    sign-in the minute would name the person. Personal fields among ``detail`` become "changed".
     """
     event = AuditEvent(
-        at=clock.now(),
+        at=clock.start_of(clock.today()) if anonymous else clock.now(),
         action=action,
         result=result,
         detail={key: CHANGED if key in PERSONAL else _plain(value) for key, value in detail.items()},
@@ -44,12 +49,13 @@ def record(
         request = current()
         event.address, event.request_id = request.address, request.id
         if by is not None:
-            event.actor, event.actor_name = by, by.name
+            event.actor, event.actor_name = by, one_line(by.name)
             event.actor_role = permissions.role_names(by)[:60]
     if obj is not None:
         event.object_type = obj._meta.label_lower
         event.object_id = str(obj.pk or "")
         event.object_label = one_line(str(obj))[:120]
+    event.digest = event.content_digest()
     event.save(force_insert=True)
     return event
 
@@ -64,8 +70,8 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, An
 
 
 def one_line(text: str) -> str:
-    """Return the text with control characters replaced, so that it cannot forge a second line."""
-    return "".join(character if character.isprintable() else " " for character in text)
+    """Return the text with control characters replaced, so that it cannot forge a second line, and no ID-card number."""
+    return ID_CARD.sub(HIDDEN, "".join(character if character.isprintable() else " " for character in text))
 
 
 def _plain(value: Any) -> Any:
