@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 
-from campaign import clock, permissions
+from campaign import clock, permissions, personal_data
 from campaign.middleware import current
 from campaign.models import AuditEvent, Person
 
@@ -19,6 +19,7 @@ PERSONAL = frozenset(
     }
 )
 CHANGED = "changed"
+_HIDDEN_LEVELS = (personal_data.Level.RESTRICTED, personal_data.Level.SEALED)
 # An ID-card number has no business here; one that came in with a file's name or a remark goes no further (AUD-5).
 ID_CARD = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 HIDDEN = "******************"
@@ -60,10 +61,20 @@ def record(
     return event
 
 
-def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+def personal_fields(model: type[models.Model]) -> frozenset[str]:
+    """Return the fields of a model whose values stay out of the trail: what the inventory calls restricted."""
+    label = f"{model._meta.label}."
+    listed = {key.removeprefix(label) for key, row in personal_data.PERSONAL.items()
+              if key.startswith(label) and row.level in _HIDDEN_LEVELS}  # fmt: skip
+    return frozenset(listed) | (PERSONAL if model is Person else frozenset())
+
+
+def changes(
+    before: Mapping[str, Any], after: Mapping[str, Any], personal: frozenset[str] = PERSONAL
+) -> dict[str, Any]:
     """Return {field: [old, new]} of what differs, "changed" for personal fields, fit for ``record``'s detail."""
     return {
-        key: CHANGED if key in PERSONAL else [_plain(before.get(key)), _plain(after[key])]
+        key: CHANGED if key in personal else [_plain(before.get(key)), _plain(after[key])]
         for key in after
         if before.get(key) != after[key]
     }

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Sum
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from campaign import audit, audit_chain, clock, triggers
@@ -22,12 +22,15 @@ from campaign.models import AuditEvent, AuditLink, Person
 PURGE = "audit-purge"
 EXPORT_DAY = "audit-export-day"
 VERIFY = "audit-verify"
+READ = "audit-read"
+SEALED_EVERY = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
 class ChainState:
-    """What a check found: rows still kept under links, rows after the last one, the head, and the first fault."""
+    """What a check found: links, rows still kept under them, rows after the last, the head, and the first fault."""
 
+    links: int
     sealed: int
     unsealed: int
     head: str
@@ -105,20 +108,19 @@ def last_purge() -> Purge | None:
 
 
 def check_quickly() -> ChainState:
-    """Check the links among themselves and count the rows under them: a few queries, whatever the size.
+    """Check the links among themselves and count the rows under them: four queries, whatever the size.
 
     A row taken away or slipped in shows at once; one that was changed shows in ``verify_trail`` or where it is read.
     """
     links, purge = _links(), last_purge()
     fault = _fault_in_chain(links, purge)
     through, gone = (links[-1].through_id if links else 0), purge.through_id if purge else 0
-    kept = AuditLink.objects.filter(through_id__gt=gone).aggregate(rows=Sum("count"))["rows"] or 0
-    here = AuditEvent.objects.filter(id__lte=through).count()
-    if fault is None and here != kept:
-        fault = verify_trail().fault or Fault(audit_chain.LINK, 0)
-    newest = AuditEvent.objects.aggregate(newest=Max("id"))["newest"] or 0
-    unsealed = AuditEvent.objects.filter(id__gt=through).count() if newest > through else 0
-    return ChainState(here, unsealed, links[-1].seal if links else "", fault)
+    counts = AuditEvent.objects.aggregate(
+        here=Count("pk", filter=Q(pk__lte=through)), after=Count("pk", filter=Q(pk__gt=through))
+    )
+    if fault is None and counts["here"] != sum(link.count for link in links if link.through_id > gone):
+        fault = verify_trail().fault
+    return ChainState(len(links), counts["here"], counts["after"], links[-1].seal if links else "", fault)
 
 
 def _fault_in_chain(links: list[Link], purge: Purge | None) -> Fault | None:
@@ -147,7 +149,7 @@ def verify_trail() -> ChainState:
             fault = Fault(audit_chain.ADDED, row.number, min(found))
     tail = _found(after, None)
     fault = fault or audit_chain.fault_in_tail(tail)
-    return ChainState(sealed, len(tail), links[-1].seal if links else "", fault)
+    return ChainState(len(links), sealed, len(tail), links[-1].seal if links else "", fault)
 
 
 def _found(after: int, through: int | None) -> dict[int, tuple[str, str]]:
@@ -160,9 +162,23 @@ def verify_and_record(*, by: Person | None) -> ChainState:
     seal_trail()
     state = verify_trail()
     result = AuditEvent.Result.OK if state.fault is None else AuditEvent.Result.FAULT
-    fault = {"kind": state.fault.kind, "row": state.fault.row} if state.fault else {}
+    found = state.fault
+    fault = {"kind": found.kind, "link": found.link, "row": found.row} if found else {}
     audit.record(VERIFY, by=by, result=result, rows=state.sealed + state.unsealed, head=state.head, **fault)
     return state
+
+
+def note_reading(*, by: Person, obj: AuditEvent | None = None, **filters: str) -> None:
+    """Leave in the trail that it was read and what was looked for, and seal what has come since an hour ago."""
+    audit.record(READ, by=by, obj=obj, filters=filters)
+    seal_if_due()
+
+
+def seal_if_due() -> None:
+    """Seal the trail unless that was done within the hour."""
+    head = AuditLink.objects.defer("rows").order_by("-number").first()
+    if head is None or clock.now() - head.sealed_at >= SEALED_EVERY:
+        seal_trail()
 
 
 def last_verification() -> AuditEvent | None:
