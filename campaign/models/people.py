@@ -171,6 +171,12 @@ class Person(AbstractBaseUser):
 
         return can_use_admin(self)
 
+    @property
+    def is_auditor(self) -> bool:
+        from campaign.permissions.trail import can_read_trail
+
+        return can_read_trail(self)
+
     def has_perm(self, perm: str, obj: object | None = None) -> bool:
         from campaign.permissions import has_admin_perm
 
