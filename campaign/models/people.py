@@ -217,6 +217,12 @@ class AppointmentQuerySet(DatedQuerySet):
             .order_by(F("organization__path").asc(nulls_first=True), "role", "person__pinyin", "pk")
         )
 
+    def from_today_on(self) -> AppointmentQuerySet:
+        """Appointments in force today or on a later day."""
+        from campaign import clock
+
+        return self.filter(Q(ended_on=None) | Q(ended_on__gte=clock.today()))
+
     def visible_to(self, person: Person) -> AppointmentQuerySet:
         """All for the security administrator, else those of organisations in one's private scope."""
         from campaign.permissions.roster import appointments_condition
