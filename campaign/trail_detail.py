@@ -22,7 +22,7 @@ from campaign.trail_list import RESULT_KINDS, who_text
 
 #: What services keep beside the fields of the thing itself.
 KEPT = {
-    "absent": gettext_lazy("缺席或不在册"), "accepted": gettext_lazy("同意"), "added": gettext_lazy("新增"),
+    "absent": gettext_lazy("缺席或不在表中"), "accepted": gettext_lazy("同意"), "added": gettext_lazy("新增"),
     "after": gettext_lazy("现在"), "appraisers": gettext_lazy("评议人数"), "batch": gettext_lazy("批次"),
     "before": gettext_lazy("原来"), "branch": gettext_lazy("支部"), "branches": gettext_lazy("新建支部"),
     "channel": gettext_lazy("渠道"), "cleared": gettext_lazy("通过"), "contender": gettext_lazy("争创对象"),
