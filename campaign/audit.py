@@ -1,6 +1,5 @@
 """The trail of acts (trust.md AUD-1, AUD-2, AUD-5): one row per act, in the act's own transaction."""
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +9,7 @@ from django.db import models
 from campaign import clock, permissions, personal_data
 from campaign.middleware import current
 from campaign.models import AuditEvent, Person
+from campaign.plain_text import one_line
 
 # Values of these never enter the trail; their change does (design.md, PII-1).
 PERSONAL = frozenset(
@@ -20,9 +20,6 @@ PERSONAL = frozenset(
 )
 CHANGED = "changed"
 _HIDDEN_LEVELS = (personal_data.Level.RESTRICTED, personal_data.Level.SEALED)
-# An ID-card number has no business here; one that came in with a file's name or a remark goes no further (AUD-5).
-ID_CARD = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
-HIDDEN = "******************"
 
 
 def record(
@@ -78,11 +75,6 @@ def changes(
         for key in after
         if before.get(key) != after[key]
     }
-
-
-def one_line(text: str) -> str:
-    """Return the text with control characters replaced, so that it cannot forge a second line, and no ID-card number."""
-    return ID_CARD.sub(HIDDEN, "".join(character if character.isprintable() else " " for character in text))
 
 
 def _plain(value: Any) -> Any:
