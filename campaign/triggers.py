@@ -146,7 +146,7 @@ def _function_sql() -> list[str]:
         _postgresql_function(
             APART_FUNCTION,
             f"IF EXISTS ({_apart_query('IS DISTINCT FROM')}) THEN RAISE EXCEPTION '{APART}'"
-            " USING ERRCODE = 'exclusion_violation'; END IF; RETURN NEW;",
+            " USING ERRCODE = 'exclusion_violation'; END IF; RETURN NULL;",
         ),
         _postgresql_function(
             SHARE_FUNCTION, f"PERFORM pg_advisory_xact_lock_shared({CHAIN_LOCK}); RETURN NULL;"
@@ -189,9 +189,9 @@ def _apart_query(other_than: str) -> str:
 
 
 def _apart_guards() -> list[Guard]:
-    """The guards on appointments; SQLite knows one event a trigger, and a new row's id only afterwards."""
+    """The guards on appointments, asked after the constraints; SQLite knows one event a trigger."""
     if _is_postgresql():
-        create = f"BEFORE INSERT OR UPDATE ON {APART_TABLE} FOR EACH ROW EXECUTE FUNCTION {APART_FUNCTION}()"
+        create = f"AFTER INSERT OR UPDATE ON {APART_TABLE} FOR EACH ROW EXECUTE FUNCTION {APART_FUNCTION}()"
         return [Guard(APART, APART_TABLE, f"CREATE TRIGGER {APART} {create}")]
     refuse = f"WHEN EXISTS ({_apart_query('IS NOT')}) BEGIN SELECT RAISE(ABORT, '{APART}'); END"
     return [
