@@ -9,6 +9,9 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campaign.settings")
     from django.core.management import execute_from_command_line
 
+    from campaign.middleware import note_command
+
+    note_command()
     execute_from_command_line(sys.argv)
 
 

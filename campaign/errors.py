@@ -1,4 +1,6 @@
-"""The one exception for "the rules say no"."""
+"""The one exception for "the rules say no", and the 404 of what is not there for the person who asks."""
+
+from django.http import Http404
 
 
 class Refused(Exception):
@@ -10,3 +12,7 @@ class Refused(Exception):
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+
+
+class OutOfScope(Http404):
+    """Somebody asked for one thing that is not there for them, whether or not it exists: 404, and a row of the trail."""

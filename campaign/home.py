@@ -20,7 +20,8 @@ from campaign.models import (
 )
 from campaign.panels import Panel, provides_panel
 from campaign.permissions import can_use_admin, organizations_seen_by, roles_on, under_paths
-from campaign.permissions.setup import can_found_organizations
+from campaign.permissions.setup import can_appoint, can_found_organizations
+from campaign.permissions.trail import can_read_trail
 
 NOTICES_SHOWN = 6
 MEMBERS = (Person.Standing.FULL, Person.Standing.PROBATIONARY)
@@ -114,6 +115,20 @@ def first_step(person: Person, campaign: Campaign | None) -> FirstStep | None:
 
 def _outside(person: Person) -> FirstStep:
     """For who belongs to no branch: the three administrators have their own pages, others wait for a place."""
+    if can_read_trail(person):
+        return FirstStep(
+            lead=_("您的职务不涉及具体的争创活动。"),
+            text=_("谁办了什么、从哪里办的、是否被改动过，在审计日志查看。"),
+            url_name="campaign:audit-log",
+            action=_("去审计日志"),
+        )
+    if can_appoint(person):
+        return FirstStep(
+            lead=_("您的职务不涉及具体的争创活动。"),
+            text=_("任命和免去职务、三种管理员的更替，在任职页面办理。"),
+            url_name="campaign:appointment-list",
+            action=_("去任职"),
+        )
     if can_found_organizations(person):
         return FirstStep(
             lead=_("您的职务不涉及具体的争创活动。"),
@@ -124,7 +139,7 @@ def _outside(person: Person) -> FirstStep:
     if can_use_admin(person):
         return FirstStep(
             lead=_("您的职务不涉及具体的争创活动。"),
-            text=_("任职和审计在管理后台办理。"),
+            text=_("您的职务在管理后台办理。"),
             url_name="admin:index",
             action=_("去管理后台"),
         )

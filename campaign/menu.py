@@ -26,6 +26,11 @@ def staff(person: Any) -> bool:
     return bool(person.is_authenticated and person.is_active and person.is_staff)
 
 
+def auditors(person: Any) -> bool:
+    """Whoever reads the audit trail."""
+    return bool(person.is_authenticated and person.is_active and person.is_auditor)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One entry. ``places`` are the beginnings of the URL names that belong to it."""
@@ -57,9 +62,10 @@ ENTRIES = (
     Entry(
         _("管理后台"),
         "admin:index",
-        ("admin:", "campaign:roster", "campaign:appointment", "campaign:password-slips", "campaign:audit"),
+        ("admin:", "campaign:roster", "campaign:appointment", "campaign:password-slips"),
         staff,
     ),
+    Entry(_("审计日志"), "campaign:audit-log", ("campaign:audit",), auditors),
 )
 
 # Pages of one's own account and of the first run belong to no entry.

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
+from ipaddress import ip_address
 from secrets import token_hex
 from typing import Any
 
@@ -32,12 +33,31 @@ _current: ContextVar[RequestInfo] = ContextVar("request_info", default=RequestIn
 
 
 def current() -> RequestInfo:
-    """Return id and client address of the request under way (empty in commands)."""
+    """Return id and client address of the request under way; of a command its run's id alone."""
     return _current.get()
 
 
+def note_command() -> None:
+    """Give a run of manage.py an id of its own: what it leaves in trail and log can be told together."""
+    _current.set(RequestInfo(f"cmd-{token_hex(4)}"))
+
+
 def address_of(request: HttpRequest) -> str:
-    """Return the client's address, believing X-Forwarded-For only as far as trusted proxies wrote it."""
+    """Return the client's address, believing X-Forwarded-For only as far as trusted proxies wrote it.
+
+    What is no address (a header somebody else wrote, a port behind it) is none: it goes into trail and lock.
+    """
+    return _plain_address(_stated_address(request))
+
+
+def _plain_address(text: str) -> str:
+    try:
+        return str(ip_address(text))
+    except ValueError:
+        return ""
+
+
+def _stated_address(request: HttpRequest) -> str:
     hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
     trusted: int = settings.TRUSTED_PROXIES
     if trusted and len(hops) >= trusted:

@@ -84,7 +84,7 @@ def for_auditor(person: Person, today: dt.date) -> Iterator[TodoItem]:
             title=_("查看近%(days)d日操作留痕，共%(total)d条")
             % {"days": LOOKS_BACK, "total": counts["total"]},
             detail=_("其中导出%(exports)d次，被拒绝%(refused)d次") % counts,
-            url=reverse("admin:campaign_auditevent_changelist"),
+            url=f"{reverse('campaign:audit-log')}?first={(today - dt.timedelta(days=LOOKS_BACK)).isoformat()}",
             action=_("去查看"),
             key="audit-week",
         )

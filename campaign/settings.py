@@ -255,6 +255,13 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- The audit trail (trust.md AUD-3, AUD-4) -------------------------------------------------------------------------
+# Days the trail is kept before `purge_audit` may remove it; the law asks for six months, that is 184 days at least.
+AUDIT_KEEP_DAYS = env.int("AUDIT_KEEP_DAYS", 400)
+if AUDIT_KEEP_DAYS < 184:
+    raise ImproperlyConfigured("AUDIT_KEEP_DAYS must be 184 or more.")
+AUDIT_EXPORT_DIR = Path(env.str("AUDIT_EXPORT_DIR", str(VAR_DIR / "audit")))
+
 # --- Mail and logs ---------------------------------------------------------------------------------------------------
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
@@ -264,7 +271,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"request_id": {"()": "campaign.middleware.RequestIdFilter"}},
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "campaign.plain_text.LineFormatter",
+            "format": "{asctime} {levelname} {name} [{request_id}] {message}",
+            "style": "{",
+        }
+    },
     "handlers": {
         "console": {"class": "logging.StreamHandler", "filters": ["request_id"], "formatter": "line"}
     },

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.db.models import DateField, Field, Model, QuerySet
 from django.forms import Field as FormField
 from django.forms import ModelForm
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 
 from campaign import audit
+from campaign.errors import OutOfScope
 from campaign.form_fields import DayInput
 
 
@@ -41,15 +42,17 @@ class ScopedAdmin(admin.ModelAdmin):
 
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> Any:
         """Outside the scope is 404, not a redirect that tells what was asked for (trust.md ACL-3)."""
-        raise Http404
+        raise OutOfScope
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
-        """Save with the trail: which fields changed, never what they hold."""
+        """Save with the trail: what each field held before and holds now, of personal ones only that they changed."""
         with transaction.atomic():
             super().save_model(request, obj, form, change)
             verb = "changed" if change else "made"
             action = f"{self.opts.model_name}-{verb}"
-            audit.record(action, by=request.user, obj=obj, fields=sorted(form.changed_data))
+            after = {name: form.cleaned_data[name] for name in sorted(form.changed_data)}
+            changes = audit.changes(form.initial, after, audit.personal_fields(self.model))
+            audit.record(action, by=request.user, obj=obj, changes=changes)
 
 
 class ReadOnlyAdmin(ScopedAdmin):

@@ -1,5 +1,6 @@
 """People, their places, appointments and voting right."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import admin
@@ -43,8 +44,22 @@ ROSTER = (
 NEVER_IN_ROSTER = ("username", "political_status")
 
 
+class ReadIsRecorded(ScopedAdmin):
+    """Lists of the roster: who looked at one, with what was searched for, is on the trail (trust.md AUD-1, T22)."""
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        response = super().changelist_view(request, extra_context)
+        if response.status_code == HTTPStatus.OK:
+            audit.record(
+                "roster-read", by=request.user, list=str(self.opts.verbose_name), filters=request.GET.dict()
+            )
+        return response
+
+
 @admin.register(Person)
-class PersonAdmin(ScopedAdmin):
+class PersonAdmin(ReadIsRecorded):
     """Roster facts for the branch's offices and the officer; only the account for the system administrator."""
 
     search_fields = ("name", "employee_number", "username", "pinyin")
@@ -109,8 +124,9 @@ class PersonAdmin(ScopedAdmin):
     ) -> HttpResponse:
         person = kwargs.get("obj")
         context["may_transfer"] = person is not None and is_officer_of(request.user, person)
-        if person is not None and person.phone and "phone" in context["adminform"].form.fields:
-            audit.record("phone-read", by=request.user, obj=person)
+        if person is not None:
+            reads_phone = person.phone and "phone" in context["adminform"].form.fields
+            audit.record("phone-read" if reads_phone else "roster-read", by=request.user, obj=person)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Person, form: ModelForm, change: bool) -> None:
@@ -127,7 +143,7 @@ class PersonAdmin(ScopedAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(ReadOnlyAdmin):
+class MembershipAdmin(ReadIsRecorded, ReadOnlyAdmin):
     """Places over time; a transfer has its own page."""
 
     list_display = ("person", "branch", "department", "position", "started_on", "ended_on")

@@ -13,7 +13,7 @@ from campaign.models.activity import (
     Scorer,
 )
 from campaign.models.attachment import Attachment
-from campaign.models.audit import AuditEvent
+from campaign.models.audit import AuditEvent, AuditLink
 from campaign.models.commitments import Indicator, Measure, Outcome, Pledge, Reading
 from campaign.models.contender import (
     ENDED_STATES,
@@ -49,6 +49,7 @@ __all__ = [
     "Attachment",
     "Attendance",
     "AuditEvent",
+    "AuditLink",
     "Campaign",
     "CampaignPhase",
     "Channel",

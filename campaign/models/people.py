@@ -171,6 +171,12 @@ class Person(AbstractBaseUser):
 
         return can_use_admin(self)
 
+    @property
+    def is_auditor(self) -> bool:
+        from campaign.permissions.trail import can_read_trail
+
+        return can_read_trail(self)
+
     def has_perm(self, perm: str, obj: object | None = None) -> bool:
         from campaign.permissions import has_admin_perm
 
@@ -210,6 +216,12 @@ class AppointmentQuerySet(DatedQuerySet):
             .select_related("person", "organization")
             .order_by(F("organization__path").asc(nulls_first=True), "role", "person__pinyin", "pk")
         )
+
+    def from_today_on(self) -> AppointmentQuerySet:
+        """Appointments in force today or on a later day."""
+        from campaign import clock
+
+        return self.filter(Q(ended_on=None) | Q(ended_on__gte=clock.today()))
 
     def visible_to(self, person: Person) -> AppointmentQuerySet:
         """All for the security administrator, else those of organisations in one's private scope."""

@@ -5,8 +5,8 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db.models import Model, QuerySet
-from django.http import Http404
 
+from campaign.errors import OutOfScope
 from campaign.models import Person
 
 M = TypeVar("M", bound=Model)
@@ -18,14 +18,14 @@ def fetch(
 ) -> M:
     """Return the one row of ``queryset.visible_to(person)`` that ``lookup`` names.
 
-    Raises Http404 where the person may not know of it and PermissionDenied where ``right(person, row)`` is false.
+    Raises OutOfScope, a 404, where the person may not know of it and PermissionDenied where ``right(person, row)`` is false.
     """
     # Any: that a QuerySet has visible_to() is the house's rule, not something its type says.
     rows: Any = queryset if isinstance(queryset, QuerySet) else queryset._default_manager.all()
     try:
         found: M = rows.visible_to(person).get(**lookup)
     except (ObjectDoesNotExist, ValueError, TypeError, OverflowError, ValidationError) as missing:
-        raise Http404 from missing
+        raise OutOfScope from missing
     if right is not None and not right(person, found):
         raise PermissionDenied
     return found

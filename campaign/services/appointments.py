@@ -17,16 +17,16 @@ SINGLE = (Role.SECRETARY,)
 
 def refusal_of(person: Person, organization: Organization | None, role: str, *, by: Person | None) -> str:
     """The sentence why this appointment cannot be made today, empty where it can."""
-    open_ones = Appointment.objects.filter(ended_on=None)
+    open_ones = Appointment.objects.from_today_on()
     if by is not None and by.pk == person.pk:
         return _("不能给自己任职，请由另一位管理员办理。")
     if not person.is_active:
         return _("%(name)s的账号已停用，不能任职。") % {"name": person.name}
     if role in Appointment.COMMITTEE_ROLES and person.standing != Person.Standing.FULL:
         return _("%(name)s不是正式党员，不能担任党内职务。") % {"name": person.name}
+    if sentence := _administrator_refusal(person, role):
+        return sentence
     if role in Appointment.ADMINISTRATORS:
-        if open_ones.filter(person=person, role__in=Appointment.ADMINISTRATORS).exists():
-            return _("%(name)s已是管理员。系统、安全、审计三种管理员不能由一人兼任。") % {"name": person.name}
         return ""
     if organization is None:
         return _("请选择任职的组织。")
@@ -40,6 +40,25 @@ def refusal_of(person: Person, organization: Organization | None, role: str, *, 
             "name": holder.person.name,
         }
     return ""
+
+
+def _administrator_refusal(person: Person, role: str) -> str:
+    """Three administrators, three people, and none of them works inside the campaign (ACL-8, product.md §2).
+
+    They read nothing of each other's, no sheets, and change no scores: an office of a committee, the campaign's or a
+    viewer's would read just that. The database refuses it too, on every day the two would share.
+    """
+    held = Appointment.objects.from_today_on().filter(person=person)
+    is_administrator = held.filter(role__in=Appointment.ADMINISTRATORS).exists()
+    if is_administrator and role in Appointment.ADMINISTRATORS:
+        return _("%(name)s已是管理员。系统、安全、审计三种管理员不能由一人兼任。") % {"name": person.name}
+    other = held.first() if is_administrator or role in Appointment.ADMINISTRATORS else None
+    if other is None:
+        return ""
+    return _("%(name)s现任%(role)s。系统、安全、审计三种管理员不兼其他职务，请先免去原任职。") % {
+        "name": person.name,
+        "role": other.get_role_display(),
+    }
 
 
 @transaction.atomic

@@ -106,7 +106,7 @@ def change_campaign(
     kept.save()
     _write_phases(kept, phases)
     _write_levels(kept, levels)
-    audit.record("campaign-changed", by=by, obj=kept, fields=sorted(audit.changes(before, fields)))
+    audit.record("campaign-changed", by=by, obj=kept, changes=audit.changes(before, fields, frozenset()))
     if publish_incentive and kept.incentive_published_at is None:
         publish_incentives(kept, by=by)
     return kept

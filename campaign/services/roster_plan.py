@@ -102,6 +102,7 @@ class Roll:
     memberships: Mapping[int, Membership]
     posts: Mapping[int, list[Appointment]]
     secretaries: Mapping[str, Appointment]
+    administrators: Mapping[int, Appointment]
     names: Counter[str]
 
 
@@ -161,10 +162,18 @@ def _roll(reading: RosterReading, organization: Organization, today: date) -> Ro
         posts.setdefault(appointment.person_id, []).append(appointment)
         if appointment.role == Appointment.Role.SECRETARY and appointment.organization:
             secretaries[appointment.organization.name] = appointment
+    administrators = Appointment.objects.from_today_on().filter(role__in=Appointment.ADMINISTRATORS)
     names = Counter(
         Person.objects.filter(name__in=[row.name for row in reading.rows]).values_list("name", flat=True)
     )
-    return Roll(people, {m.person_id: m for m in memberships}, posts, secretaries, names)
+    return Roll(
+        people,
+        {m.person_id: m for m in memberships},
+        posts,
+        secretaries,
+        {held.person_id: held for held in administrators},
+        names,
+    )
 
 
 def _roll_faults(reading: RosterReading, roll: Roll, upload: ImportFile) -> Iterator[Fault]:
@@ -183,6 +192,10 @@ def _roll_faults(reading: RosterReading, roll: Roll, upload: ImportFile) -> Iter
             values = {"number": row.number, "branch": membership.branch.name}
             yield reading.fault(row, "number", message % values)
         yield from _date_faults(person, row, reading)
+        if person.pk in roll.administrators and _new_roles(row, roll, person):
+            role = roll.administrators[person.pk].get_role_display()
+            message = _("现任%(role)s，不兼党内职务，请删去职务或先由安全管理员免去原任职。")
+            yield reading.fault(row, "post", message % {"role": role})
         if person.pk == upload.uploaded_by_id and _new_roles(row, roll, person):
             yield reading.fault(row, "post", _("不能通过导入给自己任职，请由安全管理员办理。"))
     yield from _secretary_faults(reading, roll, rows_of)

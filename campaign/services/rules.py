@@ -81,6 +81,10 @@ def make_rule_set(
     before = campaign.rule_sets.order_by("-number").first()
     rubrics = changes.pop("rubrics", None) or _rubrics(before)
     weights = changes.pop("weights", None) or _weights(before)
+    parts = [
+        *(["rubrics"] if rubrics != _rubrics(before) else []),
+        *(["weights"] if weights != _weights(before) else []),
+    ]
     for kind, rows in rubrics.items():
         if sum(points for _label, points in rows) != 10000:
             raise Refused(_("%s各评分项的分值合计应为100分，请核对。") % ContenderKind(kind).label)
@@ -109,7 +113,8 @@ def make_rule_set(
         Quota(rule_set=rules, organization=organization, level=level, kind=kind, places=places)
         for organization, level, kind, places in (_quotas(before) if quotas is None else quotas)
     )
-    audit.record("ruleset-make", by=by, obj=rules, number=rules.number, changed=sorted(changes))
+    settings = audit.changes(_settings(before), changes)
+    audit.record("ruleset-make", by=by, obj=rules, number=rules.number, changes=settings, parts=parts)
     return rules
 
 

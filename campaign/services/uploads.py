@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from campaign import clock
+from campaign import audit, clock
 from campaign.errors import Refused
 from campaign.models import Campaign, ImportFile, Organization, Person
 from campaign.spreadsheets.workbook import read_workbook
@@ -36,7 +36,7 @@ def store_upload(
     read_workbook(name, content)
     stale = Q(uploaded_by=by, kind=kind) | Q(uploaded_at__lt=clock.now() - KEPT)
     ImportFile.objects.filter(stale, confirmed_at=None).delete()
-    return ImportFile.objects.create(
+    stored = ImportFile.objects.create(
         kind=kind,
         organization=organization,
         campaign=campaign,
@@ -47,6 +47,16 @@ def store_upload(
         uploaded_by=by,
         uploaded_at=clock.now(),
     )
+    audit.record(
+        "import-upload",
+        by=by,
+        obj=organization,
+        kind=kind,
+        file=stored.name,
+        size=len(content),
+        sha256=stored.sha256,
+    )
+    return stored
 
 
 def _shown_name(name: str) -> str:

@@ -4,6 +4,7 @@ from django.http import FileResponse, HttpRequest
 from django.urls import path
 from django.views.decorators.http import require_GET
 
+from campaign import audit
 from campaign.models import Attachment
 from campaign.permissions import fetch
 from campaign.permissions.ledgers import can_read_attachment
@@ -14,8 +15,10 @@ def download(request: HttpRequest, pk: int) -> FileResponse:
     """The bytes as a download with the user's own name for them."""
     rows = Attachment.objects.select_related("contender__lead_branch", "contender__campaign", "organization")
     attachment = fetch(rows, request.user, right=can_read_attachment, pk=pk)
+    content = attachment.file.open("rb")
+    audit.record("attachment-read", by=request.user, obj=attachment, sha256=attachment.sha256)
     response = FileResponse(
-        attachment.file.open("rb"),
+        content,
         as_attachment=True,
         filename=attachment.name,
         content_type=attachment.content_type,

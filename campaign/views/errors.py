@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
 from campaign import audit
-from campaign.errors import Refused
+from campaign.errors import OutOfScope, Refused
 from campaign.middleware import current
 
 log = logging.getLogger(__name__)
@@ -68,8 +68,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """handler403; being refused is an event of the trail, the address without its query."""
-    audit.record("access-denied", by=_person(request), result="refused", path=request.path[:200])
+    """handler403; being refused is an event of the trail."""
+    _record_denied(request, DENIED)
     return _show(request, DENIED)
 
 
@@ -79,7 +79,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """handler404: the same page for what does not exist and what one may not know of."""
+    """handler404: the same page for what does not exist and what one may not know of.
+
+    Who asked for one thing by its key and may not know of it leaves a row, the same whether it exists or not.
+    """
+    if isinstance(exception, OutOfScope):
+        _record_denied(request, NOT_FOUND)
     return _show(request, NOT_FOUND)
 
 
@@ -103,6 +108,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
     except Exception:
         log.exception("The error page itself failed.")
         return HttpResponse(BARE.format(id=current().id), status=500)
+
+
+def _record_denied(request: HttpRequest, page: Page) -> None:
+    """Leave the refusal in the trail, the address without its query."""
+    path = request.path[:200]
+    audit.record("access-denied", by=_person(request), result="refused", path=path, status=page.status)
 
 
 def _person(request: HttpRequest) -> "audit.Person | None":

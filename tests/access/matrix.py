@@ -24,8 +24,9 @@ SIGN_IN = "/signin/"
 ADMIN_SIGN_IN = "/admin/login/"
 DONE_OR_REFUSED = (200, 302, 409, 422)
 WRITES = re.compile(r"\s*(insert|update|delete|replace|create|drop|alter|truncate)\b", re.IGNORECASE)
-#: That somebody was refused is an event of the trail (trust.md ACL-7 excepts sessions; sign-in is no row here).
-TRAIL = re.compile(r'\s*insert into "campaign_auditevent"', re.IGNORECASE)
+#: That somebody was refused or read something is an event of the trail, and reading the trail seals it (trust.md ACL-7
+#: excepts sessions; sign-in is no row here).
+TRAIL = re.compile(r'\s*insert into "campaign_audit(event|link)"', re.IGNORECASE)
 
 Text = str | Callable[[Any], str]
 

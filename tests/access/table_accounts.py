@@ -34,6 +34,11 @@ ROWS = [
     Row("campaign:appointment-list", get=just({"security_admin"}), post=just({"security_admin"}), shows="甲书记"),
     Row("campaign:appointment-end", lambda here: [here.appointment.pk], get=just({"security_admin"}),
         post=just({"security_admin"}), shows="甲宣传"),
+    # The trail is the auditor's alone, and nobody's to change: the three read nothing of each other's (ACL-8, AUD-3).
+    Row("campaign:audit-log", get=just({"auditor"}), shows="操作记录", hides={"auditor": "意见建议-"}),
+    Row("campaign:audit-event", lambda here: [here.event.pk], get=just({"auditor"}), shows="此对象的全部记录"),
+    Row("campaign:audit-export", post=just({"auditor"})),
+    Row("campaign:audit-verify", post=just({"auditor"})),
     # The roster is the officer's; on the first day, before there is one, the system administrator's.
     Row("campaign:roster-import", get=just(ALL_OFFICERS | {"system_admin"}), post=just(ALL_OFFICERS | {"system_admin"}),
         sees={"officer": "信息化中心党总支"},

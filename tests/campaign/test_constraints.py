@@ -7,10 +7,11 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 
-from campaign import clock
+from campaign import audit, clock
 from campaign.models import (
     Attachment,
     Attendance,
+    AuditLink,
     Consent,
     Department,
     ImportFile,
@@ -27,6 +28,7 @@ from campaign.models import (
     WorkingDay,
 )
 from campaign.services.rules import make_rule_set
+from campaign.services.trail import seal_trail
 from tests.attacks import again, change, is_refused_by, is_taken, kept
 from tests.factories import (
     make_campaign,
@@ -87,6 +89,9 @@ def build():
         kind="inventory", organization=h.general, campaign=campaign, name="清单.xlsx", content=b"", sha256="0",
         uploaded_by=h.officer, uploaded_at=NOW,
     )  # fmt: skip
+    h.trail = audit.record("sign-in", by=h.person)
+    seal_trail()
+    h.link = AuditLink.objects.get(number=1)
     meet(h)
     announce(h)
     return h
@@ -213,6 +218,7 @@ CASES = {
     "pledge_place_1_to_5": lambda h: again(h.pledge, position=6),
     "attachment_one_owner": lambda h: change(h.file, organization=h.branch),
     # The house
+    "audit_result_known": lambda h: again(h.trail, result="maybe"),
     "workingday_source_known": lambda h: change(h.day, source="rumour"),
     "import_confirmed_pair": lambda h: change(h.upload, confirmed_at=NOW),
     "import_kind_known": lambda h: change(h.upload, kind="votes"),
@@ -244,6 +250,7 @@ UNIQUE = {
     "campaign.FormerNumber.number": lambda h: again(h.former, person=h.captain),
     "campaign.Person.employee_number": lambda h: again(h.person, username="second"),
     "campaign.Person.username": lambda h: again(h.person, employee_number="0"),
+    "campaign.AuditLink.number": lambda h: again(h.link, seal="1"),
     "campaign.WorkingDay.day": lambda h: again(h.day, is_working=False),
 }
 

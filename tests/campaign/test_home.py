@@ -75,7 +75,11 @@ def test_figures_count_members_not_masses(house):
 
 @pytest.mark.parametrize(
     ("role", "address"),
-    [("system_admin", "campaign:first-run"), ("security_admin", "admin:index"), ("auditor", "admin:index")],
+    [
+        ("system_admin", "campaign:first-run"),
+        ("security_admin", "campaign:appointment-list"),
+        ("auditor", "campaign:audit-log"),
+    ],
 )
 def test_administrator_has_no_figures_and_is_sent_to_the_own_pages(house, as_person, role, address):
     person = factories.appoint(factories.make_person("管理员"), role)

@@ -10,8 +10,8 @@ from campaign import menu
 NAMES = ["首页", "争创活动", "示范岗", "攻关队", "月度评比", "排行榜", "展板", "报表中心", "管理后台"]
 
 
-def person(*, staff=False, signed_in=True):
-    return SimpleNamespace(is_authenticated=signed_in, is_active=True, is_staff=staff)
+def person(*, staff=False, auditor=False, signed_in=True):
+    return SimpleNamespace(is_authenticated=signed_in, is_active=True, is_staff=staff, is_auditor=auditor)
 
 
 @pytest.fixture
@@ -31,6 +31,11 @@ def test_holder_of_an_appointment_sees_every_entry_in_the_fixed_order():
 @pytest.mark.usefixtures("every_page_exists")
 def test_without_an_appointment_there_is_no_admin():
     assert labels(menu.menu_for(person())) == NAMES[:-1]
+
+
+@pytest.mark.usefixtures("every_page_exists")
+def test_auditor_has_the_own_page_and_no_admin():
+    assert labels(menu.menu_for(person(auditor=True))) == [*NAMES[:-1], "审计日志"]
 
 
 @pytest.mark.usefixtures("every_page_exists")
@@ -68,6 +73,7 @@ def test_one_entry_is_current():
         ("reviews:ranking-latest", "reviews:ranking-latest"),
         ("admin:campaign_person_changelist", "admin:index"),
         ("campaign:roster-import", "admin:index"),
+        ("campaign:audit-event", "campaign:audit-log"),
         ("campaign:account-me", ""),
         ("campaign:first-run", ""),
         ("", ""),

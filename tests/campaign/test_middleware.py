@@ -89,7 +89,7 @@ def test_denied_access_is_audited_without_the_query(signed_in):
     signed_in.get("/fails/403?name=李晓燕")
     event = AuditEvent.objects.exclude(action__startswith="sign-").get()
     assert (event.action, event.result, event.actor_name, event.detail) == (
-        *("access-denied", "refused", "李晓燕", {"path": "/fails/403"}),
+        *("access-denied", "refused", "李晓燕", {"path": "/fails/403", "status": 403}),
     )
 
 

@@ -39,7 +39,8 @@ def test_later_rule_set_takes_over_what_is_not_changed():
     assert campaign.rule_set == second
     assert AuditEvent.objects.filter(action="ruleset-make").latest("pk").detail == {
         "number": 2,
-        "changed": ["floor"],
+        "changes": {"floor": [6, 5]},
+        "parts": [],
     }
 
 

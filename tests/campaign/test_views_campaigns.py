@@ -161,7 +161,11 @@ def test_facts_and_levels_are_changed_with_a_trail(tree, offices, as_person):
         (group.pk, 2, "集团级"),
     ]
     assert AuditEvent.objects.get(action="campaign-changed").detail == {
-        "fields": ["ended_on", "name", "purpose"]
+        "changes": {
+            "name": ["学规范我在行动", "新名"],
+            "purpose": ["让合格党员有形可见。", ""],
+            "ended_on": [None, "2027-02-28"],
+        }
     }
 
 

@@ -16,6 +16,7 @@ ELSEWHERE = {
 }
 #: Pages that only show; nothing in their views looks at what is sent.
 READ_ONLY = {
+    "campaign:audit-log", "campaign:audit-event",
     "campaign:account-me", "campaign:application-mine", "campaign:application-detail", "campaign:attachment",
     "campaign:board", "campaign:healthz", "campaign:home", "campaign:inventory", "campaign:inventory-template",
     "campaign:meeting-list", "campaign:meeting-detail", "campaign:notice-list", "campaign:notice-detail",

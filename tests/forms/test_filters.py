@@ -50,6 +50,8 @@ FILTERS = [
     ("reviews:ranking-latest", lambda here: [], ("campaign", "kind", "branch")),
     ("reviews:ranking-month", lambda here: [here.campaign.pk, "2026-08"], ("kind", "branch", "level", "version", "entry")),
     ("campaign:board", lambda here: [], ("kind", "page")),
+    ("campaign:audit-log", lambda here: [], ("first", "last", "person", "action", "object", "of", "result", "address",
+                                             "request", "page")),
     ("campaign:account-signin", lambda here: [], ("as", "next")),
     ("admin:campaign_person_changelist", lambda here: [], ("q", "p", "standing__exact")),
 ]  # fmt: skip
@@ -60,7 +62,7 @@ FILTERS = [
 )
 def test_a_value_typed_into_the_address_never_fails(world, name, args, keys):
     client, here, wrong = Client(), world.at["a"], []
-    for role in ("officer", "secretary_a", "holder_a", "system_admin"):
+    for role in ("officer", "secretary_a", "holder_a", "system_admin", "auditor"):
         sign_in(client, world.people[role])
         for value in VALUES:
             address = f"{reverse(name, args=args(here))}?{urlencode(dict.fromkeys(keys, value))}"

@@ -6,6 +6,7 @@ from django.db.models import ProtectedError
 
 from campaign.models import (
     AuditEvent,
+    AuditLink,
     ChannelWeight,
     Contender,
     Decision,
@@ -13,6 +14,7 @@ from campaign.models import (
     RubricDimension,
     RuleSet,
 )
+from campaign.services.trail import seal_trail
 from reviews.models import Ranking, Standing, StandingChannel
 from tests.attacks import kept, own_models
 from tests.reviews.months import full_month, make_house
@@ -22,6 +24,7 @@ pytestmark = pytest.mark.django_db
 # What an attacker would write where: one plain column of each.
 WANTED = {
     AuditEvent: ("action", "nothing"),
+    AuditLink: ("seal", "0"),
     ChannelWeight: ("weight", 1),
     Decision: ("comment", "另一种说法"),
     Quota: ("places", 99),
@@ -37,6 +40,7 @@ def build():
     """A published month; quotas and a decision besides, since no step of the workflow was taken."""
     house = make_house(posts=2, teams=1, staff=6)
     full_month(house)
+    seal_trail()
     rules, level = house.campaign.rule_set, house.campaign.levels.first()
     rules.quotas.create(organization=house.tree.general, level=level, kind="post", places=18)
     Contender.objects.get(pk=house.posts[0].pk).decisions.create(

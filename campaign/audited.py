@@ -1,0 +1,121 @@
+"""The ground floor's actions in the audit trail, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from campaign.audit_actions import Group, declare
+from campaign.workflow.table import TABLE
+
+declare(
+    Group.ACCOUNT,
+    {
+        "sign-in": _("登录"),
+        "sign-in-failed": _("登录失败"),
+        "sign-in-locked": _("登录锁定"),
+        "sign-out": _("退出登录"),
+        "first-password": _("发放初始密码"),
+        "password-changed": _("修改密码"),
+        "account-renamed": _("更改登录账号"),
+    },
+)
+declare(
+    Group.OFFICE,
+    {
+        "appointment-made": _("任职"),
+        "appointment-ended": _("免职"),
+        "organization-made": _("建立党组织"),
+        "organization-changed": _("更改党组织"),
+        "department-made": _("建立科室"),
+        "department-changed": _("更改科室"),
+        "votingright-changed": _("更改表决权"),
+        "workingday-made": _("登记工作日"),
+        "workingday-changed": _("更改工作日"),
+    },
+)
+declare(
+    Group.ROSTER,
+    {
+        "roster-read": _("查看花名册"),
+        "phone-read": _("查看手机号码"),
+        "person-made": _("新建人员"),
+        "person-changed": _("更改人员信息"),
+        "import-upload": _("上传并预检表格"),
+        "roster-import": _("导入花名册"),
+        "inventory-import": _("导入项目清单"),
+        "transfer": _("转接组织关系"),
+    },
+)
+declare(
+    Group.CAMPAIGN,
+    {
+        "campaign-made": _("建立争创活动"),
+        "campaign-changed": _("更改争创活动"),
+        "incentives-published": _("公布激励办法"),
+        "ruleset-make": _("启用新规则"),
+        "scorer-named": _("指定评分人"),
+        "scorer-dismissed": _("免去评分人"),
+        "project-changed": _("更改重大项目"),
+        "duty-changed": _("更改重点业务"),
+        "duty-propose": _("新报重点业务"),
+        "duty-confirm": _("确认重点业务"),
+    },
+)
+declare(
+    Group.SELECTION,
+    {
+        "application-create": _("起草申报"),
+        "application-edit": _("修改申报"),
+        "consent-ask": _("征求本人同意"),
+        "consent-answer": _("答复是否同意"),
+        "withdrawal-request": _("申请退出"),
+        **{f"contender-{transition.name}": transition.label for transition in TABLE},
+    },
+)
+declare(
+    Group.MEETING,
+    {
+        "meeting-create": _("准备会议"),
+        "meeting-edit": _("修改会议"),
+        "meeting-attendance": _("登记到会"),
+        "meeting-recusal": _("登记回避"),
+        "meeting-vote": _("登记票决"),
+        "meeting-close": _("结束会议"),
+        "notice-post": _("发布公示"),
+        "objection-find": _("答复异议"),
+        "upward-report": _("上报"),
+        "upward-reply": _("登记批复"),
+    },
+)
+declare(Group.MEETING, {"objection-raise": _("提出异议")}, anonymous=True)
+declare(
+    Group.LEDGER,
+    {
+        "outcome-add": _("登记成效"),
+        "outcome-change": _("修改成效"),
+        "outcome-delete": _("删除成效"),
+        "reading-add": _("登记指标读数"),
+        "reading-delete": _("删除指标读数"),
+        "pledge-settle": _("登记承诺结果"),
+        "pledge-reopen": _("撤回承诺结果"),
+    },
+)
+declare(
+    Group.FILE,
+    {
+        "attachment-add": _("上传附件"),
+        "attachment-read": _("下载附件"),
+        "attachment-remove": _("删除附件"),
+        "report.export": _("下载报表"),
+    },
+)
+declare(
+    Group.SYSTEM,
+    {
+        "access-denied": _("被拒绝访问"),
+        "audit-read": _("查看审计日志"),
+        "audit-export": _("导出审计日志"),
+        "audit-export-day": _("按日导出审计文件"),
+        "audit-verify": _("校验审计日志"),
+        "audit-purge": _("清理到期审计日志"),
+        "guards-lifted": _("解除防改保护"),
+    },
+)

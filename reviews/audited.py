@@ -1,0 +1,45 @@
+"""月度评比's actions in the audit trail, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from campaign.audit_actions import Group, declare
+
+declare(
+    Group.MONTH,
+    {
+        "cycle-open": _("开启月度评比"),
+        "gap-save": _("填写差距"),
+        "gap-add": _("增加差距"),
+        "gap-close": _("关闭差距"),
+        "find-submit": _("提交找一找"),
+        "show-save": _("保存晒一晒"),
+        "show-submit": _("提交晒一晒"),
+        "show-confirm": _("确认晒一晒"),
+        "show-return": _("退回晒一晒"),
+        "show-clear": _("保密审查"),
+        "comment-add": _("留言"),
+        "comment-answer": _("回复留言"),
+        "comment-hide": _("隐藏留言"),
+        "learning-add": _("登记互学"),
+    },
+)
+declare(
+    Group.SCORE,
+    {
+        "voting-close": _("结束评议"),
+        "paper-hand-out": _("发放纸质票"),
+        "paper-key": _("录入纸质票"),
+        "paper-confirm": _("核对纸质票"),
+        "remark-moderate": _("审看意见建议"),
+        "rubric-save": _("量表评分"),
+        "rubric-correct": _("更正量表评分"),
+        "duty-waive": _("免去评分任务"),
+        "appeal-raise": _("提出申诉"),
+        "appeal-answer": _("答复申诉"),
+        "ranking-prepare": _("准备发布"),
+        "ranking-withdraw": _("撤回准备"),
+        "ranking-publish": _("发布排名"),
+        "ranking-reopen": _("重新打开已发布月份"),
+    },
+)
+declare(Group.SCORE, {"sheet-send": _("提交民主测评")}, anonymous=True)

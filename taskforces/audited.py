@@ -1,0 +1,18 @@
+"""攻关队's actions in the audit trail, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from campaign.audit_actions import Group, declare
+
+declare(
+    Group.LEDGER,
+    {
+        "log-save": _("填写工作周志"),
+        "log-done": _("标记周志完成"),
+        "milestone-settle": _("登记里程碑"),
+        "week-save": _("保存周报"),
+        "week-hand-in": _("提交周报"),
+        "week-unchanged": _("本周无变化"),
+        "week-excuse": _("周报免填"),
+    },
+)
