@@ -24,6 +24,7 @@ class CampaignConfig(AppConfig):
             "closing",
             "ledger_sections",
             "waiting",
+            "suggestion_todos",
             "details",
             "requirements",
         )
