@@ -25,6 +25,8 @@ class CampaignConfig(AppConfig):
             "ledger_sections",
             "waiting",
             "suggestion_todos",
+            "checklist",
+            "stuck",
             "details",
             "requirements",
         )
