@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -76,25 +76,33 @@ def _entry(head: MonthHead, entry: CycleEntry, page: str, stage: str, who: str, 
 
 
 def _duties(scope: Scope, head: MonthHead) -> Iterator[Stuck]:
-    """Named sheets not in once they may be: a row a scorer and branch, since the window's first day; one query."""
+    """Named sheets not in once they may be: a row a branch and channel, since the window's first day; one query."""
     cycle = head.cycle
     if scope.today < cycle.appraise_from:
         return
     owed = ScoringDuty.objects.filter(
         scope.of("entry__branch"), entry__cycle=cycle, waived_at=None, sheet=None
-    ).values_list("entry__branch_id", "scorer_name", "channel", "scorer_id")
-    counts = Counter(owed)
-    for (branch, name, channel, scorer), count in counts.items():
-        words = {"channel": Channel(channel).label, "count": count}
+    ).order_by("entry__kind", "entry__position", "pk")
+    names: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for branch, channel, name in owed.values_list("entry__branch_id", "channel", "scorer_name"):
+        names[branch, channel].append(name)
+    for (branch, channel), owing in names.items():
+        words = {"channel": Channel(channel).label, "count": len(owing)}
         yield Stuck(
             stage=_("署名评分未交"),
-            title=_in_month(head, _("%(channel)s%(count)d份") % words),
+            title=_in_month(head, _("　%(channel)s还差%(count)d份") % words),
             branch=branch,
-            waits_for=name,
+            waits_for=_several(list(dict.fromkeys(owing))),
             since=cycle.appraise_from,
             url=reverse("reviews:duty-all", args=[cycle.pk]) if scope.is_whole else "",
-            key=f"duty-{cycle.pk}-{branch}-{channel}-{scorer}",
+            key=f"duty-{cycle.pk}-{branch}-{channel}",
         )
+
+
+def _several(names: Sequence[str]) -> str:
+    """郑杰霞、曹磊志等4人."""
+    shown = "、".join(names[:2])
+    return _("%(shown)s等%(n)d人") % {"shown": shown, "n": len(names)} if len(names) > 2 else shown
 
 
 def _appeals(scope: Scope, head: MonthHead) -> Iterator[Stuck]:

@@ -73,6 +73,7 @@ def _own(person: Person, head: MonthHead) -> Iterator[TodoItem]:
         if state.key == "returned" or (head.step is Step.SHOW and state.key in ("none", "saved")):
             words = _("%s晒一晒被退回") if state.key == "returned" else _("%s晒一晒未提交")
             yield _item(head, "show", entry, words, title, head.cycle.show_to, _("去填写"))
+    for entry in own:
         yield from _gaps_due(person, head, entry)
     unanswered = ShowComment.objects.filter(
         show__in=[entry.pk for entry in own], answered_at=None, hidden_at=None

@@ -93,7 +93,10 @@ def test_closing_and_moderating_wait_for_the_officer(house):
     assert (close in todos(house.officer, VOTING), close in todos(house.officer, COUNTING)) == (False, True)
     with clock.at(COUNTING):
         close_secret(cycle=house.cycle, by=house.officer)
-    assert todos(house.officer, COUNTING) == [("审阅意见建议1条", None)]
+    assert todos(house.officer, COUNTING) == [
+        ("10月署名评分还有3份未交", date(2026, 11, 21)),
+        ("审阅意见建议1条", None),
+    ]
     assert todos(house.secretary, COUNTING) == []
 
 
