@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -107,15 +107,16 @@ def _contenders(person: Person, words: Words) -> tuple[Group, Group]:
     condition |= words.by_person("principal__")
     rows = Contender.objects.visible_to(person).exclude(state__in=_ENDED_UNSEEN).filter(condition)
     rows = _best_first(rows, "title", words).select_related("principal", "lead_branch")
-    rows = rows.prefetch_related("consents")
-    groups = []
-    for kind in ContenderKind:
-        # One row more than shown tells that there are more.
-        found = rows.filter(kind=kind).order_by("distance", "-campaign_id", "pinyin", "pk")[: A_GROUP + 1]
-        # Who declined to take part still sees the row in their answers, and no page of it.
-        readable = [contender for contender in found if can_read_ledger(person, contender)]
-        groups.append(_group(str(kind.label), [_contender_hit(contender) for contender in readable]))
-    return groups[0], groups[1]
+    # One row more than shown tells that there are more.
+    ordered = rows.order_by("distance", "-campaign_id", "pinyin", "pk")
+    found = {kind: list(ordered.filter(kind=kind)[: A_GROUP + 1]) for kind in ContenderKind}
+    prefetch_related_objects([contender for group in found.values() for contender in group], "consents")
+    # Who declined to take part still sees the row in their answers, and no page of it.
+    posts, teams = (
+        _group(str(kind.label), [_contender_hit(one) for one in group if can_read_ledger(person, one)])
+        for kind, group in found.items()
+    )
+    return posts, teams
 
 
 def _contender_hit(contender: Contender) -> Hit:

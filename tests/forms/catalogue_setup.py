@@ -138,14 +138,14 @@ FORMS = [
         Ref("parent", lambda here: str(here.branch.pk), required=True,
             forged=lambda here: [here.far_branch.pk, here.fresh.pk]),
         Title("names", "第一党小组", required=True, most=2000),
-    ), house, reads=frozenset()),
+    ), house),
     Form("campaign:department-add", "officer", (Title("lines", "测试科", required=True, most=2000),), house),
     Form("campaign:organization-edit", "officer", (
         Title("name", "工程信息支部", required=True, most=60),
         Title("short_name", "工程", most=30),
         Flag("has_committee", "on"),
     ), lambda here: [here.branch.pk]),
-    Form("campaign:organization-remove", "system_admin", args=lambda here: [here.fresh.pk]),
+    Form("campaign:organization-remove", "system_admin", args=lambda here: [here.unused.pk]),
     Form("campaign:department-edit", "officer", (
         Title("name", "甲科", required=True, most=60),
         Ref("parent", "", forged=lambda here: [here.department.pk, here.elsewhere.department.pk]),
