@@ -40,7 +40,7 @@ TABLE = {
     "挂牌1个对象": {"general_secretary_c"},
     # Ledgers
     "第46周周志未交": {"captain_a", "deputy_a", "captain_b", "officer_captain_a"},
-    "补交42周周志，从第2周起": {"captain_a", "deputy_a", "captain_b", "officer_captain_a"},
+    "补交43周周志，从第2周起": {"captain_a", "deputy_a", "captain_b", "officer_captain_a"},
     "里程碑“节点1”超期未完成": {"captain_a", "deputy_a", "captain_b", "officer_captain_a"},
     "攻关队-a缺42周周志": {"secretary_a", "secretary_holder_a"},
     "办事员的攻关队缺42周周志": {"secretary_a", "secretary_holder_a"},
