@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from campaign.bell import Bell, bell_of
 from campaign.menu import MenuItem, menu_for
 from campaign.models import Appointment, Organization, Person
 from campaign.permissions import general_branch_path_of, organizations_seen_by, roles_on
@@ -17,9 +18,10 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """``menu``, ``organization_name`` and ``role_name``, read only by a page that prints them."""
+    """``menu``, ``bell_count``, ``organization_name`` and ``role_name``, read only by a page that prints them."""
     return {
         "menu": SimpleLazyObject(lambda: _menu(request)),
+        "bell_count": SimpleLazyObject(lambda: _bell(request).total),
         "organization_name": SimpleLazyObject(lambda: _organization_name(request)),
         "role_name": SimpleLazyObject(lambda: _role_name(request)),
     }
@@ -35,7 +37,16 @@ def _menu(request: HttpRequest) -> list[MenuItem]:
     if person is None:
         return []
     match = request.resolver_match
-    return menu_for(person, match.view_name if match else "")
+    return menu_for(person, match.view_name if match else "", _bell(request).places)
+
+
+def _bell(request: HttpRequest) -> Bell:
+    """The numbers of the frame, once a page."""
+    bell = getattr(request, "_bell", None)
+    if bell is None:
+        bell = bell_of(request) if _person(request) else Bell()
+        request._bell = bell  # type: ignore[attr-defined]  # kept for the request
+    return bell
 
 
 def _organization_name(request: HttpRequest) -> str:

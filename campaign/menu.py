@@ -5,11 +5,13 @@ The visible names are fixed (interface.md, Map). An entry whose page does not ex
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -43,11 +45,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """An entry as a page prints it."""
+    """An entry as a page prints it; ``count`` of what waits there, 0 for none."""
 
     label: str | Promise
     url: str
     is_current: bool
+    count: int = 0
 
 
 ENTRIES = (
@@ -68,8 +71,8 @@ ENTRIES = (
     Entry(_("审计日志"), "campaign:audit-log", ("campaign:audit",), auditors),
 )
 
-# Pages of one's own account and of the first run belong to no entry.
-ELSEWHERE = ("campaign:account", "campaign:first")
+# Pages of one's own account, of the first run, 意见箱 and 搜索 belong to no entry.
+ELSEWHERE = ("campaign:account", "campaign:first", "campaign:suggestion", "campaign:search")
 
 
 def place_of(view_name: str) -> str:
@@ -85,9 +88,23 @@ def place_of(view_name: str) -> str:
     return best
 
 
-def menu_for(person: Any, view_name: str = "") -> list[MenuItem]:
-    """Entries shown to a person, in order, with the current one marked. No queries."""
-    current = place_of(view_name)
+@lru_cache(maxsize=2048)
+def place_of_address(address: str) -> str:
+    """``place_of`` an address of this site; empty where it leads nowhere."""
+    try:
+        return place_of(resolve(urlsplit(address).path).view_name)
+    except Resolver404:
+        return ""
+
+
+def label_of_place(url_name: str) -> str:
+    """The visible name of an entry; empty for none."""
+    return next((str(entry.label) for entry in ENTRIES if entry.url_name == url_name), "")
+
+
+def menu_for(person: Any, view_name: str = "", counts: Mapping[str, int] | None = None) -> list[MenuItem]:
+    """Entries shown to a person, in order, with the current one marked and what waits there. No queries."""
+    current, counts = place_of(view_name), counts or {}
     items = []
     for entry in ENTRIES:
         if not entry.shown_to(person):
@@ -96,5 +113,5 @@ def menu_for(person: Any, view_name: str = "") -> list[MenuItem]:
             url = reverse(entry.url_name)
         except NoReverseMatch:
             continue
-        items.append(MenuItem(entry.label, url, entry.url_name == current))
+        items.append(MenuItem(entry.label, url, entry.url_name == current, counts.get(entry.url_name, 0)))
     return items

@@ -120,6 +120,20 @@ def session_age(get_response: View) -> View:
     return middleware
 
 
+def count_anew(get_response: View) -> View:
+    """After an act of the person's own the number beside the bell is counted anew."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.method == "POST" and request.user.is_authenticated:
+            from campaign import bell  # it imports models, which this module comes before
+
+            bell.note_act(request)
+        return response
+
+    return middleware
+
+
 def refuse_nul(get_response: View) -> View:
     """Answer 400 to an address with an empty character: no filter looks for it, and PostgreSQL takes none."""
 

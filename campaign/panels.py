@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-# "month" stands above both columns; "top5" and "mine" in the wide one; "side" and "notices" beside it.
-PLACES = ("month", "mine", "top5", "side", "notices")
+# "first" heads the page until the campaign can start; "month" stands above both columns; "top5" and "mine" in the
+# wide one; "side" and "notices" beside it.
+PLACES = ("first", "month", "mine", "top5", "side", "notices")
 
 
 @dataclass(frozen=True, slots=True)

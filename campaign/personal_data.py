@@ -100,7 +100,7 @@ _hold(
 # --- Applications and decisions --------------------------------------------------------------------------------------
 _hold(
     Level.PUBLIC, "公布谁在争创、谁牵头、承诺了什么、结果如何", Basis.PARTY, Retention.ARCHIVE,
-    campaign_Contender="state title principal principal_name created_by submitted_at activated_on closed_on",
+    campaign_Contender="state title pinyin principal principal_name created_by submitted_at activated_on closed_on",
     campaign_Pledge="text kept settled_on evidence settled_by",
     campaign_Measure="text",
     campaign_Project="leader_name",
@@ -128,6 +128,10 @@ _hold(
 _hold(
     Level.SEALED, "由一名受理人核查异议；不署名的不留姓名", Basis.PARTY, Retention.ARCHIVE,
     campaign_Objection="handler raised_by text received_on finding upheld found_at found_by",
+)  # fmt: skip
+_hold(
+    Level.SEALED, "由写意见的人选定的受理人办理；不署名的不留姓名", Basis.OWN_WILL, Retention.ARCHIVE,
+    campaign_Suggestion="text written_by received_on answer passed_note passed_by passed_at handled_by handled_at",
 )  # fmt: skip
 _hold(
     Level.INTERNAL, "说明谁在何时办理了什么，防止一人包办", Basis.PARTY, Retention.ARCHIVE,
@@ -255,9 +259,10 @@ NOT_PERSONAL: dict[str, str] = {
     "campaign.RubricDimension": "kind position name points",
     "campaign.ChannelWeight": "kind channel weight",
     "campaign.Quota": "kind places",
-    "campaign.Project": "name alias urgency difficulty relation position starts_on starts_precision ends_on "
+    "campaign.Suggestion": "category desk status summary audience",
+    "campaign.Project": "name alias pinyin alias_pinyin urgency difficulty relation position starts_on starts_precision ends_on "
     "ends_precision",
-    "campaign.Duty": "name alias urgency difficulty relation position confirmed_at",
+    "campaign.Duty": "name alias pinyin alias_pinyin urgency difficulty relation position confirmed_at",
     "campaign.Contender": "kind version branch_name created_at due_on",
     "campaign.Decision": "from_state to_state",
     "campaign.Attachment": "content_type size sha256 uploaded_at",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from campaign import clock
 from campaign.models import (
@@ -18,6 +18,7 @@ from campaign.models import (
     Contender,
     ContenderKind,
     Decision,
+    ImportFile,
     Meeting,
     MeetingItem,
     Objection,
@@ -212,6 +213,35 @@ def returned_drafts(person: Person) -> list[tuple[Contender, str]]:
         last_comment=Subquery(last)
     )
     return [(contender, contender.last_comment or "") for contender in rows.order_by("pk")]
+
+
+def unsent_drafts(person: Person) -> QuerySet[Contender]:
+    """Own drafts never handed in, with ``unanswered``: how many of those asked have not agreed."""
+    asked = Count("consents", filter=Q(consents__accepted=None) | Q(consents__accepted=False))
+    rows = Contender.objects.filter(principal=person, state=State.DRAFT, submitted_at=None)
+    return rows.annotate(unanswered=asked).order_by("pk")
+
+
+def rectifying(campaigns: Iterable[Campaign], person: Person) -> QuerySet[Contender]:
+    """Contenders under rectification, those due first, without the own case: another officer lifts that."""
+    own = Consent.objects.filter(contender=OuterRef("pk"), person=person).exclude(accepted=False)
+    rows = Contender.objects.filter(campaign__in=campaigns, state=State.RECTIFYING)
+    return rows.exclude(principal=person).exclude(Exists(own)).order_by("rectify_until", "pk")
+
+
+def own_rectifying(person: Person) -> QuerySet[Contender]:
+    """The own post or team while it is under rectification."""
+    return Contender.objects.filter(principal=person, state=State.RECTIFYING).order_by("rectify_until", "pk")
+
+
+def unconfirmed_uploads(person: Person) -> list[ImportFile]:
+    """The person's newest upload of each kind and house that was read and never confirmed."""
+    newest: dict[tuple[str, int], ImportFile] = {}
+    rows = ImportFile.objects.filter(uploaded_by=person).defer("content").select_related("organization")
+    for row in rows.order_by("-uploaded_at", "-pk"):
+        # A later one, confirmed or not, takes the place of those before it.
+        newest.setdefault((row.kind, row.organization_id), row)
+    return [row for row in newest.values() if row.confirmed_at is None]
 
 
 def open_meetings(person: Person) -> QuerySet[Meeting]:

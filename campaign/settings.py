@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "campaign.middleware.count_anew",
     "campaign.middleware.ForcedPasswordChange",
     "campaign.middleware.refuse_nul",
     "campaign.middleware.RefusalPage",
@@ -261,6 +262,14 @@ AUDIT_KEEP_DAYS = env.int("AUDIT_KEEP_DAYS", 400)
 if AUDIT_KEEP_DAYS < 184:
     raise ImproperlyConfigured("AUDIT_KEEP_DAYS must be 184 or more.")
 AUDIT_EXPORT_DIR = Path(env.str("AUDIT_EXPORT_DIR", str(VAR_DIR / "audit")))
+
+# --- Limits against floods -------------------------------------------------------------------------------------------
+SUGGESTIONS_A_DAY = env.int(
+    "SUGGESTIONS_A_DAY", 5
+)  # of one person, signed; as many unsigned a server process
+NAMELESS_SUGGESTIONS_A_DAY = env.int("NAMELESS_SUGGESTIONS_A_DAY", 60)  # unsigned ones to one general branch
+SUGGESTION_DAYS = env.int("SUGGESTION_DAYS", 7)  # until a suggestion should be answered
+SEARCHES_A_MINUTE = env.int("SEARCHES_A_MINUTE", 40)  # of one person, a server process
 
 # --- Mail and logs ---------------------------------------------------------------------------------------------------
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")

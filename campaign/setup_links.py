@@ -10,15 +10,28 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from campaign import clock
+from campaign.home import campaign_for
 from campaign.panels import Panel, provides_panel
+from campaign.permissions import roles_on
 from campaign.permissions.setup import (
     can_appoint,
     can_found_organizations,
     can_issue_passwords,
     roster_organizations,
 )
+from campaign.stuck import scope_for
+
+
+def sees_stuck(person: Any) -> bool:
+    """Whether there is a campaign of which the person reads what waits."""
+    if not roles_on(person).places:
+        return False
+    return scope_for(person, campaign_for(person, clock.today()), clock.today()) is not None
+
 
 _PAGES = (
+    ("campaign:stuck", _("卡在哪里"), _("各环节在等谁、等了多久"), sees_stuck),
     ("campaign:first-run", _("首次设置"), _("组织、花名册、首批任职"), can_found_organizations),
     ("campaign:password-slips", _("打印密码条"), _("按支部发放初始密码"), can_issue_passwords),
     ("campaign:appointment-list", _("任职"), _("登记和免去职务"), can_appoint),

@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from campaign.formatting import Due, due
+from campaign.menu import ENTRIES, label_of_place, place_of_address
 
 SHOWN_AT_ONCE = 10
 
@@ -84,6 +85,15 @@ def grouped(items: Iterable[TodoItem], today: dt.date) -> list[TodoGroup]:
     for item in items:
         groups[headings[_group_of(item.due, today)]].append(TodoRow(item, due(item.due, today)))
     return [TodoGroup(heading, rows) for heading, rows in groups.items() if rows]
+
+
+def by_place(items: Iterable[TodoItem], today: dt.date) -> list[TodoGroup]:
+    """The items under the navigation entry they lead to, entries in their order, each group by due day."""
+    groups: dict[str, list[TodoRow]] = {entry.url_name: [] for entry in ENTRIES}
+    groups[""] = []
+    for item in items:
+        groups[place_of_address(item.url)].append(TodoRow(item, due(item.due, today)))
+    return [TodoGroup(label_of_place(name) or _("其他"), rows) for name, rows in groups.items() if rows]
 
 
 def _group_of(day: dt.date | None, today: dt.date) -> int:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from campaign import queues
 from campaign.calendar import is_announced
 from campaign.formatting import day_text
-from campaign.models import Campaign, Contender, Person, State
+from campaign.models import Campaign, Contender, ImportFile, Person, State
+from campaign.permissions import roles_on
 from campaign.todos import TodoItem, provides_todos
 
 
@@ -43,6 +44,50 @@ def applicants(person: Person, today: dt.date) -> Iterator[TodoItem]:
             url=reverse("campaign:application-detail", args=[contender.pk]),
             action=_("去修改"),
             key=f"application-returned-{contender.pk}",
+        )
+    yield from _own_cases(person)
+
+
+def _own_cases(person: Person) -> Iterator[TodoItem]:
+    """Drafts never handed in; the own post or team under rectification."""
+    for contender in queues.unsent_drafts(person):
+        waiting = getattr(contender, "unanswered", 0)
+        yield TodoItem(
+            due=None,
+            title=_("完成并提交申报“%s”") % contender.title,
+            detail=_("还有%d人没有同意参加") % waiting if waiting else _("填写齐全后提交支部审核"),
+            url=reverse("campaign:application-detail", args=[contender.pk]),
+            action=_("去提交"),
+            key=f"application-draft-{contender.pk}",
+        )
+    for contender in queues.own_rectifying(person):
+        yield TodoItem(
+            due=contender.rectify_until,
+            title=_("“%s”限期整改") % contender.title,
+            detail=_("到期前整改到位，由党总支办事员解除"),
+            url=reverse("campaign:application-detail", args=[contender.pk]),
+            action=_("去看"),
+            key=f"rectifying-{contender.pk}",
+        )
+
+
+@provides_todos
+def uploaders(person: Person, today: dt.date) -> Iterator[TodoItem]:
+    """Spreadsheets read and not confirmed: only their uploader may."""
+    if not roles_on(person).places:
+        return
+    for upload in queues.unconfirmed_uploads(person):
+        is_roster = upload.kind == ImportFile.Kind.ROSTER
+        name, args = "campaign:inventory-preview", [upload.campaign_id, upload.pk]
+        if is_roster:
+            name, args = "campaign:roster-preview", [upload.pk]
+        yield TodoItem(
+            due=None,
+            title=_("确认导入%s") % upload.get_kind_display(),
+            detail=_("%(name)s，%(org)s") % {"name": upload.name, "org": upload.organization.label},
+            url=reverse(name, args=args),
+            action=_("去确认"),
+            key=f"upload-{upload.kind}-{upload.organization_id}",
         )
 
 
@@ -92,15 +137,28 @@ def officers(person: Person, today: dt.date) -> Iterator[TodoItem]:
                 key=f"officer-{state}",
             )
     yield from _upward(campaigns)
+    yield from _rectifying(campaigns, person)
     year = today.year + (today.month == 12)
     if not is_announced(year):
         yield TodoItem(
             due=dt.date(year, 1, 1),
             title=_("维护%d年工作日历") % year,
             detail=_("放假安排待国务院办公厅公布，公布前按周一至周五计算"),
-            url=reverse("admin:index"),
+            url=reverse("admin:campaign_workingday_changelist"),
             action=_("去维护"),
             key=f"calendar-{year}",
+        )
+
+
+def _rectifying(campaigns: list[Campaign], person: Person) -> Iterator[TodoItem]:
+    for contender in queues.rectifying(campaigns, person):
+        yield TodoItem(
+            due=contender.rectify_until,
+            title=_("“%s”整改到期，解除或提请摘牌") % contender.title,
+            detail=f"{contender.principal_name}　{contender.branch_name}",
+            url=reverse("campaign:application-detail", args=[contender.pk]),
+            action=_("去办理"),
+            key=f"rectify-{contender.pk}",
         )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from campaign import clock
 from campaign.home import campaign_for
 from campaign.models import Person
 from campaign.permissions import roles_on
@@ -15,7 +16,7 @@ from campaign.todos import TodoItem, provides_todos
 from reviews.cycles import is_secret_window_open
 from reviews.duty_page import takes_sheets
 from reviews.mine import own_duties, own_entries
-from reviews.models import CycleEntry, Remark, ReviewCycle, ShowComment
+from reviews.models import CycleEntry, Remark, ReviewCycle, ScoringDuty, ShowComment
 from reviews.month_head import MonthHead, cycles, head_of, title_for
 from reviews.month_page import may_close, opening_waits
 from reviews.permissions import (
@@ -32,6 +33,7 @@ from reviews.show_state import state_of
 
 # A month can still be counted while the next one is already open; a third would be published or forgotten.
 UNDER_WAY = 2
+GAP_AHEAD = dt.timedelta(days=7)
 
 
 @provides_todos
@@ -71,6 +73,8 @@ def _own(person: Person, head: MonthHead) -> Iterator[TodoItem]:
         if state.key == "returned" or (head.step is Step.SHOW and state.key in ("none", "saved")):
             words = _("%s晒一晒被退回") if state.key == "returned" else _("%s晒一晒未提交")
             yield _item(head, "show", entry, words, title, head.cycle.show_to, _("去填写"))
+    for entry in own:
+        yield from _gaps_due(person, head, entry)
     unanswered = ShowComment.objects.filter(
         show__in=[entry.pk for entry in own], answered_at=None, hidden_at=None
     )
@@ -86,6 +90,20 @@ def _own(person: Person, head: MonthHead) -> Iterator[TodoItem]:
             _("去回复"),
             "answer",
         )
+
+
+def _gaps_due(person: Person, head: MonthHead, entry: CycleEntry) -> Iterator[TodoItem]:
+    """Open gaps whose next action is due within a week or overdue; the entry's gaps are read already."""
+    for gap in entry.gaps.all():
+        if gap.closed_on is None and gap.due_on and gap.due_on <= clock.today() + GAP_AHEAD:
+            yield TodoItem(
+                due=gap.due_on,
+                title=_("差距到期，补上后请销号"),
+                detail=f"{title_for(person, entry)}：{gap.finding}",
+                url=reverse("reviews:find-entry", args=[entry.pk]),
+                action=_("去销号"),
+                key=f"gap-{gap.pk}",
+            )
 
 
 def _item(
@@ -194,6 +212,7 @@ def _officer(person: Person, head: MonthHead) -> Iterator[TodoItem]:
             action=_("去办理"),
             key=f"voting-close-{cycle.pk}",
         )
+    yield from _sheets_owed(person, head)
     count = remarks_waiting(cycle, person)
     if count:
         yield TodoItem(
@@ -203,6 +222,24 @@ def _officer(person: Person, head: MonthHead) -> Iterator[TodoItem]:
             url=reverse("reviews:remark-list", args=[cycle.pk]),
             action=_("去审阅"),
             key=f"remarks-{cycle.pk}",
+        )
+
+
+def _sheets_owed(person: Person, head: MonthHead) -> Iterator[TodoItem]:
+    """Named sheets still missing once the window is over: publishing waits, or the officer waives them."""
+    cycle = head.cycle
+    if head.step is not Step.COUNTING or not can_run_cycle(person, cycle):
+        return
+    owed = ScoringDuty.objects.filter(entry__cycle=cycle, waived_at=None, sheet=None).count()
+    if owed:
+        yield TodoItem(
+            due=cycle.appraise_to + dt.timedelta(days=1),
+            title=_("%(month)s署名评分还有%(count)d份未交")
+            % {"month": head.month.short_label, "count": owed},
+            detail=_("请催收，或写明理由免评；发布前须齐全"),
+            url=reverse("reviews:duty-all", args=[cycle.pk]),
+            action=_("去处理"),
+            key=f"sheets-owed-{cycle.pk}",
         )
 
 

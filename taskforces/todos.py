@@ -18,6 +18,8 @@ from taskforces.log_weeks import calendar_for, rows_of
 from taskforces.models import Milestone, TeamMember, WeeklyEntry
 from taskforces.weeks import Week, WeekRow, WeekStatus
 
+# More missing weeks than these are one thing to do.
+FEW_WEEKS = 3
 SECRETARIES = (Appointment.Role.SECRETARY, Appointment.Role.DEPUTY_SECRETARY)
 
 
@@ -62,21 +64,28 @@ def for_leaders(person: Person, today: dt.date) -> Iterator[TodoItem]:
 
 
 def _weeks(contender: Contender, rows: Iterable[WeekRow]) -> Iterator[TodoItem]:
+    """This week's entry, and the missing ones: each by itself while they are few, else all of them in one."""
+    rows = list(rows)
+    missing = [row for row in rows if row.status is WeekStatus.MISSING]
     for row in rows:
         if row.status is WeekStatus.CURRENT:
-            title, action = _("%s周志未交") % row.week.label, _("去填写")
-        elif row.status is WeekStatus.MISSING:
-            title, action = _("补交%s周志") % row.week.label, _("去补填")
-        else:
-            continue
-        yield TodoItem(
-            due=row.week.sunday,
-            title=title,
-            detail=contender.title,
-            url=week_address(contender, row.week),
-            action=action,
-            key=f"week-{contender.pk}-{row.week}",
-        )
+            yield _week(contender, row, _("%s周志未交") % row.week.label, _("去填写"))
+        elif row.status is WeekStatus.MISSING and len(missing) <= FEW_WEEKS:
+            yield _week(contender, row, _("补交%s周志") % row.week.label, _("去补填"))
+    if len(missing) > FEW_WEEKS:
+        words = {"count": len(missing), "week": missing[0].week.label}
+        yield _week(contender, missing[0], _("补交%(count)d周周志，从%(week)s起") % words, _("去补填"))
+
+
+def _week(contender: Contender, row: WeekRow, title: str, action: str) -> TodoItem:
+    return TodoItem(
+        due=row.week.sunday,
+        title=title,
+        detail=contender.title,
+        url=week_address(contender, row.week),
+        action=action,
+        key=f"week-{contender.pk}-{row.week}",
+    )
 
 
 def _milestones(teams: list[Contender], today: dt.date) -> Iterator[TodoItem]:

@@ -39,6 +39,7 @@ from campaign.models.people import (
     VotingRight,
     standing_of,
 )
+from campaign.models.suggestion import Suggestion
 
 __all__ = [
     "ENDED_STATES",
@@ -85,6 +86,7 @@ __all__ = [
     "RuleSet",
     "Scorer",
     "State",
+    "Suggestion",
     "UpwardReport",
     "UpwardReportEntry",
     "VotingRight",

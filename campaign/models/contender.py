@@ -13,6 +13,7 @@ from campaign.models.constraints import known
 from campaign.models.inventory import Duty, Project
 from campaign.models.organization import Organization
 from campaign.models.people import Person
+from campaign.models.pinyin import PinyinField
 
 if TYPE_CHECKING:
     from django.db.models.manager import RelatedManager
@@ -139,6 +140,7 @@ class Contender(models.Model):
         Duty, models.PROTECT, null=True, blank=True, related_name="contenders", verbose_name=_("重点业务")
     )
     title = models.CharField(_("名称"), max_length=60)
+    pinyin = PinyinField(source="title")
     level_applied = models.ForeignKey(
         Level, models.PROTECT, related_name="+", verbose_name=_("申报层级"), null=True, blank=True
     )

@@ -10,6 +10,7 @@ from campaign.models.activity import Campaign
 from campaign.models.constraints import known
 from campaign.models.organization import Organization
 from campaign.models.people import Person, Precision
+from campaign.models.pinyin import PinyinField
 
 
 class InventoryQuerySet(models.QuerySet):
@@ -28,6 +29,9 @@ class InventoryItem(models.Model):
     difficulty = models.PositiveSmallIntegerField(_("难度"), default=1)
     relation = models.CharField(_("与型号任务的关系"), max_length=300, blank=True)
     position = models.PositiveIntegerField(_("序号"), default=0)
+    # Two keys: whoever reads the alias only is not to find it by the name (product.md §3).
+    pinyin = PinyinField(source="name")
+    alias_pinyin = PinyinField(source="alias", max_length=240)
 
     class Meta:
         abstract = True

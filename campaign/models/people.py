@@ -9,10 +9,10 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from pypinyin import Style, lazy_pinyin
 
 from campaign.models.constraints import dated, known
 from campaign.models.organization import Department, Organization
+from campaign.models.pinyin import pinyin_key
 
 
 class Precision(models.TextChoices):
@@ -73,13 +73,6 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
 
     def get_by_natural_key(self, username: str | None) -> Person:
         return self.get(username=username)
-
-
-def pinyin_key(name: str) -> str:
-    """Sort key: full pinyin then initials, so that both databases sort alike (trust.md CN-4)."""
-    full = "".join(lazy_pinyin(name))
-    initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
-    return f"{full} {initials}"[:120].lower()
 
 
 class Person(AbstractBaseUser):

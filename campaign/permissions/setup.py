@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from campaign import clock
-from campaign.models import Appointment, Campaign, Organization, Person
+from campaign.models import Appointment, Campaign, Department, Organization, Person
 from campaign.permissions.places import Role, roles_on, under_paths
 
 
@@ -66,6 +66,11 @@ def can_keep_organization(person: Person, organization: Organization) -> bool:
     if can_found_organizations(person):
         return True
     return roles_on(person).has_over(organization, Role.CAMPAIGN_OFFICER)
+
+
+def can_keep_department(person: Person, department: Department) -> bool:
+    """Whoever keeps the house it belongs to."""
+    return can_keep_organization(person, department.organization)
 
 
 def kept_organizations(person: Person) -> QuerySet[Organization]:

@@ -33,6 +33,7 @@ from campaign.models import (
     Project,
     State,
 )
+from campaign.models.pinyin import title_key
 from campaign.permissions import can_apply_in, can_edit_application
 from campaign.permissions.contenders import is_branch_secretary
 from campaign.workflow import perform
@@ -219,6 +220,7 @@ def _columns(draft: Draft, campaign: Campaign, branch: Organization, by: Person)
         duty = _named_duty(draft.new_duty, campaign, branch, by)
     return {
         "title": draft.title,
+        "pinyin": title_key(draft.title),
         "level_applied": draft.level,
         "duty": duty,
         "project": draft.project,

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from campaign import audit, clock
 from campaign.errors import Refused
 from campaign.models import Department, ImportFile, Membership, Organization, Person, VotingRight
-from campaign.models.people import pinyin_key, standing_of
+from campaign.models.people import standing_of
+from campaign.models.pinyin import pinyin_key
 from campaign.services.appointments import end_appointment, put_in_office
 from campaign.services.roster_plan import (
     CHANGED,

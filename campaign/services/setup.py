@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from campaign import accounts, audit, clock
+from campaign import accounts, clock
 from campaign.errors import Refused
 from campaign.models import Appointment, Organization, Person
 from campaign.services.appointments import appoint, put_in_office
+from campaign.services.tree import enter
 
 Kind = Organization.Kind
 
@@ -39,20 +40,13 @@ def found_organizations(
     """
     top = Organization.objects.filter(kind=Kind.COMMITTEE, name=committee, parent=None).first()
     if committee and top is None:
-        top = _enter(None, Kind.COMMITTEE, committee, by)
+        top = enter(None, Kind.COMMITTEE, committee, by)
     if Organization.objects.filter(kind=Kind.GENERAL_BRANCH, name=general_branch, parent=top).exists():
         raise Refused(_("“%(name)s”已经登记过了。") % {"name": general_branch})
-    general = _enter(top, Kind.GENERAL_BRANCH, general_branch, by)
+    general = enter(top, Kind.GENERAL_BRANCH, general_branch, by)
     for name in branches:
-        _enter(general, Kind.BRANCH, name, by)
+        enter(general, Kind.BRANCH, name, by)
     return general
-
-
-def _enter(parent: Organization | None, kind: str, name: str, by: Person) -> Organization:
-    organization = Organization.objects.create(parent=parent, kind=kind, name=name, started_on=clock.today())
-    organization.place()
-    audit.record("organization-made", by=by, obj=organization)
-    return organization
 
 
 @dataclass(frozen=True)

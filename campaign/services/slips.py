@@ -25,7 +25,9 @@ KINDS = {NONE: "", WAITING: "part", DEAD: "warn", USED: "done"}
 class Slip:
     """One person's slip; the password is nowhere else in the clear."""
 
+    organization: str
     name: str
+    number: str
     username: str
     password: str
     expires_at: datetime | None
@@ -78,7 +80,7 @@ def _state(person: Person) -> str:
     return DEAD if accounts.is_first_password_dead(person) else WAITING
 
 
-def issue_slips(people: Iterable[Person], *, by: Person) -> Sequence[Slip]:
+def issue_slips(people: Iterable[Person], *, branch: Organization | None, by: Person) -> Sequence[Slip]:
     """Give each a new first password and return the slips, once; one audit row a person.
 
     Each password is its own transaction: hashing a whole sheet must not hold the database.
@@ -86,5 +88,14 @@ def issue_slips(people: Iterable[Person], *, by: Person) -> Sequence[Slip]:
     slips = []
     for person in people:
         password = accounts.issue_first_password(person, by=by)
-        slips.append(Slip(person.name, person.username, password, person.initial_password_expires_at))
+        slips.append(
+            Slip(
+                organization=branch.name if branch else "",
+                name=person.name,
+                number=person.employee_number or "",
+                username=person.username,
+                password=password,
+                expires_at=person.initial_password_expires_at,
+            )
+        )
     return slips

@@ -6,7 +6,8 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from campaign import first_run, setup_links  # noqa: F401  the panel registers itself
+from campaign import setup_links  # noqa: F401  the panel registers itself
+from campaign.checklist import checklist_of, houses_of
 from campaign.errors import Refused
 from campaign.forms.people import person_label
 from campaign.forms.setup import FirstOfficesForm, FoundingForm
@@ -27,7 +28,8 @@ def index(request: HttpRequest) -> HttpResponse:
             return redirect("campaign:first-run")
         except Refused as refused:
             form.add_error("general_branch", str(refused))
-    context = {"form": form, "houses": first_run.houses()}
+    lists = [checklist_of(house, request.user) for house in houses_of(request.user)]
+    context = {"form": form, "lists": lists}
     return render(request, "campaign/first_run.html", context)
 
 

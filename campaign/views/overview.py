@@ -14,6 +14,7 @@ from campaign.overview import overview_of
 from campaign.permissions import can_confirm_campaign, can_run_campaign
 from campaign.permissions.setup import campaign_organizations
 from campaign.queues import review_queue, sits_in_branch_committee
+from campaign.stuck import scope_for
 
 NOTICES_SHOWN = 5
 
@@ -33,6 +34,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "today": today,
         "runs": runs,
         "handles": runs or can_confirm_campaign(person, campaign),
+        "sees_stuck": scope_for(person, campaign, today) is not None,
         "reviews": sits_in_branch_committee(person),
         "waiting": len(review_queue(person)),
         "notices": PublicNotice.objects.in_list(person)[:NOTICES_SHOWN],

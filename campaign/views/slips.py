@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.debug import sensitive_variables
 
 from campaign import clock
@@ -21,8 +21,10 @@ def slips(request: HttpRequest) -> HttpResponse:
     form = SlipsForm(request.POST or None, people=people_of(branch))
     context = {"branch": branch, "branches": Organization.objects.branches().in_force(clock.today())}
     if request.method == "POST" and form.is_valid():
-        printed = issue_slips(form.cleaned_data["people"], by=request.user)
-        return render(request, "campaign/password_printed.html", context | {"slips": printed})
+        printed = issue_slips(form.cleaned_data["people"], branch=branch, by=request.user)
+        address = request.build_absolute_uri(reverse("campaign:account-signin"))
+        context |= {"slips": printed, "address": address}
+        return render(request, "campaign/password_printed.html", context)
     accounts = accounts_of(branch)
     preselected = [account.person.pk for account in accounts if account.needs_slip][:SLIPS_A_SHEET]
     context |= {"form": form, "accounts": accounts, "preselected": preselected, "most": SLIPS_A_SHEET}

@@ -7,20 +7,14 @@ rowid, and beside any other key a hidden rowid would keep the order of arrival (
 
 from __future__ import annotations
 
-import secrets
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from campaign.models import Channel, Person, RubricDimension
 from campaign.models.constraints import known, paired
+from campaign.models.keys import random_id
 from reviews.models.cycle import CycleEntry, ReviewCycle, ScoringDuty
-
-
-def random_id() -> int:
-    """A random 62-bit primary key; never 0."""
-    return secrets.randbelow(2**62 - 1) + 1
 
 
 class RubricSheet(models.Model):

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from campaign import clock
 from campaign.models import AuditEvent, ImportFile
-from campaign.services import meetings, notices, upward
+from campaign.services import meetings, notices, suggestions, upward
 from campaign.services.attachments import attach
 from campaign.services.uploads import store_upload
 
@@ -47,6 +47,7 @@ def make_records(world):
     world.at["b"].notice = world.at["a"].notice
     for place, here in world.at.items():
         _objection(world, here, place)
+        _suggestion(world, here, place)
 
 
 def _branch_meeting(here, place):
@@ -124,3 +125,12 @@ def _sheet(*rows):
     target = BytesIO()
     book.save(target)
     return target.getvalue()
+
+
+def _suggestion(world, here, place):
+    """A signed one of the place's member, with the officer."""
+    with clock.at(NOTICE_DAY):
+        here.suggestion = suggestions.write_suggestion(
+            category="campaign", desk="campaign_officer", text=f"意见原文-{place}", with_name=True,
+            by=world.people[f"member_{place}"],
+        )  # fmt: skip

@@ -1,8 +1,18 @@
 """Sign-in, the own account, home, first run, appointments, slips: product.md §2, interface.md."""
 
-from tests.access.matrix import Row, just, only
-from tests.access.roles import ALL_OFFICERS, EVERYONE, NOBODY
+from tests.access.matrix import Row, Who, among, each, just, only
+from tests.access.roles import ALL_OFFICERS, EVERYONE, NOBODY, OFFICERS, RUNNERS, SECRETARIES
 from tests.access.world import NAMES
+
+
+def house(here):
+    return [here.campaign.organization_id]
+
+
+#: The tree of a house; the names themselves are public to staff, so everyone else is refused.
+KEEPS = each(lambda place: Who(frozenset(OFFICERS[place] | {"system_admin"})), "ac")
+KEEPS_BRANCH = each(lambda place: Who(frozenset(OFFICERS[place] | {"system_admin"})))
+SEES_STUCK = frozenset().union(*RUNNERS.values(), *SECRETARIES.values())
 
 PUBLIC = {"campaign:account-signin", "campaign:account-signout", "campaign:healthz"}
 
@@ -48,6 +58,43 @@ ROWS = [
     Row("campaign:roster-preview", lambda here: [here.roster.pk],
         get={"a": only({"officer"}), "c": only({"officer_c"})},
         post={"a": only({"officer"}), "c": only({"officer_c"})}, shows="新来甲"),
+    # The trees of a house are kept by the system administrator and the house's officer.
+    Row("campaign:tree", house, get=KEEPS, shows=lambda here: here.department.name),
+    Row("campaign:tree-add", house, get=KEEPS, post=KEEPS),
+    Row("campaign:department-add", house, get=KEEPS, post=KEEPS),
+    Row("campaign:organization-edit", lambda here: [here.branch.pk], get=KEEPS_BRANCH, post=KEEPS_BRANCH),
+    Row("campaign:organization-edit", lambda here: [here.campaign.organization.parent_id],
+        get=just({"system_admin"}), post=just({"system_admin"}), note="above all houses"),
+    Row("campaign:organization-remove", lambda here: [here.branch.pk], get=KEEPS_BRANCH, post=KEEPS_BRANCH),
+    Row("campaign:department-edit", lambda here: [here.department.pk], get=KEEPS_BRANCH, post=KEEPS_BRANCH),
+    Row("campaign:department-remove", lambda here: [here.department.pk], get=KEEPS_BRANCH, post=KEEPS_BRANCH),
+    # 意见箱: the writer and the office it lies with; the search shows what each may open.
+    Row("campaign:suggestion-box", get=just(EVERYONE),
+        sees={"member_a": "意见原文-a", "officer": "意见原文-a", "officer_c": "意见原文-c"},
+        hides={"member_b": "意见原文-a", "general_secretary": "意见原文-a", "discipline": "意见原文-a",
+               "system_admin": "意见原文-a", "officer_c": "意见原文-a", "auditor": "意见原文-a"}),
+    Row("campaign:suggestion-new", get=just(EVERYONE), post=just(EVERYONE)),
+    Row("campaign:suggestion-detail", lambda here: [here.suggestion.pk],
+        get=each(lambda place: only(OFFICERS[place] | {f"member_{place}"})),
+        post=each(lambda place: among({f"member_{place}"}, OFFICERS[place])),
+        shows=lambda here: here.suggestion.text),
+    Row("campaign:suggestion-pass", lambda here: [here.suggestion.pk],
+        get=each(lambda place: among({f"member_{place}"}, OFFICERS[place])),
+        post=each(lambda place: among({f"member_{place}"}, OFFICERS[place]))),
+    Row("campaign:search", query=lambda here: "?q=示范岗-a", get={"a": just(EVERYONE)["a"]},
+        sees={"member_a": "示范岗-a-on_notice", "secretary_a": "示范岗-a-submitted"},
+        hides={"member_a": "示范岗-a-submitted", "member_c": "示范岗-a-on_notice", "auditor": "示范岗-a-on_notice"}),
+    Row("campaign:search", query=lambda here: "?q=甲党员", get={"a": just(EVERYONE)["a"]},
+        sees={"secretary_a": "工程信息党支部", "officer": "工程信息党支部"},
+        hides={"secretary_b": "工程信息党支部", "officer_c": "工程信息党支部"}, note="people"),
+    Row("campaign:search", query=lambda here: "?q=保密", get={"a": just(EVERYONE)["a"]},
+        sees={"member_a": "保密项目-a", "officer": "保密业务-b"},
+        hides={"member_b": "保密项目-a", "viewer": "保密项目-a", "member_c": "保密业务-a"}, note="aliases"),
+    # What is stuck: who runs and confirms the campaign, and a branch's secretaries their part.
+    Row("campaign:stuck", get=just(SEES_STUCK),
+        sees={"officer": "示范岗-b-submitted", "secretary_a": "示范岗-a-submitted", "officer_c": "示范岗-c-submitted"},
+        hides={"secretary_a": "示范岗-b-submitted", "secretary_b": "示范岗-a-submitted",
+               "officer": "示范岗-c-submitted", "officer_c": "示范岗-a-submitted"}),
     # What is public to staff stays in the own general branch; the superior viewer reads its subtree.
     Row("campaign:board", get=just(EVERYONE), sees={"member_a": "示范岗-a", "member_c": "示范岗-c"},
         hides={"member_a": "示范岗-c", "member_c": "示范岗-a", "auditor": "示范岗-", "masses_a": "待确认成效"}),

@@ -90,7 +90,7 @@ def set_up_the_house(desk: Desk) -> Cast:
         *(cast.general, cast.deputy, cast.discipline, cast.branch_scorer, cast.general_scorer),
         cast.officer,
     ):
-        row = desk.main.get_by_role("row").filter(has_text=person.employee_number)
+        row = desk.main.get_by_role("listitem").filter(has_text=person.employee_number)
         slips[person.username] = row.locator("samp").inner_text()
     for username, password in slips.items():
         desk.sign_in(username, password, change=True)

@@ -23,6 +23,7 @@ from campaign.models import (
     PublicNotice,
     Reading,
     Recusal,
+    Suggestion,
     UpwardReport,
     UpwardReportEntry,
     WorkingDay,
@@ -128,6 +129,13 @@ def announce(h):
         prepared_by=h.officer, prepared_at=NOW,
     )  # fmt: skip
     h.reported = UpwardReportEntry.objects.create(report=report, contender=h.post)
+    h.suggestion = Suggestion.objects.create(
+        organization=h.general, category="system", desk="campaign_officer", text="字小。", received_on=DAY
+    )
+    h.answered = Suggestion.objects.create(
+        organization=h.general, category="other", desk="campaign_officer", text="建议", received_on=DAY,
+        status="closed", answer="已办。", audience="everyone", summary="关于台账", handled_at=NOW, handled_by=h.officer,
+    )  # fmt: skip
 
 
 def rules(**changes):
@@ -245,6 +253,14 @@ CASES = {
     "report_entry_once": lambda h: again(h.reported),
     "report_reply_pair": lambda h: change(h.reported, reply="not_recognised"),
     "report_reply_level": lambda h: change(h.reported, reply="granted", replied_on=DAY),
+    # The box
+    "suggestion_known": lambda h: change(h.suggestion, category="gossip"),
+    "suggestion_has_house": lambda h: change(h.suggestion, organization=None),
+    "suggestion_closed_pair": lambda h: change(h.suggestion, status="closed"),
+    "suggestion_to_writer": lambda h: change(h.answered, audience="writer"),
+    "suggestion_summary": lambda h: change(h.answered, summary=""),
+    "suggestion_handled_pair": lambda h: change(h.suggestion, handled_at=NOW),
+    "suggestion_passed_pair": lambda h: change(h.suggestion, passed_by=h.officer),
 }
 UNIQUE = {
     "campaign.FormerNumber.number": lambda h: again(h.former, person=h.captain),

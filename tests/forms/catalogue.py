@@ -24,5 +24,6 @@ READ_ONLY = {
     "campaign:roster-template", "campaign:upward-list", "modelposts:handbook", "modelposts:post-list",
     "taskforces:log", "taskforces:team-list", "reviews:cycle-current", "reviews:cycle", "reviews:duty-list",
     "reviews:duty-all", "reviews:find", "reviews:publication", "reviews:ranking-latest", "reviews:ranking-month",
-    "reviews:seals", "reviews:remark-list", "reviews:remark-read", "reviews:show",
+    "reviews:seals",
+    "campaign:search", "campaign:stuck", "campaign:suggestion-box", "campaign:tree", "reviews:remark-list", "reviews:remark-read", "reviews:show",
 }  # fmt: skip

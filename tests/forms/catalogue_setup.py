@@ -12,6 +12,10 @@ def campaign(here):
     return [here.campaign.pk]
 
 
+def house(here):
+    return [here.campaign.organization_id]
+
+
 def levels(*names, pks=("", "")):
     """The rows of the levels' table."""
     data = {"levels-TOTAL_FORMS": str(len(names)), "levels-INITIAL_FORMS": str(len(names))}
@@ -132,6 +136,39 @@ FORMS = [
         Name("discipline_member", "新人三", required=True, strangers=("甲党员",)),
         Name("officer", "新人四", required=True, strangers=("甲党员",)),
     ), lambda here: [here.fresh.pk]),
+    Form("campaign:tree-add", "system_admin", (
+        Ref("parent", lambda here: str(here.branch.pk), required=True,
+            forged=lambda here: [here.far_branch.pk, here.fresh.pk]),
+        Title("names", "第一党小组", required=True, most=2000),
+    ), house),
+    Form("campaign:department-add", "officer", (Title("lines", "测试科", required=True, most=2000),), house),
+    Form("campaign:organization-edit", "officer", (
+        Title("name", "工程信息支部", required=True, most=60),
+        Title("short_name", "工程", most=30),
+        Flag("has_committee", "on"),
+    ), lambda here: [here.branch.pk]),
+    Form("campaign:organization-remove", "system_admin", args=lambda here: [here.unused.pk]),
+    Form("campaign:department-edit", "officer", (
+        Title("name", "甲科", required=True, most=60),
+        Ref("parent", "", forged=lambda here: [here.department.pk, here.elsewhere.department.pk]),
+    ), lambda here: [here.department.pk]),
+    Form("campaign:department-remove", "officer", args=lambda here: [here.department.pk]),
+    Form("campaign:suggestion-new", "member_a", (
+        Choice("category", "system", required=True),
+        Choice("desk", "system_admin", required=True),
+        Text("text", "导出的表头请加宽。", required=True, most=1000),
+        Flag("with_name", "on"),
+    )),
+    Form("campaign:suggestion-detail", "officer", (
+        Choice("status", "closed", required=True),
+        Text("answer", "已采纳。", required=True, most=1000),
+        Choice("audience", "everyone"),
+        Text("summary", "关于表头", most=200),
+    ), lambda here: [here.suggestion.pk], reads=frozenset({"status"})),
+    Form("campaign:suggestion-pass", "officer", (
+        Choice("desk", "system_admin", required=True),
+        Text("note", "请核实。", most=200),
+    ), lambda here: [here.suggestion.pk]),
     Form("campaign:inventory-preview", "officer", (
         Text("seen", shown_seen("inventory"), required=True, most=64, in_place=False, echoed=False),
     ), lambda here: [here.campaign.pk, here.inventory.pk], takes_rare=False),

@@ -52,6 +52,7 @@ def _ledger(here):
 
 def _free_project(here, place):
     """A duty and a project nobody applied with yet."""
+    here.unused = make_organization("group", f"空党小组-{place}", here.branch)
     here.free_duty = make_duty(here.campaign, here.branch, f"空闲业务-{place}")
     return make_project(here.campaign, here.branch, f"空闲项目-{place}", alias=f"空闲代称-{place}")
 

@@ -11,7 +11,7 @@ from campaign import clock
 from campaign.models import Person
 from reviews.models import ShowPage
 from reviews.services.closing import close_secret
-from reviews.services.finding import save_gap, submit_find
+from reviews.services.finding import close_gap, save_gap, submit_find
 from reviews.services.showing import clear_show, comment_on, confirm_show, save_show, submit_show
 from reviews.todos import waiting
 from tests.factories import appoint, make_member
@@ -93,7 +93,10 @@ def test_closing_and_moderating_wait_for_the_officer(house):
     assert (close in todos(house.officer, VOTING), close in todos(house.officer, COUNTING)) == (False, True)
     with clock.at(COUNTING):
         close_secret(cycle=house.cycle, by=house.officer)
-    assert todos(house.officer, COUNTING) == [("审阅意见建议1条", None)]
+    assert todos(house.officer, COUNTING) == [
+        ("10月署名评分还有3份未交", date(2026, 11, 21)),
+        ("审阅意见建议1条", None),
+    ]
     assert todos(house.secretary, COUNTING) == []
 
 
@@ -129,3 +132,18 @@ def queries_with(posts):
 
 def test_thirty_entries_need_as_many_queries_as_one():
     assert queries_with(30) == queries_with(1)
+
+
+def test_a_gap_falls_due_for_its_holder_until_it_is_closed(house):
+    with clock.at(FIND):
+        (gap, *_rest) = house.entry.gaps.all()
+        save_gap(gap, cause="a", next_action="b", due_on=date(2026, 11, 12), version=1, by=house.holder)
+    item = ("差距到期，补上后请销号", date(2026, 11, 12))
+    assert [item in todos(house.holder, at) for at in ("2026-11-04 23:59", "2026-11-05 00:00")] == [
+        False,
+        True,
+    ]
+    assert item not in todos(house.branch_secretary, SHOW)
+    with clock.at(SHOW):
+        close_gap(house.entry.gaps.get(pk=gap.pk), note="已补上", by=house.holder)
+    assert item not in todos(house.holder, SHOW)

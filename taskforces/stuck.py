@@ -1,0 +1,32 @@
+"""Weekly logs that are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from campaign.models import Contender
+from campaign.stuck import Scope, Stuck, provides_stuck
+from taskforces.todos import rows_by_team, week_address
+from taskforces.weeks import WeekStatus
+
+
+@provides_stuck
+def missing_weeks(scope: Scope) -> Iterator[Stuck]:
+    """Live teams with weeks missing, a row a team since the oldest one; three queries."""
+    live = Contender.objects.teams().with_ledger().filter(scope.of("lead_branch"), campaign=scope.campaign)
+    teams = list(live.select_related("rule_set", "campaign"))
+    rows = rows_by_team(teams, scope.today) if teams else {}
+    for contender in teams:
+        missing = [row.week for row in rows[contender.pk] if row.status is WeekStatus.MISSING]
+        if missing:
+            yield Stuck(
+                stage=_("周志缺交"),
+                title=_("%(team)s（%(count)d周）") % {"team": contender.title, "count": len(missing)},
+                branch=contender.lead_branch_id,
+                waits_for=_("队长%s") % contender.principal_name,
+                since=missing[0].sunday,
+                url=week_address(contender, missing[0]),
+                key=f"weeks-{contender.pk}",
+            )

@@ -1,0 +1,110 @@
+"""Who is told to do what on one day of the world: by hand from product.md §2 to §5, for every role at once."""
+
+from collections import defaultdict
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from campaign import clock
+from campaign.todos import todos_for
+from tests.access.matrix import sign_in
+from tests.access.roles import ADMINISTRATORS, EVERYONE, VIEWER
+from tests.access.world import NOW
+
+pytestmark = pytest.mark.django_db
+
+BOTH_OFFICERS = {"officer", "officer_captain_a"}
+CONFIRM_AB = {"general_secretary", "general_deputy"}
+#: What is to do, by the words of its title, and exactly who reads it.
+TABLE = {
+    # From application to 挂牌
+    "答复是否参加“攻关队-a-draft”": {"asked_a"},
+    "完成并提交申报“攻关队-a-draft”": {"applicant_a"},
+    "完成并提交申报“示范岗-a-draft”": {"applicant_a"},
+    # The secretary's own team is not among the ones they review: the deputy has two, they one.
+    "审核申报1件": {"secretary_a", "secretary_b", "secretary_c"},
+    "审核申报2件": {"secretary_holder_a"},
+    "办结支部委员会": {"secretary_a", "secretary_b", "secretary_c"},
+    "办结党总支委员会": {"officer", "officer_c"},
+    "确认议决结果": CONFIRM_AB | {"general_secretary_c"},
+    "发布公示，已选定2个对象": BOTH_OFFICERS,
+    "发布公示，已选定1个对象": {"officer_c"},
+    # The handler is of branch b: the objection against a's post is theirs, that of b another's.
+    "核查对“示范岗-a-on_notice”的异议": {"discipline"},
+    "上报2个对象": BOTH_OFFICERS,
+    "上报1个对象": {"officer_c"},
+    "登记批复2件": BOTH_OFFICERS,
+    "登记批复1件": {"officer_c"},
+    "挂牌2个对象": CONFIRM_AB,
+    "挂牌1个对象": {"general_secretary_c"},
+    # Ledgers
+    "第46周周志未交": {"captain_a", "deputy_a", "captain_b", "officer_captain_a"},
+    "补交43周周志，从第2周起": {"captain_a", "deputy_a", "captain_b", "officer_captain_a"},
+    "里程碑“节点1”超期未完成": {"captain_a", "deputy_a", "captain_b", "officer_captain_a"},
+    "攻关队-a缺42周周志": {"secretary_a", "secretary_holder_a"},
+    "办事员的攻关队缺42周周志": {"secretary_a", "secretary_holder_a"},
+    "攻关队-b缺42周周志": {"secretary_b"},
+    "攻关队-c缺42周周志": {"secretary_c"},
+    # The month
+    "10月晒一晒有留言待回复": {"holder_a", "holder_b", "holder_c"},
+    "10月晒一晒有2个待确认": {"secretary_a"},
+    "10月晒一晒有1个待确认": {"secretary_holder_a", "secretary_b", "secretary_c"},
+    "10月晒一晒有1个待保密审查": {"publicity_a"},
+    "10月晒一晒有2个待保密审查": {"secrecy"},
+    "10月评一评未提交": EVERYONE - ADMINISTRATORS - VIEWER,
+    "10月署名评分还差1份": {"holder_a", "captain_a", "secretary_holder_a", "officer_captain_a", "holder_b",
+                            "captain_b", "holder_c"},
+    "10月署名评分还差5份": {"scorer_a"},
+    # Keyed by the officer: the other officer and the secretaries may confirm it.
+    "核对纸质票汇总1份": {"officer_captain_a", "general_secretary_c"} | CONFIRM_AB,
+    # Remarks on the own team are not the captain's to moderate.
+    "审阅意见建议30条": {"officer"},
+    "审阅意见建议26条": {"officer_captain_a"},
+    "审阅意见建议5条": {"officer_c"},
+    "看9月结果预览": {"captain_a", "captain_b", "secretary_holder_a", "officer_captain_a"},
+    "答复9月结果申诉": {"discipline"},
+    # The house
+    "确认导入花名册": {"officer", "officer_c"},
+    "确认导入重大项目与重点业务清单": {"officer", "officer_c"},
+    "办理意见（争创活动）": BOTH_OFFICERS | {"officer_c"},
+    "新建党总支还没有党总支办事员": {"security_admin"},
+    "信息化中心党总支上报“示范岗-a-reported”，待批复": {"viewer"},
+    "信息化中心党总支上报“示范岗-b-reported”，待批复": {"viewer"},
+    "试验中心党总支上报“示范岗-c-reported”，待批复": {"viewer"},
+}  # fmt: skip
+#: Titles that begin with these end in a number that counts the whole world.
+COUNTED = {"发放首次密码": {"system_admin"}, "查看近7日操作留痕": {"auditor"}}
+
+
+@pytest.fixture
+def todos(world):
+    with clock.at(NOW):
+        return {role: todos_for(person, clock.today()) for role, person in world.people.items()}
+
+
+def test_everybody_is_told_exactly_what_is_theirs(todos):
+    found = defaultdict(set)
+    for role, items in todos.items():
+        for item in items:
+            found[next((words for words in COUNTED if item.title.startswith(words)), item.title)].add(role)
+    assert dict(found) == TABLE | COUNTED
+
+
+def test_what_is_due_first_stands_first(todos):
+    for items in todos.values():
+        days = [item.due or date.max for item in items]
+        assert days == sorted(days)
+
+
+def test_every_item_leads_to_a_page_its_reader_may_open(world, quick, todos):
+    """Shared ones once a role: who is told to act is never refused there."""
+    client, refused = Client(), []
+    with clock.at(NOW):
+        for role, items in todos.items():
+            client.cookies.clear()
+            sign_in(client, world.people[role])
+            for item in items:
+                status = client.get(item.url.partition("#")[0]).status_code
+                refused += [] if status == 200 else [(role, item.title, item.url, status)]
+    assert refused == []
