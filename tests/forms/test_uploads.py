@@ -65,7 +65,10 @@ NOWHERE = {
     "cut off": lambda: ("花名册.xlsx", workbook()[:900]),
 }
 SHEETS = NOWHERE | {
-    "text": lambda: ("花名册.csv", "工号,姓名\n1,甲".encode("gbk")),
+    "text": lambda: ("花名册.txt", "工号,姓名\n1,甲".encode("gbk")),
+    "program as text": lambda: ("花名册.csv", EXE),
+    "text in UTF-16": lambda: ("花名册.csv", "工号,姓名".encode("utf-16")),
+    "text in no known encoding": lambda: ("花名册.csv", b"\xff\xfd\x81" * 40),
     "picture": lambda: ("花名册.png", b"\x89PNG\r\n\x1a\n" + b"\x00" * 40),
     "too big": lambda: ("花名册.xlsx", workbook() + b"\x00" * (5 * MEGABYTE)),
     "name of 240 characters": lambda: ("长" * 235 + ".xlsx", workbook()),
