@@ -239,11 +239,11 @@ def read_roster(
         return RosterReading((), table.faults, {}, sheet=table.sheet)
     width = _number_width(table, number_width)
     faults: list[Fault] = []
-    rows = []
-    for done, row in enumerate(table.rows):
+    rows: list[RosterRow] = []
+    for done, source in enumerate(table.rows):
         if progress and done % ROWS_A_STEP == 0:
             progress(done, len(table.rows))
-        rows.append(_row(table, row, width, faults))
+        rows.append(_row(table, source, width, faults))
     if not rows:
         faults.append(Fault(f"A{table.header_row + 1}", _("表头下面没有人员，请检查工作表。"), table.sheet))
     by_number = {row.number: row for row in table.rows}

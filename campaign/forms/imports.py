@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
-
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from campaign.models import ColumnMapping, Organization
 from campaign.spreadsheets.gate import EXTENSIONS, MAX_FILE_BYTES

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from campaign import audit, clock
 from campaign.models import ColumnMapping, ImportFile, Organization, Person
-from campaign.spreadsheets.reading import NEVER_READ, Column, Header, Table, Words, find_tables
+from campaign.spreadsheets.reading import NEEDLESS, NEVER_READ, Column, Header, Table, Words, find_tables
 from campaign.spreadsheets.workbook import read_workbook
 
 
@@ -25,13 +25,13 @@ def tables_of(upload: ImportFile, columns: Sequence[Column]) -> tuple[Table, ...
 
 
 def headers_of(tables: Sequence[Table]) -> tuple[Header, ...]:
-    """The headers to be explained, each once, in the file's order; what is never read is not among them."""
+    """The headers to be explained, each once, unknown ones first; what is never read is not among them."""
     found: dict[str, Header] = {}
     for table in tables:
         for header in table.headers:
-            if not any(word in header.key for word in NEVER_READ):
+            if header.key not in NEEDLESS and not any(word in header.key for word in NEVER_READ):
                 found.setdefault(header.key, header)
-    return tuple(found.values())
+    return tuple(sorted(found.values(), key=lambda header: not header.is_unknown))
 
 
 @transaction.atomic

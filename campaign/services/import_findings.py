@@ -77,5 +77,10 @@ class Findings:
         return tuple(one.person for one in self.leaving if not one.refusal)
 
     @property
+    def lines_by_weight(self) -> list[Line]:
+        """What changes something before what stays as it is, both in the file's order."""
+        return sorted(self.lines, key=lambda line: not line.kind)
+
+    @property
     def has_faults_in_several_sheets(self) -> bool:
         return len({fault.sheet for fault in self.faults}) > 1

@@ -6,7 +6,7 @@ Reads only; the preview shows the plan and the confirmation carries out the same
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -210,15 +210,16 @@ def _roll(reading: RosterReading, organization: Organization) -> Roll:
 
 
 def _roll_faults(reading: RosterReading, roll: Roll, upload: ImportFile) -> Iterator[Fault]:
-    rows_of: dict[int, int] = {}
+    rows_of: dict[int, RosterRow] = {}
     for row in reading.rows:
         person = roll.people.get(row.number)
         if person is None:
             continue
-        if person.pk in rows_of:
-            message = _("与第%(row)d行是同一个人（新旧工号），请只保留一行。") % {"row": rows_of[person.pk]}
+        first = rows_of.setdefault(person.pk, row)
+        # The same number twice is told already.
+        if first.number != row.number:
+            message = _("与第%(row)d行是同一个人（新旧工号），请只保留一行。") % {"row": first.row}
             yield reading.fault(row, "number", message)
-        rows_of.setdefault(person.pk, row.row)
         membership = roll.memberships.get(person.pk)
         if membership and not membership.branch.is_at_or_under(upload.organization):
             message = _("工号%(number)s在%(branch)s在册，请对方先转出，或核对工号。")
@@ -248,7 +249,7 @@ def _date_faults(person: Person, row: RosterRow, reading: RosterReading) -> Iter
         yield reading.fault(row, key, _("与名册中的入党、转正时间先后矛盾，请核对。"))
 
 
-def _secretary_faults(reading: RosterReading, roll: Roll, present: Mapping[int, int]) -> Iterator[Fault]:
+def _secretary_faults(reading: RosterReading, roll: Roll, present: Collection[int]) -> Iterator[Fault]:
     for row in reading.rows:
         if not any(post.role == Appointment.Role.SECRETARY and not post.general_branch for post in row.posts):
             continue

@@ -74,8 +74,8 @@ def _explain(
         cell.font, cell.fill = _BOLD, _HEAD
         guide.column_dimensions[get_column_letter(index)].width = GUIDE_WIDTHS[index - 1]
     for number, column in enumerate(columns, start=2):
-        values = (column.title, _("必填") if column.required else _("可不填"), column.hint, column.sample)
-        for index, value in enumerate(values, start=1):
+        told = (column.title, _("必填") if column.required else _("可不填"), column.hint, column.sample)
+        for index, value in enumerate(told, start=1):
             cell = guide.cell(number, index)
             cell.number_format = "@"
             _put(cell, value)

@@ -315,7 +315,7 @@ def _data_rows(rows: Sequence[Sequence[Value]], header_row: int, words: Words) -
     for number, row in enumerate(rows[header_row + 1 :], start=header_row + 2):
         lines = [text(value) for value in row]
         first = next((line for line in lines if line), "")
-        if not first or len(_recognise(row, words.lookup)) >= max(2, len(header) // 2):
+        if not first or _repeats(row, header, words):
             continue
         if _TOTAL.fullmatch(first.replace(" ", "")) or _SIGNATURE.fullmatch(first):
             # A subtotal may stand between two branches, so reading goes on, but more carefully.
@@ -326,3 +326,11 @@ def _data_rows(rows: Sequence[Sequence[Value]], header_row: int, words: Words) -
         values = {key: row[index] if index < len(row) else "" for key, index in header.items()}
         if any(text(value) for value in values.values()):
             yield TableRow(number, values)
+
+
+def _repeats(row: Sequence[Value], header: Mapping[str, int], words: Words) -> bool:
+    """Whether the header is printed again; most rows are told apart by two of their cells."""
+    some = [header_key(row[index]) for index in list(header.values())[:2] if index < len(row)]
+    if not any(key in words.lookup for key in some):
+        return False
+    return len(_recognise(row, words.lookup)) >= max(2, len(header) // 2)

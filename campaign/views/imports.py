@@ -17,6 +17,7 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from campaign.errors import Refused
@@ -32,6 +33,7 @@ from campaign.spreadsheets.blank import workbook_response
 from campaign.spreadsheets.marked import marked_workbook
 from campaign.spreadsheets.workbook import read_workbook
 
+BRANCH = gettext_lazy("支部")
 ROWS_A_PAGE = 200
 # More are told in the workbook of faults.
 FAULTS_SHOWN = 300
@@ -41,7 +43,8 @@ FAULTS_SHOWN = 300
 class Desk:
     """The pages of one kind: ``name`` begins the names of its addresses, ``unit`` counts its rows.
 
-    ``open`` fetches an upload and authorises; ``place`` gives the arguments of the addresses above it.
+    ``open`` fetches an upload and authorises, ``store`` keeps a new one; ``place`` gives the arguments of the
+    addresses above it, ``about`` what it belongs to, ``where`` the heading of its rows' third column.
     """
 
     kind: Kind
@@ -52,6 +55,9 @@ class Desk:
     open: Callable[..., ImportFile]
     place: Callable[[ImportFile], list[int]] = lambda file: []
     end: Callable[[ImportFile], str] | None = None
+    about: Callable[[ImportFile], Any] = lambda file: file.campaign or file.organization
+    store: Callable[..., ImportFile] = store_upload
+    where: str | Promise = BRANCH
 
     def address(self, page: str, file: ImportFile) -> str:
         """The address of one page of an upload."""
@@ -76,9 +82,7 @@ def take_in(request: HttpRequest, form: Form, desk: Desk, **stored: Any) -> Impo
     """Store the form's file; None where it was refused, which then stands at the field."""
     file = form.cleaned_data["file"]
     try:
-        return store_upload(
-            kind=desk.kind.key, name=file.name, content=file.read(), by=request.user, **stored
-        )
+        return desk.store(kind=desk.kind.key, name=file.name, content=file.read(), by=request.user, **stored)
     except Refused as refused:
         form.add_error("file", str(refused))
         return None
@@ -113,13 +117,14 @@ def preview(request: HttpRequest, desk: Desk, **place: int) -> HttpResponse:
 
 def _preview_page(request: HttpRequest, desk: Desk, file: ImportFile, form: ConfirmForm) -> HttpResponse:
     findings = None if file.confirmed_at else findings_of(file, desk.kind)
-    context = {"desk": desk, "file": file, "start": desk.start(file), "end": desk.finish(file)}
+    context = {"desk": desk, "file": file, "about": desk.about(file)}
+    context |= {"start": desk.start(file), "end": desk.finish(file)}
     if findings is None:
         writing, percent = file.stage == ImportFile.Stage.WRITING, 100 * file.checked // max(file.rows, 1)
         context |= {"silent": is_silent(file), "writing": writing, "percent": percent}
         parts = {"progress": "campaign/_import_progress.html"}
         return render_page(request, "campaign/import_progress.html", context, parts=parts)
-    page = Paginator(findings.lines, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(findings.lines_by_weight, ROWS_A_PAGE).get_page(request.GET.get("page"))
     context |= {
         "findings": findings,
         "form": form,
@@ -144,7 +149,7 @@ def columns(request: HttpRequest, desk: Desk, **place: int) -> HttpResponse:
         begin_check(file, desk.kind)
         messages.success(request, _("已记住各列的含义，以后同样的表头不再询问。"))
         return redirect(desk.address("preview", file))
-    context = {"desk": desk, "file": file, "form": form, "start": desk.start(file)}
+    context = {"desk": desk, "file": file, "about": desk.about(file), "form": form, "start": desk.start(file)}
     return render(request, "campaign/import_columns.html", context)
 
 

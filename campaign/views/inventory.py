@@ -15,8 +15,8 @@ from campaign.models import Campaign, ImportFile, Person
 from campaign.parts import render_page
 from campaign.permissions import fetch
 from campaign.permissions.setup import can_edit_campaign
-from campaign.services.imports import INVENTORY
 from campaign.services.import_options import inventory_options
+from campaign.services.imports import INVENTORY
 from campaign.spreadsheets.blank import blank_workbook, workbook_response
 from campaign.views.imports import Desk, desk_patterns, go_on, left_behind, take_in
 

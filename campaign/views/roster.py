@@ -11,8 +11,8 @@ from campaign.forms.imports import RosterUploadForm
 from campaign.models import ImportFile, Person
 from campaign.permissions import fetch, require
 from campaign.permissions.setup import can_import_roster, roster_organizations
-from campaign.services.imports import ROSTER
 from campaign.services.import_options import roster_options
+from campaign.services.imports import ROSTER
 from campaign.spreadsheets.blank import blank_workbook, workbook_response
 from campaign.views.imports import Desk, desk_patterns, go_on, left_behind, take_in
 
