@@ -57,7 +57,7 @@ ENTRIES = (
     Entry(
         _("管理后台"),
         "admin:index",
-        ("admin:", "campaign:roster", "campaign:appointment", "campaign:password-slips", "campaign:audit"),
+        ("admin:", "campaign:roster", "campaign:import-", "campaign:appointment", "campaign:password-slips", "campaign:audit"),
         staff,
     ),
 )

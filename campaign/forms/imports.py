@@ -108,6 +108,7 @@ class ForgetForm(forms.Form):
     mapping = forms.ModelChoiceField(
         ColumnMapping.objects.none(),
         label=_("列名"),
+        widget=forms.HiddenInput,
         error_messages={"required": _("请选择列名。"), "invalid_choice": _("请从列出的列名中选择。")},
     )
 

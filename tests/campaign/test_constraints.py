@@ -11,6 +11,7 @@ from campaign import clock
 from campaign.models import (
     Attachment,
     Attendance,
+    ColumnMapping,
     Consent,
     Department,
     ImportFile,
@@ -87,6 +88,9 @@ def build():
         kind="inventory", organization=h.general, campaign=campaign, name="清单.xlsx", content=b"", sha256="0",
         uploaded_by=h.officer, uploaded_at=NOW,
     )  # fmt: skip
+    h.meaning = ColumnMapping.objects.create(
+        organization=h.general, kind="roster", header="人员代码", column="number", made_by=h.officer, made_at=NOW
+    )
     meet(h)
     announce(h)
     return h
@@ -217,6 +221,14 @@ CASES = {
     "import_confirmed_pair": lambda h: change(h.upload, confirmed_at=NOW),
     "import_kind_known": lambda h: change(h.upload, kind="votes"),
     "import_list_of_campaign": lambda h: change(h.upload, campaign=None),
+    "import_stage_known": lambda h: change(h.upload, stage="lost"),
+    "import_written_confirmed": lambda h: change(h.upload, stage="written"),
+    "import_forgets_findings": lambda h: change(
+        h.upload, confirmed_at=NOW, confirmed_by=h.officer, findings="{}"
+    ),
+    "columnmapping_once": lambda h: again(h.meaning, column=""),
+    "columnmapping_kind_known": lambda h: change(h.meaning, kind="votes"),
+    "columnmapping_header_given": lambda h: change(h.meaning, header=""),
     # Meetings
     "meeting_closed_pair": lambda h: change(h.meeting, closed_by=None),
     "meeting_present_in_due": lambda h: change(h.meeting, present=6),

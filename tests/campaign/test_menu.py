@@ -68,6 +68,7 @@ def test_one_entry_is_current():
         ("reviews:ranking-latest", "reviews:ranking-latest"),
         ("admin:campaign_person_changelist", "admin:index"),
         ("campaign:roster-import", "admin:index"),
+        ("campaign:import-meanings", "admin:index"),
         ("campaign:account-me", ""),
         ("campaign:first-run", ""),
         ("", ""),

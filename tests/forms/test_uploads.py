@@ -83,6 +83,7 @@ ROSTER = Form(
     more=lambda here: {"organization": str(here.campaign.organization_id)},
 )
 INVENTORY = Form("campaign:inventory-import", "officer", args=lambda here: [here.campaign.pk])
+PAPER_TOTALS = Form("reviews:paper-import", "officer", args=lambda here: [here.cycle.pk])
 ACTION = next(form for form in FORMS if form.note == "action-add")
 WEEK = next(form for form in FORMS if form.note == "week handed in")
 TRAVERSAL = [
@@ -127,7 +128,7 @@ def named(name, content):
 
 
 @pytest.mark.parametrize("kind", SHEETS)
-@to(ROSTER, INVENTORY)
+@to(ROSTER, INVENTORY, PAPER_TOTALS)
 def test_what_is_no_spreadsheet_is_refused_by_the_imports(trial, kind):
     refuse(trial, "file", kind, *SHEETS[kind]())
 
@@ -138,7 +139,7 @@ def test_what_is_no_evidence_is_refused_by_the_ledgers(trial, kind):
     refuse(trial, "files", kind, *EVIDENCE[kind]())
 
 
-@to(ROSTER, INVENTORY)
+@to(ROSTER, INVENTORY, PAPER_TOTALS)
 def test_an_import_without_a_file_or_with_text_for_one_asks_for_it(trial):
     for sent in ({}, {"file": "花名册.xlsx"}, {"file": ""}):
         answer = trial.send(trial.form.right(trial.here) | sent)
@@ -147,7 +148,7 @@ def test_an_import_without_a_file_or_with_text_for_one_asks_for_it(trial):
 
 
 @pytest.mark.parametrize("name", TRAVERSAL)
-@to(ROSTER, INVENTORY)
+@to(ROSTER, INVENTORY, PAPER_TOTALS)
 def test_a_name_that_climbs_is_kept_as_plain_text(trial, name):
     answer = trial.send(trial.form.right(trial.here) | {"file": named(name, workbook())})
     stored = [str(param) for sql, params in answer.writes for param in params if str(param).endswith(".xlsx")]
