@@ -7,7 +7,17 @@ from django.utils.translation import gettext as _
 
 from campaign.spreadsheets import cells
 from campaign.spreadsheets.cells import PartialDate, Unclear
-from campaign.spreadsheets.reading import Column, Fault, Table, TableRow, cell_position, find_tables
+from campaign.spreadsheets.reading import (
+    NO_MEANINGS,
+    Column,
+    Fault,
+    Meanings,
+    Table,
+    TableRow,
+    cell_position,
+    find_tables,
+    not_imported,
+)
 from campaign.spreadsheets.workbook import Sheet
 
 PROJECT, DUTY = "project", "duty"
@@ -15,29 +25,55 @@ PROJECT, DUTY = "project", "duty"
 _DUTY_TITLES = ("业务名称", "重点业务", "重点业务名称", "职责名称", "重点任务", "任务名称")
 
 COLUMNS = (
-    Column("kind", "类型", ("类别", "项目类型")),
+    Column(
+        "kind", "类型", ("类别", "项目类型"), hint="重大项目或重点业务；空着按重大项目读。", sample="重大项目"
+    ),
     Column(
         "name",
         "项目名称",
         ("名称", "重大项目", "重大项目名称", "项目", "项目业务名称", *_DUTY_TITLES),
         required=True,
+        hint="项目不能重名；不同支部的重点业务可以同名。",
+        sample="试飞业务管理一体化平台",
     ),
-    Column("alias", "公开代称", ("代称", "对外名称", "公开名称")),
+    Column(
+        "alias",
+        "公开代称",
+        ("代称", "对外名称", "公开名称"),
+        hint="支部和团队以外只显示代称，涉及敏感名称的务必填写。",
+        sample="平台一号",
+    ),
     Column(
         "branch",
         "所属支部",
         ("支部", "党支部", "所在支部", "所属党支部", "责任支部", "牵头支部"),
         required=True,
+        hint="本党总支已有的支部，写全称。",
+        sample="工程信息党支部",
     ),
-    Column("leader", "项目负责人", ("负责人", "责任人", "业务负责人")),
-    Column("urgency", "紧急程度", ("紧急度", "急")),
-    Column("difficulty", "难度", ("难易程度", "困难程度", "难")),
+    Column("leader", "项目负责人", ("负责人", "责任人", "业务负责人"), hint="姓名。", sample="苏新浩"),
+    Column("urgency", "紧急程度", ("紧急度", "急"), hint="1到3，3为最高。", sample="3"),
+    Column("difficulty", "难度", ("难易程度", "困难程度", "难"), hint="1到3，3为最高。", sample="2"),
     Column(
-        "relation", "与型号任务的关系", ("型号任务关系", "与型号关系", "与型号研制的关系", "关联型号任务")
+        "relation",
+        "与型号任务的关系",
+        ("型号任务关系", "与型号关系", "与型号研制的关系", "关联型号任务"),
+        hint="300字以内，不写涉密内容。",
+        sample="服务型号研制节点",
     ),
-    Column("starts", "计划开始", ("开始时间", "开始日期", "计划开始时间", "计划开始日期", "起始时间")),
     Column(
-        "ends", "计划完成", ("完成时间", "完成日期", "计划完成时间", "计划完成日期", "结束时间", "截止时间")
+        "starts",
+        "计划开始",
+        ("开始时间", "开始日期", "计划开始时间", "计划开始日期", "起始时间"),
+        hint="写到月或日都可以。",
+        sample="2026-03",
+    ),
+    Column(
+        "ends",
+        "计划完成",
+        ("完成时间", "完成日期", "计划完成时间", "计划完成日期", "结束时间", "截止时间"),
+        hint="不早于计划开始。",
+        sample="2026-10-28",
     ),
 )
 
@@ -82,15 +118,18 @@ class InventoryReading:
     rows: tuple[InventoryRow, ...]
     faults: tuple[Fault, ...]
     columns: frozenset[str]
+    notes: tuple[str, ...] = ()
 
 
-def read_inventory(sheets: Sequence[Sheet], *, known_branches: Iterable[str]) -> InventoryReading:
+def read_inventory(
+    sheets: Sequence[Sheet], *, known_branches: Iterable[str], meanings: Meanings = NO_MEANINGS
+) -> InventoryReading:
     """Read all sheets that hold projects or duties; nothing is looked up or written (product.md §6)."""
     known = set(known_branches)
     rows: list[InventoryRow] = []
     faults: list[Fault] = []
     seen: dict[tuple[str, ...], str] = {}
-    tables = find_tables(sheets, COLUMNS)
+    tables = find_tables(sheets, COLUMNS, meanings)
     for table in tables:
         found: list[Fault] = list(table.faults)
         for source in table.rows:
@@ -101,7 +140,7 @@ def read_inventory(sheets: Sequence[Sheet], *, known_branches: Iterable[str]) ->
     if not rows and not faults:
         faults.append(Fault("A1", _("表头下面没有项目，请检查工作表。"), tables[0].sheet))
     columns = frozenset(key for table in tables for key in table.columns)
-    return InventoryReading(tuple(rows), tuple(faults), columns)
+    return InventoryReading(tuple(rows), tuple(faults), columns, not_imported(tables))
 
 
 def _row(table: Table, source: TableRow, faults: list[Fault]) -> InventoryRow:

@@ -65,7 +65,7 @@ ENTRIES = (
     Entry(
         _("管理后台"),
         "admin:index",
-        ("admin:", "campaign:roster", "campaign:appointment", "campaign:password-slips"),
+        ("admin:", "campaign:roster", "campaign:import-", "campaign:appointment", "campaign:password-slips"),
         staff,
     ),
     Entry(_("审计日志"), "campaign:audit-log", ("campaign:audit",), auditors),

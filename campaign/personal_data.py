@@ -143,13 +143,14 @@ _hold(
     campaign_PublicNotice="posted_by",
     campaign_UpwardReport="prepared_by",
     campaign_ImportFile="uploaded_by confirmed_by",
+    campaign_ColumnMapping="made_by",
     reviews_ReviewCycle="opened_by secret_closed_by prepared_by reopened_by reopen_reason",
     reviews_Ranking="prepared_by published_by reason",
     reviews_PaperBatch="keyed_by confirmed_by",
 )  # fmt: skip
 _hold(
     Level.RESTRICTED, "预检花名册和清单，确认导入时清空", Basis.STAFF, Retention.PASSING,
-    campaign_ImportFile="content name",
+    campaign_ImportFile="content name findings",
 )  # fmt: skip
 
 # --- Ledgers ---------------------------------------------------------------------------------------------------------
@@ -274,7 +275,8 @@ NOT_PERSONAL: dict[str, str] = {
     "campaign.Measure": "position first_action_on",
     "campaign.Outcome": "happened_on recorded_at version",
     "campaign.WorkingDay": "day is_working source note",
-    "campaign.ImportFile": "kind sha256 create_branches uploaded_at confirmed_at",
+    "campaign.ImportFile": "kind sha256 create_branches rows checked stage stage_at outcome uploaded_at confirmed_at",
+    "campaign.ColumnMapping": "kind header column made_at",
     "campaign.Meeting": "kind held_on place method due present prepared_at closed_at",
     "campaign.MeetingItem": "kind position",
     "campaign.ItemVote": "round present yes no abstain issued returned valid",

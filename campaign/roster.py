@@ -2,48 +2,129 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from campaign.spreadsheets import cells
 from campaign.spreadsheets.cells import PartialDate, Unclear
-from campaign.spreadsheets.reading import Column, Fault, Table, TableRow, cell_position, column_letters
+from campaign.spreadsheets.reading import (
+    Column,
+    Fault,
+    Table,
+    TableRow,
+    cell_position,
+    column_letters,
+    not_imported,
+)
 
 COLUMNS = (
     Column(
-        "number", "工号", ("员工号", "员工编号", "职工号", "职工编号", "人员编号", "工作证号"), required=True
+        "number",
+        "工号",
+        ("员工号", "员工编号", "职工号", "职工编号", "人员编号", "工作证号"),
+        required=True,
+        hint="每人唯一，前面的0不要省略。",
+        sample="000120",
     ),
-    Column("name", "姓名", ("名字", "员工姓名", "职工姓名", "人员姓名"), required=True),
-    Column("gender", "性别"),
-    Column("ethnicity", "民族", ("族别",)),
-    Column("born", "出生年月", ("出生日期", "出生年月日", "出生时间", "生日")),
-    Column("education", "学历", ("文化程度", "最高学历", "学历学位")),
-    Column("status", "政治面貌", ("政治面目", "党员类别", "人员类别"), required=True),
     Column(
-        "joined", "入党时间", ("入党日期", "入党年月", "加入党组织时间", "加入党组织日期", "加入中共时间")
+        "name",
+        "姓名",
+        ("名字", "员工姓名", "职工姓名", "人员姓名"),
+        required=True,
+        hint="同名的人照写，系统只按工号认人。",
+        sample="苏新浩",
     ),
-    Column("full", "转正时间", ("转正日期", "转正年月", "转为正式党员时间", "转为正式党员日期")),
+    Column("gender", "性别", hint="男或女。", sample="女"),
+    Column("ethnicity", "民族", ("族别",), hint="写全称。", sample="汉族"),
+    Column(
+        "born",
+        "出生年月",
+        ("出生日期", "出生年月日", "出生时间", "生日"),
+        hint="写到月或日都可以，写到月的保留到月。",
+        sample="1979-12",
+    ),
+    Column("education", "学历", ("文化程度", "最高学历", "学历学位"), hint="最高学历。", sample="本科"),
+    Column(
+        "status",
+        "政治面貌",
+        ("政治面目", "党员类别", "人员类别"),
+        required=True,
+        hint="国家标准的13种，也认正式党员、预备党员、团员等常用写法。",
+        sample="中共党员",
+    ),
+    Column(
+        "joined",
+        "入党时间",
+        ("入党日期", "入党年月", "加入党组织时间", "加入党组织日期", "加入中共时间"),
+        hint="党员必填；群众空着。",
+        sample="2000-05-22",
+    ),
+    Column(
+        "full",
+        "转正时间",
+        ("转正日期", "转正年月", "转为正式党员时间", "转为正式党员日期"),
+        hint="正式党员必填；预备党员空着。",
+        sample="2001-05-22",
+    ),
     Column(
         "branch",
         "所在支部",
         ("党支部", "所在党支部", "所属支部", "所属党支部", "支部", "支部名称"),
         required=True,
+        hint="支部全称；群众写所在科室对应的支部。",
+        sample="工程信息党支部",
     ),
-    Column("post", "党内职务", ("党内任职", "党务职务", "支部职务", "党内职务名称")),
-    Column("department", "科室", ("部门", "所在部门", "所在科室", "处室", "所属科室", "班组")),
-    Column("position", "岗位", ("岗位名称", "职务", "行政职务", "工作岗位")),
-    Column("title", "职称", ("专业技术职务", "技术职称", "专业技术职称")),
-    Column("phone", "手机号码", ("手机", "手机号", "电话", "联系电话", "联系方式", "移动电话")),
-    Column("note", "备注", ("说明",)),
+    Column(
+        "post",
+        "党内职务",
+        ("党内任职", "党务职务", "支部职务", "党内职务名称"),
+        hint="只写支部职务，几项用顿号隔开；没有的空着。",
+        sample="支部书记",
+    ),
+    Column(
+        "department",
+        "科室",
+        ("部门", "所在部门", "所在科室", "处室", "所属科室", "班组"),
+        hint="没有的科室会自动建立。",
+        sample="工程信息科",
+    ),
+    Column(
+        "position",
+        "岗位",
+        ("岗位名称", "职务", "行政职务", "工作岗位"),
+        hint="行政岗位。",
+        sample="运维工程师",
+    ),
+    Column(
+        "title",
+        "职称",
+        ("专业技术职务", "技术职称", "专业技术职称"),
+        hint="专业技术职务。",
+        sample="高级工程师",
+    ),
+    Column(
+        "phone",
+        "手机号码",
+        ("手机", "手机号", "电话", "联系电话", "联系方式", "移动电话"),
+        hint="只写数字；可不填。",
+        sample="13800000000",
+    ),
+    Column("note", "备注", ("说明",), hint="200字以内；不写身份证号和家庭住址。", sample="外派"),
 )
+
+# How often a long reading tells how far it is.
+ROWS_A_STEP = 200
 
 FULL_WORD, PROBATIONARY_WORD, MASS_WORD = "中共党员", "中共预备党员", "群众"
 
 # GB/T 4762, the standard's short form first; what people write leads to it.
 _STATUS_WORDS = {
-    FULL_WORD: ("中国共产党党员", "正式党员", "党员", "共产党员", "中共正式党员"),
+    FULL_WORD: (
+        *("中国共产党党员", "正式党员", "党员", "共产党员", "中共正式党员"),
+        *("中共党员(正式)", "中共党员（正式）"),
+    ),
     PROBATIONARY_WORD: ("中国共产党预备党员", "预备党员", "中共党员(预备)", "中共党员（预备）", "预备"),
     "共青团员": ("中国共产主义青年团团员", "团员"),
     "民革党员": ("中国国民党革命委员会会员", "中国国民党革命委员会党员", "民革会员", "民革"),
@@ -52,11 +133,12 @@ _STATUS_WORDS = {
     "民进会员": ("中国民主促进会会员", "民进"),
     "农工党党员": ("中国农工民主党党员", "农工党"),
     "致公党党员": ("中国致公党党员", "致公党"),
-    "九三学社社员": ("九三社员", "九三学社"),
+    "九三学社社员": ("九三社员", "九三学社", "九三"),
     "台盟盟员": ("台湾民主自治同盟盟员", "台盟"),
     "无党派人士": ("无党派民主人士", "无党派"),
     MASS_WORD: ("普通公民", "普通群众"),
 }
+STANDARD_STATUSES = tuple(_STATUS_WORDS)
 POLITICAL_STATUS = {
     word: standard for standard, usual in _STATUS_WORDS.items() for word in (standard, *usual)
 }
@@ -140,18 +222,28 @@ class RosterReading:
 
 
 def read_roster(
-    table: Table, *, known_branches: Iterable[str], create_branches: bool = False, number_width: int = 0
+    table: Table,
+    *,
+    known_branches: Iterable[str],
+    create_branches: bool = False,
+    number_width: int = 0,
+    progress: Callable[[int, int], None] | None = None,
 ) -> RosterReading:
     """Read a roster table; nothing is looked up or written (product.md §6).
 
     ``known_branches`` are the names that exist; ``number_width`` is the width of the numbers
-    already on the roster, used where the file itself has no text 工号 to tell it.
+    already on the roster, used where the file itself has no text 工号 to tell it. ``progress`` is told
+    now and then how many of how many rows are read.
     """
     if table.faults:
         return RosterReading((), table.faults, {}, sheet=table.sheet)
     width = _number_width(table, number_width)
     faults: list[Fault] = []
-    rows = [_row(table, row, width, faults) for row in table.rows]
+    rows: list[RosterRow] = []
+    for done, source in enumerate(table.rows):
+        if progress and done % ROWS_A_STEP == 0:
+            progress(done, len(table.rows))
+        rows.append(_row(table, source, width, faults))
     if not rows:
         faults.append(Fault(f"A{table.header_row + 1}", _("表头下面没有人员，请检查工作表。"), table.sheet))
     by_number = {row.number: row for row in table.rows}
@@ -164,7 +256,7 @@ def read_roster(
         faults += _rule_faults(table, by_number[row.row], row)
     faults.sort(key=lambda fault: cell_position(fault.cell))
     letters = {key: column_letters(index) for key, index in table.columns.items()}
-    notes = (*table.notes, *_notes(rows))
+    notes = (*table.notes, *not_imported([table]), *_notes(rows))
     return RosterReading(tuple(rows), tuple(faults), letters, tuple(new_branches), notes, table.sheet)
 
 

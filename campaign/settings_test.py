@@ -4,3 +4,4 @@ from campaign.settings import *  # noqa: F403  a test run differs only in what f
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+WORK_IN_BACKGROUND = False  # a test's own transaction is invisible to a thread; those that speak of it say so

@@ -25,7 +25,8 @@ from campaign.models.contender import (
     Decision,
     State,
 )
-from campaign.models.house import ImportFile, WorkingDay
+from campaign.models.house import WorkingDay
+from campaign.models.imports import ColumnMapping, ImportFile, ImportKind
 from campaign.models.inventory import Duty, Project
 from campaign.models.meeting import Attendance, ItemVote, Meeting, MeetingItem, Recusal
 from campaign.models.notice import NoticeEntry, Objection, PublicNotice, UpwardReport, UpwardReportEntry
@@ -55,6 +56,7 @@ __all__ = [
     "CampaignPhase",
     "Channel",
     "ChannelWeight",
+    "ColumnMapping",
     "Consent",
     "Contender",
     "ContenderKind",
@@ -63,6 +65,7 @@ __all__ = [
     "Duty",
     "FormerNumber",
     "ImportFile",
+    "ImportKind",
     "Indicator",
     "ItemVote",
     "Level",

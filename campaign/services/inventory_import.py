@@ -5,17 +5,22 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from campaign import audit, clock
 from campaign.errors import Refused
-from campaign.inventory import COLUMNS, PROJECT, InventoryReading, InventoryRow, read_inventory
+from campaign.inventory import COLUMNS, DUTY, PROJECT, InventoryReading, InventoryRow, read_inventory
 from campaign.models import Duty, ImportFile, Organization, Person, Project
-from campaign.services.roster_plan import CHANGED, FATES, NEW, SAME, Change
+from campaign.services.column_meanings import meanings_of
+from campaign.services.import_findings import Findings, Line
+from campaign.services.roster_findings import KINDS, change_lines
+from campaign.services.roster_plan import CHANGED, FATES, NEW, SAME, Change, Progress
 from campaign.services.uploads import claim, digest_of, require_same_findings
 from campaign.spreadsheets.cells import DAY, PartialDate
 from campaign.spreadsheets.reading import Fault
 from campaign.spreadsheets.workbook import read_workbook
 
+SHOWN_AS = {PROJECT: gettext_lazy("重大项目"), DUTY: gettext_lazy("重点业务")}
 TITLES = {column.key: column.title for column in COLUMNS}
 _PLAIN = {
     "alias": "alias",
@@ -54,12 +59,16 @@ class InventoryPlan:
         return sum(row.fate == fate for row in self.rows)
 
 
-def plan_inventory(upload: ImportFile) -> InventoryPlan:
+def plan_inventory(upload: ImportFile, progress: Progress | None = None) -> InventoryPlan:
     """Read the upload and say what would happen; writes nothing (trust.md FILE-6)."""
     branches = _branches(upload)
     reading = read_inventory(
-        read_workbook(upload.name, bytes(upload.content)), known_branches=[branch.name for branch in branches]
+        read_workbook(upload.name, bytes(upload.content)),
+        known_branches=[branch.name for branch in branches],
+        meanings=meanings_of(upload.organization, upload.kind),
     )
+    if progress:
+        progress(len(reading.rows), len(reading.rows))
     projects = {p.name: p for p in Project.objects.filter(campaign=upload.campaign).select_related("branch")}
     duties = {
         (d.name, d.branch.name): d
@@ -74,7 +83,7 @@ def plan_inventory(upload: ImportFile) -> InventoryPlan:
     listed: list[Project | Duty] = [*projects.values(), *duties.values()] if rows else []
     gone = tuple(item for item in listed if id(item) not in kept)
     findings = [(planned.row, planned.fate, planned.changes) for planned in rows]
-    digest = digest_of(upload.sha256, findings, [str(item) for item in gone], reading.faults)
+    digest = digest_of(upload.sha256, findings, [str(item) for item in gone], reading.faults, reading.notes)
     return InventoryPlan(reading, tuple(rows), gone, reading.faults, digest)
 
 
@@ -95,6 +104,35 @@ def _changes(item: Project | Duty, row: InventoryRow, reading: InventoryReading)
             before = PartialDate(value, getattr(item, f"{key}_precision")) if value else None
             if key in reading.columns and before != getattr(row, key):
                 yield Change(TITLES[key], str(before or "—"), str(getattr(row, key) or "—"))
+
+
+def inventory_findings(plan: InventoryPlan) -> Findings:
+    """Every row's fate, what is absent and what is at fault."""
+    return Findings(
+        digest=plan.digest,
+        counts=tuple((label, plan.count(fate)) for fate, label in plan.fates),
+        lines=tuple(
+            Line(
+                row=item.row.row,
+                title=item.row.name,
+                detail=str(SHOWN_AS[item.row.kind]),
+                place=item.row.branch,
+                fate=str(FATES[item.fate]),
+                kind=KINDS[item.fate],
+                lines=change_lines(item.changes),
+            )
+            for item in plan.rows
+        ),
+        faults=plan.faults,
+        absent=tuple(str(item) for item in plan.gone),
+        notes=plan.reading.notes,
+    )
+
+
+def inventory_done(plan: InventoryPlan) -> str:
+    """What was done, in one sentence."""
+    counts = "、".join(f"{label}{plan.count(fate)}项" for fate, label in plan.fates)
+    return _("清单已导入：%(counts)s。") % {"counts": counts}
 
 
 @transaction.atomic

@@ -1,7 +1,9 @@
 """Importing a roster: 确认 carries out the plan of the 预检, all or nothing (product.md §6, FILE-6)."""
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -11,41 +13,73 @@ from campaign.models import Department, ImportFile, Membership, Organization, Pe
 from campaign.models.people import standing_of
 from campaign.models.pinyin import pinyin_key
 from campaign.services.appointments import end_appointment, put_in_office
+from campaign.services.roster_leaving import end_rows, leave
 from campaign.services.roster_plan import (
+    BACK,
     CHANGED,
     MOVED,
     NEW,
     SAME,
     PlannedRow,
+    Progress,
     RosterPlan,
+    compare,
+    ground_of,
     open_voting_rights,
     person_fields,
-    plan_roster,
+    read_upload,
 )
-from campaign.services.uploads import claim, require_same_findings
+from campaign.services.uploads import CHANGED_SINCE, claim, require_same_findings, require_unclaimed
+
+# What a roster may change of a person who is there already.
+_WRITTEN = (
+    *("name", "gender", "ethnicity", "education", "professional_title", "political_status", "phone", "note"),
+    *("born_on", "born_precision", "joined_party_on", "joined_party_precision", "full_member_on"),
+    *("full_member_precision", "pinyin", "standing", "employee_number"),
+)
 
 
-@transaction.atomic
-def confirm_roster(upload: ImportFile, *, by: Person, seen: str) -> RosterPlan:
+def confirm_roster(
+    upload: ImportFile,
+    *,
+    by: Person,
+    seen: str,
+    leaving: Sequence[int] | None = (),
+    progress: Progress | None = None,
+) -> RosterPlan:
     """Import the file as its preview showed it and return what was done.
 
-    ``seen`` is the digest of the preview: other findings than those are Refused, as is any fault.
-    One audit row counts the rows; appointments and transfers have one each (trust.md AUD-1).
+    ``seen`` is the digest of the preview: other findings than those are Refused, as is any fault. ``leaving`` are
+    the ids of the absent who leave the roster, None for all who may. One audit row counts the rows; appointments,
+    transfers and those who leave or come back have one each (trust.md AUD-1). The file is read before the
+    transaction begins, which is thereby short.
     """
-    content = bytes(upload.content)
-    claim(upload, by=by)
-    upload.content = content
-    plan = plan_roster(upload)
-    if plan.faults:
-        raise Refused(_("文件里还有%(count)d处需要改正，什么都没有导入。") % {"count": len(plan.faults)})
-    require_same_findings(plan.digest, seen)
+    require_unclaimed(upload, by=by)
+    ground = ground_of(upload)
+    reading = read_upload(upload, ground, progress)
+    with transaction.atomic():
+        claim(upload, by=by)
+        now = ground_of(upload)
+        if not now.reads_like(ground):
+            raise Refused(str(CHANGED_SINCE))
+        plan = compare(upload, reading, now)
+        if plan.faults:
+            raise Refused(_("文件里还有%(count)d处需要改正，什么都没有导入。") % {"count": len(plan.faults)})
+        require_same_findings(plan.digest, seen)
+        _carry_out(plan, upload, by, leaving)
+    return plan
+
+
+def _carry_out(plan: RosterPlan, upload: ImportFile, by: Person, leaving: Sequence[int] | None) -> None:
     today = clock.today()
     branches = _branches(upload.organization, plan, by, today)
     departments = _departments(upload.organization, plan)
-    people = _people(plan)
+    people = _people(plan, by)
     _memberships(plan, people, branches, departments, by, today)
-    _voting_rights(plan, people, today)
+    _voting_rights(people, today)
     _appointments(plan, people, branches, by)
+    chosen = [one.person for one in plan.leaving if not one.refusal] if leaving is None else leaving
+    left = leave(plan.gone, chosen, plan.leaving, by=by)
     audit.record(
         "roster-import",
         by=by,
@@ -54,11 +88,12 @@ def confirm_roster(upload: ImportFile, *, by: Person, seen: str) -> RosterPlan:
         added=plan.count(NEW),
         updated=plan.count(CHANGED),
         moved=plan.count(MOVED),
+        returned=plan.count(BACK),
         unchanged=plan.count(SAME),
-        absent=len(plan.gone),
+        absent=len(plan.gone) - left,
+        left=left,
         branches=len(plan.reading.new_branches),
     )
-    return plan
 
 
 def _branches(
@@ -83,16 +118,15 @@ def _departments(organization: Organization, plan: RosterPlan) -> dict[str, Depa
     return known
 
 
-def _people(plan: RosterPlan) -> dict[str, Person]:
+def _people(plan: RosterPlan, by: Person) -> dict[str, Person]:
     """Write new and changed people; returns everybody of the file by the number it has them under."""
     new: list[Person] = []
+    known: list[Person] = []
     people: dict[str, Person] = {}
     for planned in plan.rows:
         fields = person_fields(planned.row, plan.reading)
         if planned.person is None:
             person = Person(username=planned.row.number, employee_number=planned.row.number, **fields)
-            # bulk_create does not call save(), which derives these two.
-            person.pinyin, person.standing = pinyin_key(person.name), standing_of(person.political_status)
             person.created_at = clock.now()
             person.set_unusable_password()
             new.append(person)
@@ -101,12 +135,27 @@ def _people(plan: RosterPlan) -> dict[str, Person]:
             if planned.fate != SAME:
                 for field, value in fields.items():
                     setattr(person, field, value)
-                if person.employee_number is None:
-                    person.employee_number = planned.row.number
-                person.save()
+                known.append(person)
+            person.employee_number = person.employee_number or planned.row.number
         people[planned.row.number] = person
+    for person in (*new, *known):
+        # Rows written together do not pass through save(), which derives these two.
+        person.pinyin, person.standing = pinyin_key(person.name), standing_of(person.political_status)
     Person.objects.bulk_create(new)
+    Person.objects.bulk_create(
+        known, update_conflicts=True, unique_fields=["id"], update_fields=_WRITTEN, batch_size=500
+    )
+    _take_back([row.person for row in plan.rows if row.fate == BACK and row.person], by)
     return people
+
+
+def _take_back(people: Sequence[Person], by: Person) -> None:
+    """Those who had left are on the roster again; their old passwords are not."""
+    returned = Person.objects.filter(pk__in=[person.pk for person in people])
+    returned.update(is_active=True, password=make_password(None))
+    for person in people:
+        person.is_active = True
+        audit.record("person-back", by=by, obj=person)
 
 
 def _memberships(
@@ -118,6 +167,7 @@ def _memberships(
     today: date,
 ) -> None:
     new: list[Membership] = []
+    ended: list[int] = []
     for planned in plan.rows:
         row, old, person = planned.row, planned.membership, people[planned.row.number]
         branch = branches[row.branch]
@@ -130,34 +180,28 @@ def _memberships(
                 continue
             if planned.fate == MOVED:
                 audit.record("transfer", by=by, obj=person, branch=[old.branch_id, branch.pk])
-            end_row(old, today)
+            ended.append(old.pk)
         new.append(
             Membership(
                 person=person, branch=branch, department=department, position=position, started_on=today
             )
         )
+    end_rows(Membership.objects.filter(pk__in=ended), today)
     Membership.objects.bulk_create(new)
 
 
-def end_row(row: Membership | VotingRight, today: date) -> None:
-    """End a dated row with yesterday; one that only began today goes without trace of a day in force."""
-    if row.started_on >= today:
-        row.delete()
-    else:
-        row.ended_on = today - timedelta(days=1)
-        row.save(update_fields=["ended_on"])
-
-
-def _voting_rights(plan: RosterPlan, people: dict[str, Person], today: date) -> None:
+def _voting_rights(people: dict[str, Person], today: date) -> None:
     rights = open_voting_rights(list(people.values()))
     new: list[VotingRight] = []
+    ended: list[int] = []
     for person in people.values():
         right, is_full = rights.get(person.pk), person.standing == Person.Standing.FULL
         if is_full and right is None:
             since = person.full_member_on or person.joined_party_on or today
             new.append(VotingRight(person=person, started_on=since, reason=_("正式党员")))
         elif not is_full and right is not None:
-            end_row(right, today)
+            ended.append(right.pk)
+    end_rows(VotingRight.objects.filter(pk__in=ended), today)
     VotingRight.objects.bulk_create(new)
 
 

@@ -1,12 +1,13 @@
-"""What importing a roster would do to each row: 新增, 变更, 调动, 不变 and 未出现 (product.md §6, FILE-6).
+"""What importing a roster would do to each row: 新增, 变更, 调动, 重新在册, 不变 and 未出现 (product.md §6, FILE-6).
 
 Reads only; the preview shows the plan and the confirmation carries out the same one.
 """
 
+from __future__ import annotations
+
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -24,18 +25,24 @@ from campaign.models import (
     VotingRight,
 )
 from campaign.roster import COLUMNS, RosterReading, RosterRow, read_roster
+from campaign.services.column_meanings import meanings_of
+from campaign.services.import_findings import Leaving
+from campaign.services.roster_leaving import leaving_of
 from campaign.services.uploads import digest_of
 from campaign.spreadsheets.cells import DAY, PartialDate
 from campaign.spreadsheets.reading import Fault, cell_position, find_table
 from campaign.spreadsheets.workbook import read_workbook
 
-NEW, CHANGED, MOVED, SAME = "new", "changed", "moved", "same"
+NEW, CHANGED, MOVED, BACK, SAME = "new", "changed", "moved", "back", "same"
 FATES = {
     NEW: gettext_lazy("新增"),
     CHANGED: gettext_lazy("变更"),
     MOVED: gettext_lazy("调动"),
+    BACK: gettext_lazy("重新在册"),
     SAME: gettext_lazy("不变"),
 }
+# Called with how many of how many rows have been checked.
+Progress = Callable[[int, int], None]
 # Roles a branch's own roster tells; everything else is appointed on its page.
 ROSTER_ROLES = (*Appointment.COMMITTEE_ROLES, Appointment.Role.CONFIDENTIALITY_OFFICER)
 
@@ -83,12 +90,14 @@ class RosterPlan:
     reading: RosterReading
     rows: tuple[PlannedRow, ...]
     gone: tuple[Membership, ...]
+    leaving: tuple[Leaving, ...]
     faults: tuple[Fault, ...]
     digest: str
 
     @property
     def fates(self) -> list[tuple[str, str]]:
-        return [(fate, str(label)) for fate, label in FATES.items()]
+        """Fates with their names; that somebody comes back is rare and told only where it happens."""
+        return [(fate, str(label)) for fate, label in FATES.items() if fate != BACK or self.count(BACK)]
 
     def count(self, fate: str) -> int:
         return sum(row.fate == fate for row in self.rows)
@@ -106,40 +115,73 @@ class Roll:
     names: Counter[str]
 
 
-def plan_roster(upload: ImportFile) -> RosterPlan:
-    """Read the upload and say what would happen; writes nothing (trust.md FILE-6)."""
+@dataclass(frozen=True)
+class Ground:
+    """What a file is read against: the branches there are, the usual width of numbers, who is here today."""
+
+    branches: tuple[str, ...]
+    number_width: int
+    here: tuple[Membership, ...]
+
+    def reads_like(self, other: Ground) -> bool:
+        """Whether a file read against the other says the same."""
+        return (self.branches, self.number_width) == (other.branches, other.number_width)
+
+
+def ground_of(upload: ImportFile) -> Ground:
+    """The ground of an upload as it is today."""
     today = clock.today()
-    organization = upload.organization
-    branches = Organization.objects.at_or_under(organization).branches().in_force(today)
-    here = list(Membership.objects.on(today).filter(branch__in=branches).select_related("person", "branch"))
-    reading = read_roster(
-        find_table(read_workbook(upload.name, bytes(upload.content)), COLUMNS),
-        known_branches=branches.values_list("name", flat=True),
+    branches = Organization.objects.at_or_under(upload.organization).branches().in_force(today)
+    here = Membership.objects.on(today).filter(branch__in=branches).select_related("person", "branch")
+    rows = tuple(here.order_by("branch__path", "person__pinyin", "pk"))
+    return Ground(tuple(branches.values_list("name", flat=True)), _usual_width(rows), rows)
+
+
+def read_upload(upload: ImportFile, ground: Ground, progress: Progress | None = None) -> RosterReading:
+    """Read the file again: what takes time, and asks the database for nothing but what headers mean."""
+    meanings = meanings_of(upload.organization, upload.kind)
+    return read_roster(
+        find_table(read_workbook(upload.name, bytes(upload.content)), COLUMNS, meanings),
+        known_branches=ground.branches,
         create_branches=upload.create_branches,
-        number_width=_usual_width(here),
+        number_width=ground.number_width,
+        progress=progress,
     )
-    roll = _roll(reading, organization, today)
+
+
+def plan_roster(upload: ImportFile, progress: Progress | None = None) -> RosterPlan:
+    """Read the upload and say what would happen; writes nothing (trust.md FILE-6)."""
+    ground = ground_of(upload)
+    return compare(upload, read_upload(upload, ground, progress), ground)
+
+
+def compare(upload: ImportFile, reading: RosterReading, ground: Ground) -> RosterPlan:
+    """Compare what was read with the people the system knows; writes nothing."""
+    roll = _roll(reading, upload.organization)
     faults = [*reading.faults, *_roll_faults(reading, roll, upload)]
     rows = () if faults else tuple(_planned(row, reading, roll) for row in reading.rows)
     present = {row.person.pk for row in rows if row.person}
-    gone = tuple(member for member in here if rows and member.person_id not in present)
+    gone = tuple(member for member in ground.here if rows and member.person_id not in present)
+    newcomers = {row.row.name: row.row.row for row in rows if row.fate == NEW}
+    leaving = leaving_of(gone, upload, newcomers)
     faults.sort(key=lambda fault: cell_position(fault.cell))
     digest = digest_of(
         upload.sha256,
         upload.create_branches,
         [(row.row.number, row.fate, row.changes) for row in rows],
-        [member.person_id for member in gone],
+        leaving,
         faults,
+        reading.notes,
     )
-    return RosterPlan(reading, rows, gone, tuple(faults), digest)
+    return RosterPlan(reading, rows, gone, leaving, tuple(faults), digest)
 
 
-def _usual_width(here: list[Membership]) -> int:
+def _usual_width(here: tuple[Membership, ...]) -> int:
     widths = Counter(len(member.person.employee_number or "") for member in here)
     return widths.most_common(1)[0][0] if widths else 0
 
 
-def _roll(reading: RosterReading, organization: Organization, today: date) -> Roll:
+def _roll(reading: RosterReading, organization: Organization) -> Roll:
     numbers = {row.number for row in reading.rows if row.number}
     # In this order, later ones win: an account of the same name, a former number, the number itself.
     people = {p.username: p for p in Person.objects.filter(username__in=numbers, employee_number=None)}
@@ -177,15 +219,16 @@ def _roll(reading: RosterReading, organization: Organization, today: date) -> Ro
 
 
 def _roll_faults(reading: RosterReading, roll: Roll, upload: ImportFile) -> Iterator[Fault]:
-    rows_of: dict[int, int] = {}
+    rows_of: dict[int, RosterRow] = {}
     for row in reading.rows:
         person = roll.people.get(row.number)
         if person is None:
             continue
-        if person.pk in rows_of:
-            message = _("与第%(row)d行是同一个人（新旧工号），请只保留一行。") % {"row": rows_of[person.pk]}
+        first = rows_of.setdefault(person.pk, row)
+        # The same number twice is told already.
+        if first.number != row.number:
+            message = _("与第%(row)d行是同一个人（新旧工号），请只保留一行。") % {"row": first.row}
             yield reading.fault(row, "number", message)
-        rows_of.setdefault(person.pk, row.row)
         membership = roll.memberships.get(person.pk)
         if membership and not membership.branch.is_at_or_under(upload.organization):
             message = _("工号%(number)s在%(branch)s在册，请对方先转出，或核对工号。")
@@ -219,7 +262,7 @@ def _date_faults(person: Person, row: RosterRow, reading: RosterReading) -> Iter
         yield reading.fault(row, key, _("与名册中的入党、转正时间先后矛盾，请核对。"))
 
 
-def _secretary_faults(reading: RosterReading, roll: Roll, present: Mapping[int, int]) -> Iterator[Fault]:
+def _secretary_faults(reading: RosterReading, roll: Roll, present: Collection[int]) -> Iterator[Fault]:
     for row in reading.rows:
         if not any(post.role == Appointment.Role.SECRETARY and not post.general_branch for post in row.posts):
             continue
@@ -255,7 +298,14 @@ def _planned(row: RosterRow, reading: RosterReading, roll: Roll) -> PlannedRow:
     if person.employee_number not in (None, row.number):
         note = _("按原工号找到，现工号%(number)s不变") % {"number": person.employee_number}
     fate = MOVED if moved else CHANGED if changes else SAME
+    if comes_back(person, membership):
+        fate, note = BACK, _("曾经离册，恢复账号；首次登录另发密码条")
     return PlannedRow(row, fate, person, membership, changes, begins, ends, note)
+
+
+def comes_back(person: Person, membership: Membership | None) -> bool:
+    """Whether this is somebody who left: an account closed by hand while on the roster is left closed."""
+    return membership is None and not person.is_active
 
 
 def date_fields(row: RosterRow, key: str) -> dict[str, object]:

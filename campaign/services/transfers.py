@@ -8,7 +8,7 @@ from campaign.errors import Refused
 from campaign.models import Appointment, Department, Membership, Organization, Person
 from campaign.permissions import forget
 from campaign.services.appointments import end_appointment
-from campaign.services.roster_import import end_row
+from campaign.services.roster_leaving import end_rows
 
 
 @transaction.atomic
@@ -32,7 +32,7 @@ def transfer(
         held = Appointment.objects.filter(person=person, organization=old.branch, ended_on=None)
         for appointment in held:
             end_appointment(appointment, by=by)
-        end_row(old, today)
+        end_rows(Membership.objects.filter(pk=old.pk), today)
     new = Membership.objects.create(
         person=person, branch=branch, department=department, position=position, started_on=today
     )

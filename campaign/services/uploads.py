@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from campaign import audit, clock
 from campaign.errors import Refused
@@ -14,6 +15,7 @@ from campaign.models import Campaign, ImportFile, Organization, Person
 from campaign.spreadsheets.workbook import read_workbook
 
 KEPT = timedelta(days=1)
+CHANGED_SINCE = gettext_lazy("名册在预检之后有了变化，请核对下面新的预检结果，再确认一次。")
 
 
 @transaction.atomic
@@ -33,7 +35,7 @@ def store_upload(
 
     Raises Refused where the file does not pass the gate or cannot be read (trust.md FILE-3).
     """
-    read_workbook(name, content)
+    sheets = read_workbook(name, content)
     stale = Q(uploaded_by=by, kind=kind) | Q(uploaded_at__lt=clock.now() - KEPT)
     ImportFile.objects.filter(stale, confirmed_at=None).delete()
     stored = ImportFile.objects.create(
@@ -44,6 +46,7 @@ def store_upload(
         content=content,
         sha256=hashlib.sha256(content).hexdigest(),
         create_branches=create_branches,
+        rows=max((len(sheet.rows) for sheet in sheets), default=0),
         uploaded_by=by,
         uploaded_at=clock.now(),
     )
@@ -67,16 +70,23 @@ def _shown_name(name: str) -> str:
 
 
 def claim(upload: ImportFile, *, by: Person) -> None:
-    """Mark the upload as confirmed and forget its bytes; the second of two confirmations is Refused.
+    """Mark the upload as confirmed and forget what it said; the second of two confirmations is Refused.
 
     Called first inside the confirming transaction, so that the loser waits and then finds it done.
     """
-    if upload.uploaded_by_id != by.pk:
-        raise Refused(_("这份文件由别人上传，请自己上传后再导入。"))
+    require_unclaimed(upload, by=by)
     claimed = ImportFile.objects.filter(pk=upload.pk, confirmed_at=None).update(
-        confirmed_at=clock.now(), confirmed_by=by, content=b""
+        confirmed_at=clock.now(), confirmed_by=by, content=b"", findings=""
     )
     if not claimed:
+        raise Refused(_("这份文件已经导入过了。"))
+
+
+def require_unclaimed(upload: ImportFile, *, by: Person) -> None:
+    """Refuse another's upload, and one that is confirmed already, before anything is read again."""
+    if upload.uploaded_by_id != by.pk:
+        raise Refused(_("这份文件由别人上传，请自己上传后再导入。"))
+    if not ImportFile.objects.filter(pk=upload.pk, confirmed_at=None).exists():
         raise Refused(_("这份文件已经导入过了。"))
 
 
@@ -88,4 +98,4 @@ def digest_of(*parts: object) -> str:
 def require_same_findings(found: str, seen: str) -> None:
     """Refuse a confirmation of other findings than those the person saw (trust.md FILE-6)."""
     if found != seen:
-        raise Refused(_("名册在预检之后有了变化，请核对下面新的预检结果，再确认一次。"))
+        raise Refused(str(CHANGED_SINCE))

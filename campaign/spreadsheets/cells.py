@@ -16,6 +16,7 @@ EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 _INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF, 0xAD])
 # Letters and digits only: full-width brackets and commas are ordinary Chinese punctuation.
 _HALF_WIDTH = {0xFEE0 + code: code for code in range(0x21, 0x7F) if chr(code).isalnum()}
+_CLEAN = {**_INVISIBLE, **_HALF_WIDTH}
 _NAME_DOTS = str.maketrans({"•": "·", "‧": "·", "・": "·", "⋅": "·"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|_x000D_")
 _PHONE = re.compile(r"\+?[0-9][0-9()\-]{4,18}")
@@ -50,7 +51,9 @@ def text(value: Value) -> str:
         return f"{value.year}-{value.month}-{value.day}"
     if isinstance(value, float):
         value = str(int(value)) if value.is_integer() else repr(value)
-    line = unicodedata.normalize("NFC", str(value)).translate(_INVISIBLE).translate(_HALF_WIDTH)
+    line = str(value)
+    if not line.isascii():
+        line = unicodedata.normalize("NFC", line).translate(_CLEAN)
     return " ".join(_CONTROL.sub("", line).split())
 
 

@@ -13,6 +13,8 @@ from campaign.errors import Refused
 from campaign.spreadsheets.gate import check_spreadsheet
 
 MAX_ROWS = 5000
+# Title lines, the header and the signatures stand beside 5,000 rows of data.
+ROWS_AROUND = 50
 MAX_COLUMNS = 60
 SECONDS = 20
 
@@ -32,11 +34,12 @@ class Sheet:
 
 def read_workbook(name: str, content: bytes) -> tuple[Sheet, ...]:
     """Return the sheets of an uploaded file, or raise Refused with a sentence for the user."""
-    check_spreadsheet(name, content)
+    extension = check_spreadsheet(name, content)
     unreadable = Refused(_("这个文件读不出来，请用表格软件打开后另存为.xlsx再上传。"))
+    limits = (str(MAX_ROWS + ROWS_AROUND), str(MAX_COLUMNS), str(SECONDS), extension)
     try:
-        finished = subprocess.run(  # noqa: S603  our own script and numbers only
-            [sys.executable, "-I", str(_WORKER), str(MAX_ROWS), str(MAX_COLUMNS), str(SECONDS)],
+        finished = subprocess.run(  # noqa: S603  our own script, our own words only
+            [sys.executable, "-I", str(_WORKER), *limits],
             input=content,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -48,21 +51,38 @@ def read_workbook(name: str, content: bytes) -> tuple[Sheet, ...]:
         raise Refused(_("读取这个文件用时过长，已停止。请只保留需要的工作表后再上传。")) from error
     except ValueError as error:
         raise unreadable from error
-    if "too_long" in answer:
-        raise Refused(
-            _("工作表“%(sheet)s”超过%(rows)d行，请拆成几份或删去表格下方的多余内容后再上传。")
-            % {"sheet": answer["too_long"], "rows": MAX_ROWS}
-        )
-    if "too_wide" in answer:
-        raise Refused(
-            _("工作表“%(sheet)s”超过%(columns)d列，请删去表格右侧的多余内容后再上传。")
-            % {"sheet": answer["too_wide"], "columns": MAX_COLUMNS}
-        )
-    if answer.get("unreadable") == "password":
-        raise Refused(_("这个文件设有打开密码，请取消密码后再上传。"))
+    if sentence := _refusal(answer):
+        raise Refused(sentence)
     if "sheets" not in answer:
         raise unreadable
     return tuple(_sheet(sheet) for sheet in answer["sheets"])
+
+
+def _refusal(answer: dict) -> str:
+    """Why the worker would not read the file, empty where it did or does not say."""
+    if "too_long" in answer:
+        return _("%(sheet)s超过%(rows)d行，请拆成几份或删去表格下方的多余内容后再上传。") % {
+            "sheet": _quoted(answer["too_long"]),
+            "rows": MAX_ROWS,
+        }
+    if "too_wide" in answer:
+        return _("%(sheet)s超过%(columns)d列，请删去表格右侧的多余内容后再上传。") % {
+            "sheet": _quoted(answer["too_wide"]),
+            "columns": MAX_COLUMNS,
+        }
+    if "too_big" in answer:
+        return _("%(sheet)s里的文字过多，不像一张正常的表格，已拒绝读取。请只保留需要的内容后再上传。") % {
+            "sheet": _quoted(answer["too_big"])
+        }
+    return {
+        "password": _("这个文件设有打开密码，请取消密码后再上传。"),
+        "encoding": _("这个文件的文字编码认不出来，请另存为“CSV UTF-8”或.xlsx再上传。"),
+    }.get(answer.get("unreadable", ""), "")
+
+
+def _quoted(name: str) -> str:
+    """The sheet by its name; a .csv has none."""
+    return _("工作表“%(name)s”") % {"name": name} if name else _("表格")
 
 
 def _sheet(answer: dict) -> Sheet:

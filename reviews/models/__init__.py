@@ -3,6 +3,7 @@
 from reviews.models.appraisal import (
     PaperBatch,
     PaperCount,
+    PaperUpload,
     Register,
     Remark,
     RubricMark,
@@ -24,6 +25,7 @@ __all__ = [
     "Learning",
     "PaperBatch",
     "PaperCount",
+    "PaperUpload",
     "Ranking",
     "Register",
     "Remark",

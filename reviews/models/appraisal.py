@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from campaign.models import Channel, Person, RubricDimension
+from campaign.models import Channel, ImportFile, Person, RubricDimension
 from campaign.models.constraints import known, paired
 from campaign.models.keys import random_id
 from reviews.models.cycle import CycleEntry, ReviewCycle, ScoringDuty
@@ -146,6 +146,20 @@ class PaperBatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cycle_id} {self.returned}"
+
+
+class PaperUpload(models.Model):
+    """Of which month a spreadsheet of paper totals is; it goes with the spreadsheet."""
+
+    upload = models.OneToOneField(ImportFile, models.CASCADE, primary_key=True, related_name="paper")
+    cycle = models.ForeignKey(ReviewCycle, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("纸质票汇总表")
+        verbose_name_plural = _("纸质票汇总表")
+
+    def __str__(self) -> str:
+        return f"{self.cycle_id}"
 
 
 class PaperCount(models.Model):

@@ -16,6 +16,7 @@ from reviews.services.publishing import prepare_ranking, publish_ranking
 from reviews.services.remarks import moderate_remark, remarks_to_moderate
 from reviews.services.rubrics import save_sheet
 from reviews.services.voting import send_sheet, sheet_rows
+from tests.access.records import make_paper_upload
 from tests.reviews.months import marks_for
 
 SHEETS = 14
@@ -45,6 +46,8 @@ def make_months(world):
     for place, here in world.at.items():
         _remarks(here)
         _steps(world, here, place)
+        if place in "ac":
+            make_paper_upload(here, place)
         with clock.at("2026-11-11 10:00"):
             here.appeal = raise_appeal(
                 entry=here.september_entry, text=f"申诉内容-{place}", by=here.september_entry.principal

@@ -10,10 +10,12 @@ from django.core.files.base import ContentFile
 from openpyxl import Workbook
 
 from campaign import clock
-from campaign.models import AuditEvent, ImportFile
+from campaign.models import AuditEvent, ColumnMapping, ImportFile
 from campaign.services import meetings, notices, suggestions, upward
 from campaign.services.attachments import attach
 from campaign.services.uploads import store_upload
+from reviews.paper_sheet import COLUMNS as PAPER_COLUMNS
+from reviews.services.paper_import import store_paper
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 NOTICE_DAY = "2026-11-10 09:00"
@@ -110,15 +112,31 @@ def _uploads(here):
     officer, campaign = here.offices.officer, here.campaign
     here.roster = store_upload(
         kind=ImportFile.Kind.ROSTER, organization=campaign.organization, name="花名册.xlsx",
-        content=_sheet(["工号", "姓名", "政治面貌", "支部"], ["900001", "新来甲", "群众", here.branch.name]), by=officer,
+        content=make_sheet(["工号", "姓名", "政治面貌", "支部"], ["900001", "新来甲", "群众", here.branch.name]), by=officer,
     )  # fmt: skip
     here.inventory = store_upload(
         kind=ImportFile.Kind.INVENTORY, organization=campaign.organization, campaign=campaign, name="清单.xlsx",
-        content=_sheet(["类别", "名称", "支部"], ["重大项目", "新项目甲", here.branch.name]), by=officer,
+        content=make_sheet(["类别", "名称", "支部"], ["重大项目", "新项目甲", here.branch.name]), by=officer,
     )  # fmt: skip
 
 
-def _sheet(*rows):
+def make_paper_upload(here, place):
+    """A batch's spreadsheet between 预检 and 确认, and a header of the house that somebody explained."""
+    title = here.entry.public_title
+    with clock.at("2026-10-09 09:00"):  # with the other uploads: those of the day before are forgotten
+        here.paper_upload = store_paper(
+            cycle=here.cycle, kind=ImportFile.Kind.PAPER, name="汇总.xlsx", by=here.offices.officer,
+            content=make_sheet([column.title for column in PAPER_COLUMNS],
+                               [title, "", "群众评", 5, 5, 0, 5, 0, 0, 0, 0]),
+        )  # fmt: skip
+    here.mapping = ColumnMapping.objects.create(
+        organization=here.campaign.organization, kind="roster", header=f"人员代码-{place}", column="number",
+        made_by=here.offices.officer, made_at=clock.now(),
+    )  # fmt: skip
+
+
+def make_sheet(*rows):
+    """A workbook of these rows."""
     book = Workbook()
     for row in rows:
         book.active.append(row)

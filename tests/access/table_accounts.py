@@ -95,6 +95,14 @@ ROWS = [
         sees={"officer": "示范岗-b-submitted", "secretary_a": "示范岗-a-submitted", "officer_c": "示范岗-c-submitted"},
         hides={"secretary_a": "示范岗-b-submitted", "secretary_b": "示范岗-a-submitted",
                "officer": "示范岗-c-submitted", "officer_c": "示范岗-a-submitted"}),
+    Row("campaign:roster-columns", lambda here: [here.roster.pk],
+        get={"a": only({"officer"}), "c": only({"officer_c"})},
+        post={"a": only({"officer"}), "c": only({"officer_c"})}, shows="新来甲"),
+    Row("campaign:roster-faults", lambda here: [here.roster.pk], get={"a": only({"officer"}), "c": only({"officer_c"})}),
+    # What headers mean is the house's whose roster one may import.
+    Row("campaign:import-meanings", get=just(ALL_OFFICERS | {"system_admin"}), post=just(ALL_OFFICERS | {"system_admin"}),
+        sees={"officer": "人员代码-a", "officer_c": "人员代码-c"},
+        hides={"officer": "人员代码-c", "officer_c": "人员代码-a", "system_admin": "人员代码-a"}),
     # What is public to staff stays in the own general branch; the superior viewer reads its subtree.
     Row("campaign:board", get=just(EVERYONE), sees={"member_a": "示范岗-a", "member_c": "示范岗-c"},
         hides={"member_a": "示范岗-c", "member_c": "示范岗-a", "auditor": "示范岗-", "masses_a": "待确认成效"}),

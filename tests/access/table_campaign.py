@@ -8,8 +8,9 @@ def campaign(here):
     return [here.campaign.pk]
 
 
-PREPARES = each(lambda place: among(READERS[place], OFFICERS[place]), "ac")
 UPLOADER = {"a": "officer", "c": "officer_c"}
+OWN_UPLOAD = each(lambda place: among(READERS[place] - OFFICERS[place], {UPLOADER[place]}), "ac")
+PREPARES = each(lambda place: among(READERS[place], OFFICERS[place]), "ac")
 
 ROWS = [
     Row("campaign:campaign-new", get=just(ALL_OFFICERS), post=just(ALL_OFFICERS),
@@ -29,6 +30,8 @@ ROWS = [
     Row("campaign:inventory-template", campaign, get=PREPARES),
     # An upload is its uploader's alone: the other officer of the campaign does not find it.
     Row("campaign:inventory-preview", lambda here: [here.campaign.pk, here.inventory.pk],
-        get=each(lambda place: among(READERS[place] - OFFICERS[place], {UPLOADER[place]}), "ac"),
-        post=each(lambda place: among(READERS[place] - OFFICERS[place], {UPLOADER[place]}), "ac"), shows="新项目甲"),
+        get=OWN_UPLOAD, post=OWN_UPLOAD, shows="新项目甲"),
+    Row("campaign:inventory-columns", lambda here: [here.campaign.pk, here.inventory.pk],
+        get=OWN_UPLOAD, post=OWN_UPLOAD, shows="新项目甲"),
+    Row("campaign:inventory-faults", lambda here: [here.campaign.pk, here.inventory.pk], get=OWN_UPLOAD),
 ]  # fmt: skip

@@ -18,6 +18,7 @@ from tests.access.roles import (
 
 READ = each(lambda place: only(READERS[place]))
 RUN = each(lambda place: among(READERS[place], OFFICERS[place]), "ac")
+OWN_PAPER = each(lambda p: among(READERS[p] - RUNNERS[p], {"a": {"officer"}, "c": {"officer_c"}}[p]), "ac")
 PROGRESS = each(lambda place: among(READERS[place], RUNNERS[place]), "ac")
 HOLDERS = each(lambda place: among(READERS[place], HOLDER[place]))
 LEADERS = each(lambda place: among(READERS[place], LEADS[place]))
@@ -28,6 +29,10 @@ CONFIRMED = {place: SECRETARIES[place] | CLEARERS[place] for place in "abc"}
 
 def cycle(here):
     return [here.cycle.pk]
+
+
+def paper_file(here):
+    return [here.cycle.pk, here.paper_upload.pk]
 
 
 ROWS = [
@@ -86,6 +91,12 @@ ROWS = [
     Row("reviews:paper-list", cycle, get=PROGRESS, post=RUN),
     Row("reviews:paper-key", cycle, get=PROGRESS, post=PROGRESS),
     Row("reviews:paper-confirm", lambda here: [here.cycle.pk, here.batch.pk], get=PROGRESS, post=PROGRESS),
+    # A batch's spreadsheet is its uploader's alone, until it is keyed.
+    Row("reviews:paper-import", cycle, get=PROGRESS, post=PROGRESS),
+    Row("reviews:paper-template", cycle, get=PROGRESS),
+    Row("reviews:paper-preview", paper_file, get=OWN_PAPER, post=OWN_PAPER, shows="累计发出"),
+    Row("reviews:paper-columns", paper_file, get=OWN_PAPER, post=OWN_PAPER, shows="群众评"),
+    Row("reviews:paper-faults", paper_file, get=OWN_PAPER),
     # 意见建议: the officer decides, the holder reads; nobody else.
     Row("reviews:remark-list", lambda here: [here.september.pk], get=PROGRESS, shows="意见建议-"),
     Row("reviews:remark-moderate", lambda here: [here.september.pk, here.remark.pk], get=RUN, post=RUN, shows="意见建议-"),

@@ -12,6 +12,7 @@ from campaign.models import (
     Attachment,
     Attendance,
     AuditLink,
+    ColumnMapping,
     Consent,
     Department,
     ImportFile,
@@ -93,6 +94,14 @@ def build():
     h.trail = audit.record("sign-in", by=h.person)
     seal_trail()
     h.link = AuditLink.objects.get(number=1)
+    h.meaning = ColumnMapping.objects.create(
+        organization=h.general,
+        kind="roster",
+        header="人员代码",
+        column="number",
+        made_by=h.officer,
+        made_at=NOW,
+    )
     meet(h)
     announce(h)
     return h
@@ -231,6 +240,14 @@ CASES = {
     "import_confirmed_pair": lambda h: change(h.upload, confirmed_at=NOW),
     "import_kind_known": lambda h: change(h.upload, kind="votes"),
     "import_list_of_campaign": lambda h: change(h.upload, campaign=None),
+    "import_stage_known": lambda h: change(h.upload, stage="lost"),
+    "import_written_confirmed": lambda h: change(h.upload, stage="written"),
+    "import_forgets_findings": lambda h: change(
+        h.upload, confirmed_at=NOW, confirmed_by=h.officer, findings="{}"
+    ),
+    "columnmapping_once": lambda h: again(h.meaning, column=""),
+    "columnmapping_kind_known": lambda h: change(h.meaning, kind="votes"),
+    "columnmapping_header_given": lambda h: change(h.meaning, header=""),
     # Meetings
     "meeting_closed_pair": lambda h: change(h.meeting, closed_by=None),
     "meeting_present_in_due": lambda h: change(h.meeting, present=6),

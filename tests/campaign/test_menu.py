@@ -74,6 +74,7 @@ def test_one_entry_is_current():
         ("admin:campaign_person_changelist", "admin:index"),
         ("campaign:roster-import", "admin:index"),
         ("campaign:audit-event", "campaign:audit-log"),
+        ("campaign:import-meanings", "admin:index"),
         ("campaign:account-me", ""),
         ("campaign:first-run", ""),
         ("", ""),

@@ -128,7 +128,7 @@ def test_member_of_1975_needs_no_probation():
 
 @pytest.mark.parametrize(
     ("written", "standard"),
-    [("中国共产党党员", "中共党员"), ("党员", "中共党员"), ("九三", None), ("民盟盟员", "民盟盟员"),
+    [("中国共产党党员", "中共党员"), ("党员", "中共党员"), ("九三", "九三学社社员"), ("九四", None), ("民盟盟员", "民盟盟员"),
      ("中国农工民主党党员", "农工党党员"), ("无党派民主人士", "无党派人士"), ("团 员", "共青团员")],
 )  # fmt: skip
 def test_political_status_is_the_standards_word(written, standard):

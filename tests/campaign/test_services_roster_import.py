@@ -373,7 +373,9 @@ def test_audit_row_counts_and_holds_no_names(tree, officer):
     imported(tree, officer, full(), mass())
     event = AuditEvent.objects.get(action="roster-import")
     counts = {key: value for key, value in event.detail.items() if key != "file"}
-    assert counts == {"added": 2, "updated": 0, "moved": 0, "unchanged": 0, "absent": 0, "branches": 0}
+    assert counts == {
+        "added": 2, "updated": 0, "moved": 0, "returned": 0, "unchanged": 0, "absent": 0, "left": 0, "branches": 0,
+    }  # fmt: skip
     assert (event.actor, event.object_label, len(event.detail["file"])) == (officer, "信息化中心党总支", 64)
 
 

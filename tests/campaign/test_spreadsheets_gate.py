@@ -37,7 +37,7 @@ def test_plain_workbook_passes():
 
 
 def test_other_extension_is_refused():
-    assert refusal("a.csv", b"a,b") == "只能读取.xlsx、.xls或.ods格式的表格，请另存为其中一种后再上传。"
+    assert refusal("a.txt", b"a,b") == "只能读取.xlsx、.xls、.ods或.csv格式的表格，请另存为其中一种后再上传。"
 
 
 def test_empty_file_is_refused():

@@ -109,11 +109,7 @@ def test_officer_imports_the_sample_in_two_steps(tree, offices, campaign, as_per
     answer = client.post(f"/campaigns/{campaign.pk}/inventory/import/", {"file": file})
     stored = ImportFile.objects.get()
     page = client.get(answer.url)
-    assert [(label, count) for label, count in page.context["counts"]] == [
-        ("新增", 36),
-        ("变更", 0),
-        ("不变", 0),
-    ]
+    assert page.context["findings"].counts == (("新增", 36), ("变更", 0), ("不变", 0))
     assert Project.objects.count() == 0
     client.post(answer.url, {"seen": plan_inventory(stored).digest})
     assert Project.objects.filter(campaign=campaign).count() == 36

@@ -80,7 +80,7 @@ def test_faulty_sample_names_its_cells_and_offers_no_confirmation(tree, officer,
     answer = upload(client, tree.general, file_of("roster-with-errors.xlsx"), create_branches="on")
     response = client.get(answer.url)
     page = response.content.decode()
-    assert [fault.cell for fault in response.context["plan"].faults] == [
+    assert [fault.cell for fault in response.context["findings"].faults] == [
         "C5", "K8", "I10", "B12", "H15", "J20", "I25", "L30",
     ]  # fmt: skip
     assert ("<title>错误：花名册预检" in page, "确认导入" in page) == (True, False)

@@ -12,6 +12,7 @@ FORMS = [
 ELSEWHERE = {
     "campaign:roster-import": "test_uploads",
     "campaign:inventory-import": "test_uploads",
+    "reviews:paper-import": "test_uploads",
     "reviews:sheet": "test_sheet",
 }
 #: Pages that only show; nothing in their views looks at what is sent.
@@ -24,6 +25,7 @@ READ_ONLY = {
     "campaign:roster-template", "campaign:upward-list", "modelposts:handbook", "modelposts:post-list",
     "taskforces:log", "taskforces:team-list", "reviews:cycle-current", "reviews:cycle", "reviews:duty-list",
     "reviews:duty-all", "reviews:find", "reviews:publication", "reviews:ranking-latest", "reviews:ranking-month",
-    "reviews:seals",
-    "campaign:search", "campaign:stuck", "campaign:suggestion-box", "campaign:tree", "reviews:remark-list", "reviews:remark-read", "reviews:show",
+    "campaign:search", "campaign:stuck", "campaign:suggestion-box", "campaign:tree",
+    "campaign:roster-faults", "campaign:inventory-faults", "reviews:paper-faults", "reviews:paper-template",
+    "reviews:seals", "reviews:remark-list", "reviews:remark-read", "reviews:show",
 }  # fmt: skip

@@ -1,5 +1,7 @@
 """月度评比: the month, the four steps, results and publication (product.md §5)."""
 
+from reviews.paper_sheet import COLUMNS as PAPER_COLUMNS
+from reviews.services.paper_import import plan_paper
 from tests.access.months import PREVIEW_FROM, SHOW
 from tests.forms.fields import Choice, Day, Name, Number, Ref, Refs, Text, Version
 from tests.forms.trial import Form
@@ -119,6 +121,13 @@ FORMS = [
         Number(lambda here: f"{here.entry.pk}-mass-good", "5", low=0, high=9999, in_place=False),
     ), on("cycle")),
     Form("reviews:paper-confirm", "general_secretary", args=on("cycle", "batch")),
+    Form("reviews:paper-preview", "officer", (
+        Text("seen", lambda here: plan_paper(here.paper_upload).digest, required=True, most=64, in_place=False,
+             echoed=False),
+    ), on("cycle", "paper_upload"), takes_rare=False),
+    Form("reviews:paper-columns", "officer", tuple(
+        Choice(f"column_{number}", column.key) for number, column in enumerate(PAPER_COLUMNS)
+    ), on("cycle", "paper_upload")),
     Form("reviews:publication-prepare", "officer", args=on("cycle")),
     Form("reviews:publication-withdraw", "officer", args=on("september"), at=PREVIEW_FROM),
     Form("reviews:publication-publish", "general_secretary", args=on("august"), done=200),

@@ -70,7 +70,7 @@ def quota(here):
 def shown_seen(name):
     def seen(here):
         from campaign.services.inventory_import import plan_inventory
-        from campaign.services.roster_import import plan_roster
+        from campaign.services.roster_plan import plan_roster
 
         file = getattr(here, name)
         return (plan_roster if name == "roster" else plan_inventory)(file).digest
@@ -175,6 +175,17 @@ FORMS = [
     Form("campaign:roster-preview", "officer", (
         Text("seen", shown_seen("roster"), required=True, most=64, in_place=False, echoed=False),
     ), lambda here: [here.roster.pk], takes_rare=False),
+    Form("campaign:roster-columns", "officer", (
+        Choice("column_0", "number"), Choice("column_1", "name"), Choice("column_2", "status"),
+        Choice("column_3", "branch"),
+    ), lambda here: [here.roster.pk]),
+    Form("campaign:inventory-columns", "officer", (
+        Choice("column_0", "kind"), Choice("column_1", "name"), Choice("column_2", "branch"),
+    ), lambda here: [here.campaign.pk, here.inventory.pk]),
+    Form("campaign:import-meanings", "officer", (
+        Ref("mapping", lambda here: str(here.mapping.pk), required=True, in_place=False,
+            forged=lambda here: [here.elsewhere.mapping.pk]),
+    )),
     Form("campaign:password-slips", "system_admin", (
         Refs("people", lambda here: [str(here.plain.pk)], required=True,
              forged=lambda here: [here.neighbour.pk, here.stranger.pk]),

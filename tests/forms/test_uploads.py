@@ -65,7 +65,10 @@ NOWHERE = {
     "cut off": lambda: ("花名册.xlsx", workbook()[:900]),
 }
 SHEETS = NOWHERE | {
-    "text": lambda: ("花名册.csv", "工号,姓名\n1,甲".encode("gbk")),
+    "text": lambda: ("花名册.txt", "工号,姓名\n1,甲".encode("gbk")),
+    "program as text": lambda: ("花名册.csv", EXE),
+    "text in UTF-16": lambda: ("花名册.csv", "工号,姓名".encode("utf-16")),
+    "text in no known encoding": lambda: ("花名册.csv", b"\xff\xfd\x81" * 40),
     "picture": lambda: ("花名册.png", b"\x89PNG\r\n\x1a\n" + b"\x00" * 40),
     "too big": lambda: ("花名册.xlsx", workbook() + b"\x00" * (5 * MEGABYTE)),
     "name of 240 characters": lambda: ("长" * 235 + ".xlsx", workbook()),
@@ -80,6 +83,7 @@ ROSTER = Form(
     more=lambda here: {"organization": str(here.campaign.organization_id)},
 )
 INVENTORY = Form("campaign:inventory-import", "officer", args=lambda here: [here.campaign.pk])
+PAPER_TOTALS = Form("reviews:paper-import", "officer", args=lambda here: [here.cycle.pk])
 ACTION = next(form for form in FORMS if form.note == "action-add")
 WEEK = next(form for form in FORMS if form.note == "week handed in")
 TRAVERSAL = [
@@ -124,7 +128,7 @@ def named(name, content):
 
 
 @pytest.mark.parametrize("kind", SHEETS)
-@to(ROSTER, INVENTORY)
+@to(ROSTER, INVENTORY, PAPER_TOTALS)
 def test_what_is_no_spreadsheet_is_refused_by_the_imports(trial, kind):
     refuse(trial, "file", kind, *SHEETS[kind]())
 
@@ -135,7 +139,7 @@ def test_what_is_no_evidence_is_refused_by_the_ledgers(trial, kind):
     refuse(trial, "files", kind, *EVIDENCE[kind]())
 
 
-@to(ROSTER, INVENTORY)
+@to(ROSTER, INVENTORY, PAPER_TOTALS)
 def test_an_import_without_a_file_or_with_text_for_one_asks_for_it(trial):
     for sent in ({}, {"file": "花名册.xlsx"}, {"file": ""}):
         answer = trial.send(trial.form.right(trial.here) | sent)
@@ -144,7 +148,7 @@ def test_an_import_without_a_file_or_with_text_for_one_asks_for_it(trial):
 
 
 @pytest.mark.parametrize("name", TRAVERSAL)
-@to(ROSTER, INVENTORY)
+@to(ROSTER, INVENTORY, PAPER_TOTALS)
 def test_a_name_that_climbs_is_kept_as_plain_text(trial, name):
     answer = trial.send(trial.form.right(trial.here) | {"file": named(name, workbook())})
     stored = [str(param) for sql, params in answer.writes for param in params if str(param).endswith(".xlsx")]
