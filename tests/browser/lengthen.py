@@ -1,7 +1,7 @@
 """The longest words people may type, put into a world that is there: names of 12, titles of 40, paragraphs of 500."""
 
 from django.apps import apps
-from django.db.models import CharField, Field, F, Model, TextField, Value
+from django.db.models import CharField, F, Field, Model, TextField, Value
 from django.db.models.functions import Concat, Substr
 
 PACKAGES = ("campaign", "modelposts", "taskforces", "reviews")

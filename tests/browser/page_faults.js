@@ -48,6 +48,9 @@
     faults.push("lang is " + document.documentElement.lang);
   }
   if (!/\S/.test(document.title.split(/ - | \| /)[0])) { faults.push("the title says nothing: " + document.title); }
+  const summary = document.querySelector(".errsum[role=alert]");
+  if ((summary !== null) !== document.title.startsWith("错误：")) { faults.push("summary and title disagree: " + document.title); }
+  if (summary && document.activeElement !== summary) { faults.push("the summary has no focus"); }
   const ids = Array.from(document.querySelectorAll("[id]")).map((element) => element.id);
   ids.filter((id, index) => ids.indexOf(id) !== index).forEach((id) => faults.push("id twice: " + id));
   document.querySelectorAll("main a[href^='#']").forEach((link) => {

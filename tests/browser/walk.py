@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextvars import copy_context
 from functools import cache
 from pathlib import Path
+from time import sleep
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -32,6 +33,10 @@ RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
     "preload": False,
 }
+#: Seconds a script takes on a slow line.
+LATE = 0.06
+#: What names the form among those of a page; everything else of an empty form is empty.
+KEPT = ("act", "on", "version")
 #: Differs from answer to answer and person to person without being another page.
 PERSONAL = re.compile(r'value="[A-Za-z0-9]{64}"|<details class="mine">.*?</details>', re.DOTALL)
 
@@ -50,6 +55,7 @@ class Walk:
         self.page, self.world = page, world
         self.client, self.axe = Client(SERVER_NAME="localhost"), Axe()
         self.at, self.posted, self.faults = "", None, []
+        self.scripts_come_late = False
         self.kept: Any = None  # the answer the browser is about to ask for
         # Playwright calls back in a context of its own, where Django would open another connection to the database.
         connection.ensure_connection()
@@ -71,6 +77,9 @@ class Walk:
             route.abort()
         elif parts.path.startswith("/static/"):
             body, kind = static_file(parts.path.removeprefix("/static/"))
+            if self.scripts_come_late and parts.path.endswith(".js"):
+                # Painted first without them, as on a slow line.
+                sleep(LATE)
             if not body:
                 self.faults.append(f"no such file: {parts.path}")
             route.fulfill(status=200 if body else 404, body=body, content_type=kind)
@@ -85,10 +94,8 @@ class Walk:
     def ask(self, address: str):
         """The answer of the product, redirects followed; nothing of it stays."""
         with clock.at(self.at), transaction.atomic():
-            if self.posted is None:
-                response = self.client.get(address, follow=True)
-            else:
-                response = self.client.post(address, self.posted, follow=True)
+            send = self.client.get if self.posted is None else self.client.post
+            response = send(address, self.posted, follow=True)
             if is_page(response):
                 content(response)
             transaction.set_rollback(True)
@@ -106,22 +113,15 @@ class Walk:
         response = self.ask(row.address(self.world.at[place]))
         return PERSONAL.sub("", content(response).decode()) if is_page(response) else ""
 
-    def look(
-        self, row: Row, place: str, role: str, posted: dict | None = None, *, closely=False
-    ) -> list[str]:
+    def look(self, row: Row, place: str, role: str, *, closely: bool = False) -> list[str]:
         """What is wrong with the page at every width, by keyboard and on paper; nothing where it is no page.
 
         ``closely`` asks axe again at the phone's width, where other things stand.
         """
-        self.sit(row, role, posted)
-        address = row.address(self.world.at[place])
-        self.kept = self.ask(address)
-        if not is_page(self.kept):
+        self.sit(row, role)
+        if not self.open(row.address(self.world.at[place])):
             return []
-        self.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
-        self.page.goto(ORIGIN + address)
         self.faults += self._axe()
-        self.faults += self.page.evaluate(LOOK, "seen")
         self.faults += self._by_keyboard()
         self.faults += self._too_wide()
         if closely:
@@ -129,6 +129,27 @@ class Walk:
             self.faults += self._axe()
         self.faults += self._printed()
         return list(dict.fromkeys(self.faults))
+
+    def look_refused(self, row: Row, place: str, role: str) -> list[str]:
+        """What is wrong with the page that refuses an empty form; nothing where it is taken."""
+        here = self.world.at[place]
+        kept = {name: value if name in KEPT else "" for name, value in row.data(here).items()}
+        self.sit(row, role, kept)
+        if not self.open(row.address(here)) or self.page.locator(".errsum").count() == 0:
+            return []
+        self.faults += self._axe()
+        self.faults += self._too_wide()
+        return list(dict.fromkeys(self.faults))
+
+    def open(self, address: str) -> bool:
+        """Show the answer as it comes, wide; whether it is a page of that address."""
+        self.kept = self.ask(address)
+        if not is_page(self.kept) or (self.posted is not None and self.kept.redirect_chain):
+            return False
+        self.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+        self.page.goto(ORIGIN + address)
+        self.faults += self.page.evaluate(LOOK, "seen")
+        return True
 
     def _axe(self) -> Iterator[str]:
         for fault in self.axe.run(self.page, options=RULES).response["violations"]:
