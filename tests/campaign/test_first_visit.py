@@ -1,4 +1,4 @@
-"""The first visit: weight over the wire, scripts that nobody waits for, a page that does not jump (interface.md, the bar)."""
+"""The first visit: weight over the wire, and no script that anybody waits for (interface.md, the bar)."""
 
 import re
 from urllib.parse import urljoin, urlsplit
@@ -8,38 +8,12 @@ from django.core.management import call_command
 from django.test import Client, override_settings
 from lxml import html
 
-from tests.access.conftest import world  # noqa: F401  the world of the permission table
-from tests.access.matrix import sign_in
-from tests.access.tables import ROWS
-from tests.browser.walk import ORIGIN, Walk
+from tests import factories
 from tests.house.sources import name, templates, text
-
-pytestmark = pytest.mark.django_db
 
 LIGHT = 150 * 1024
 BROTLI = {"HTTP_ACCEPT_ENCODING": "gzip, deflate, br"}
 CSS_FILE = re.compile(r'url\(["\']?([^"\')]+)')
-STILL = 0.02
-#: Where people come first and most often, and the pages whose scripts change most.
-STEADY = (
-    "campaign:home",
-    "modelposts:handbook-part",
-    "taskforces:week",
-    "reviews:sheet",
-    "reviews:ranking-month",
-)
-SHIFTS = """() => new Promise((done) => {
-  let total = 0;
-  new PerformanceObserver((list) => list.getEntries().forEach((entry) => { total += entry.value; }))
-    .observe({ type: "layout-shift", buffered: true });
-  setTimeout(() => done(total), 150);
-})"""
-
-
-@pytest.fixture(scope="session")
-def base_url():
-    """No live server: pages are answered in this process."""
-    return ORIGIN
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +25,6 @@ def collected(tmp_path_factory):
         "staticfiles": {"BACKEND": files},
     }
     with override_settings(
-        SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies",
         STATIC_ROOT=tmp_path_factory.mktemp("static"), STORAGES=storages,
         WHITENOISE_AUTOREFRESH=False, WHITENOISE_USE_FINDERS=False,
     ):  # fmt: skip
@@ -80,10 +53,16 @@ def over_the_wire(client: Client, address: str) -> dict[str, int]:
     return sent
 
 
-def test_sign_in_and_home_weigh_under_150_kilobytes(collected, world):  # noqa: F811  the fixture of that name
+def test_sign_in_and_home_weigh_under_150_kilobytes(collected, db):
+    tree = factories.make_tree()
+    campaign = factories.make_campaign(tree)
+    for number in range(5):
+        factories.make_post(campaign, factories.make_member(f"岗位{number}", tree.branch), "active")
     client = Client()
     signin = over_the_wire(client, "/signin/")
-    sign_in(client, world.people["captain_a"])
+    client.force_login(
+        factories.make_member("", tree.branch), backend="django.contrib.auth.backends.ModelBackend"
+    )
     home = over_the_wire(client, "/")
     both = signin | home
     assert len(both) > 12
@@ -95,22 +74,3 @@ def test_no_script_is_waited_for():
     tags = [(name(path), tag) for path in templates() for tag in re.findall(r"<script\b[^>]*>", text(path))]
     assert len(tags) >= 8
     assert [(path, tag) for path, tag in tags if " defer" not in tag] == []
-
-
-@pytest.fixture(scope="module")
-def walk(browser, browser_context_args, world):  # noqa: F811  the fixture of that name
-    context = browser.new_context(**browser_context_args)
-    with override_settings(SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies"):
-        yield Walk(context.new_page(), world)
-    context.close()
-
-
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("url", STEADY)
-def test_page_does_not_jump_when_scripts_come_late(walk, url, width):
-    row = next(row for row in ROWS if row.url == url and row.get)
-    walk.sit(row, {"campaign:home": "holder_a", "taskforces:week": "captain_a"}.get(url, "holder_a"))
-    walk.scripts_come_late = True
-    walk.page.set_viewport_size({"width": width, "height": 900})
-    walk.page.goto(ORIGIN + row.address(walk.world.at["a"]))
-    assert walk.page.evaluate(SHIFTS) < STILL
