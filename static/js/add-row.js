@@ -29,6 +29,11 @@
       return most !== null && most.value !== "" && Number(total.value) >= Number(most.value);
     }
 
+    function showButton() {
+      button.parentNode.hidden = full();
+      button.parentNode.classList.toggle("is-full", full());
+    }
+
     button.addEventListener("click", function () {
       var index = Number(total.value);
       var row = document.importNode(template.content, true).querySelector("tr");
@@ -36,11 +41,11 @@
       body.appendChild(row);
       total.value = String(index + 1);
       total.dispatchEvent(new Event("change", { bubbles: true }));
-      button.parentNode.hidden = full();
+      showButton();
       var first = row.querySelector("input:not([type=hidden]), select, textarea");
       if (first) { first.focus(); }
     });
-    button.parentNode.hidden = full();
+    showButton();
   }
 
   document.querySelectorAll("[data-formset]").forEach(prepare);

@@ -1,0 +1,75 @@
+"""Every page of the product as people meet it: axe, structure, four widths, keyboard, paper (interface.md, the bar).
+
+The pages are those of the permission table (tests/access), with names of twelve characters, titles of forty and
+paragraphs of five hundred. ``make test`` looks at a page through the eyes of one role, ``make trust`` of everyone.
+"""
+
+import pytest
+from django.test import override_settings
+
+from tests.access.conftest import world  # noqa: F401  the world of the permission table
+from tests.access.tables import ROWS
+from tests.browser.lengthen import lengthen
+from tests.browser.walk import ORIGIN, Walk
+
+pytestmark = pytest.mark.django_db
+
+#: 管理后台 is Django's; admin.css gives it our colours and targets.
+PAGES = [row for row in ROWS if row.get and not row.url.startswith("admin:")]
+#: Sent although the page shows no form any more: an appeal raised already, a comment on what is not public.
+PAST = {"reviews:preview", "reviews:show-comment"}
+FORMS = [row for row in ROWS if row.post and not row.url.startswith("admin:") and row.url not in PAST]
+
+
+def named(rows):
+    for row in rows:
+        label = row.args.__name__ if row.args.__name__ != "<lambda>" else ""
+        yield pytest.param(row, id=f"{row.url} {label} {row.note}".strip())
+
+
+@pytest.fixture(scope="session")
+def base_url():
+    """No live server: the walk answers the browser itself."""
+    return ORIGIN
+
+
+@pytest.fixture(scope="module")
+def walk(browser, browser_context_args, world):  # noqa: F811  the fixture of that name
+    """One tab for the whole module, on the world with the longest words people may type."""
+    lengthen()
+    context = browser.new_context(**browser_context_args)
+    with override_settings(SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies"):
+        yield Walk(context.new_page(), world)
+    context.close()
+
+
+def who_may(places):
+    """Place and role of everyone who may, the own branch first."""
+    return [(place, role) for place in places for role in sorted(places[place].may)]
+
+
+@pytest.mark.parametrize("row", list(named(PAGES)))
+def test_page_through_one_pair_of_eyes(walk, row):
+    seen = who_may(row.get)[:1]
+    wrong = [fault for place, role in seen for fault in walk.look(row, place, role)]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("row", list(named(FORMS)))
+def test_empty_form_is_refused_on_a_page_like_any_other(walk, row):
+    seen = who_may(row.post)[:1]
+    wrong = [fault for place, role in seen for fault in walk.look_refused(row, place, role)]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.trust
+@pytest.mark.parametrize("row", list(named(PAGES)))
+def test_page_through_everyones_eyes(walk, row):
+    """Everyone who may at every place; what two people read alike is looked at once."""
+    seen, wrong = set(), []
+    for place, role in who_may(row.get):
+        text = walk.text(row, place, role)
+        if text and text not in seen:
+            seen.add(text)
+            wrong += [f"{role} at {place}: {fault}" for fault in walk.look(row, place, role, closely=True)]
+    assert not wrong, "\n".join(wrong)
