@@ -26,4 +26,5 @@ class CampaignConfig(AppConfig):
             "waiting",
             "details",
             "requirements",
+            "own_records",
         )

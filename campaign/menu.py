@@ -57,13 +57,21 @@ ENTRIES = (
     Entry(
         _("管理后台"),
         "admin:index",
-        ("admin:", "campaign:roster", "campaign:appointment", "campaign:password-slips", "campaign:audit"),
+        (
+            "admin:",
+            "campaign:roster",
+            "campaign:appointment",
+            "campaign:password-slips",
+            "campaign:audit",
+            "campaign:keep",
+            "campaign:correction",
+        ),
         staff,
     ),
 )
 
 # Pages of one's own account and of the first run belong to no entry.
-ELSEWHERE = ("campaign:account", "campaign:first")
+ELSEWHERE = ("campaign:account", "campaign:first", "campaign:privacy", "campaign:session")
 
 
 def place_of(view_name: str) -> str:

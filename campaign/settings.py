@@ -84,11 +84,12 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "campaign.middleware.no_store",
     "campaign.middleware.session_age",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "campaign.entrance.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "campaign.middleware.ForcedPasswordChange",
+    "campaign.entrance.PrivacyNotice",
     "campaign.middleware.refuse_nul",
     "campaign.middleware.RefusalPage",
     "axes.middleware.AxesMiddleware",
@@ -184,6 +185,7 @@ AUTH_PASSWORD_VALIDATORS = {
         {"NAME": "campaign.passwords.ClassesValidator", "OPTIONS": {"least": 3}},
         {"NAME": "campaign.passwords.PersonalValidator"},
         {"NAME": "campaign.passwords.CommonValidator"},
+        {"NAME": "campaign.passwords.FormerValidator"},
     ],
     "asvs": [
         {"NAME": "campaign.passwords.LengthValidator", "OPTIONS": {"shortest": 12}},
@@ -192,7 +194,8 @@ AUTH_PASSWORD_VALIDATORS = {
     ],
 }[PASSWORD_PROFILE]
 PASSWORD_CONTEXT_WORDS = env.list(
-    "PASSWORD_CONTEXT_WORDS", default=["zhengchuang", "xinxihua", "shangfei", "dangyuan"]
+    "PASSWORD_CONTEXT_WORDS",
+    default=["zhengchuang", "xinxihua", "shangfei", "dangyuan", "争创", "信息化", "商飞", "上航", "党员"],
 )
 LOGIN_URL = "campaign:account-signin"
 LOGIN_REDIRECT_URL = "/"
@@ -200,6 +203,10 @@ LOGOUT_REDIRECT_URL = LOGIN_URL
 INITIAL_PASSWORD_DAYS = 7
 # 等保 asks for a change every 90 days, ASVS against it; the demonstration leaves its one password alone.
 PASSWORD_DAYS = {"dengbao": 0 if DEMO else 90, "asvs": 0}[PASSWORD_PROFILE]
+# How many passwords before the present one cannot be chosen again.
+PASSWORD_HISTORY = {"dengbao": 0 if DEMO else 5, "asvs": 0}[PASSWORD_PROFILE]
+# An account unused for so long is closed by close_unused_accounts until somebody hands out a new slip.
+UNUSED_ACCOUNT_DAYS = 90
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
@@ -219,7 +226,9 @@ LOCKED_PERSON_TIME = timedelta(minutes=30)
 # --- Sessions, cookies, headers (trust.md AUTH-5, AUTH-7, WEB-2, WEB-5) ----------------------------------------------
 # HTTP_ONLY=1 is for intranets without TLS: cookies lose Secure and __Host-, and every page carries a banner saying so.
 HTTP_ONLY = env.bool("HTTP_ONLY", not PRODUCTION)
+SESSION_ENGINE = "campaign.sessions"
 SESSION_COOKIE_AGE = 30 * 60
+SESSION_WARN_BEFORE = 2 * 60
 SESSION_ABSOLUTE_AGE = 12 * 60 * 60
 SESSION_TOUCH_EVERY = 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not HTTP_ONLY
@@ -254,6 +263,11 @@ CONTENT_SECURITY_POLICY = {
         "object-src": ["'none'"],
     }
 }
+
+# --- The notice about personal information (trust.md PII-4) ----------------------------------------------------------
+PRIVACY_NOTICE_REQUIRED = True
+PRIVACY_CONTROLLER = env.str("PRIVACY_CONTROLLER", "")
+PRIVACY_CONTACT = env.str("PRIVACY_CONTACT", "")
 
 # --- Mail and logs ---------------------------------------------------------------------------------------------------
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")

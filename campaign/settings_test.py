@@ -1,6 +1,8 @@
-"""Settings of the tests: the real ones, with a hasher that takes no time."""
+"""Settings of the tests: the real ones, with a hasher that takes no time, and nobody stopped by the notice."""
 
 from campaign.settings import *  # noqa: F403  a test run differs only in what follows
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Its own tests turn it on; everybody else would have to read it before every page.
+PRIVACY_NOTICE_REQUIRED = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 
+from campaign import privacy
 from campaign.accounts import change_password, rename_account
 from campaign.demo.stage import Stage
 
@@ -30,3 +31,5 @@ def give_sign_ins(stage: Stage) -> None:
         if person.username != username:
             rename_account(person, username, by=admin)
         change_password(person, settings.DEMO_PASSWORD, by=person)
+        # They have read the notice: whoever tries the demonstration comes straight to 首页, and finds it under 我的.
+        privacy.acknowledge(person)

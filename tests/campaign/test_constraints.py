@@ -12,6 +12,7 @@ from campaign.models import (
     Attachment,
     Attendance,
     Consent,
+    CorrectionRequest,
     Department,
     ImportFile,
     ItemVote,
@@ -19,6 +20,7 @@ from campaign.models import (
     MeetingItem,
     NoticeEntry,
     Objection,
+    PersonSession,
     PublicNotice,
     Reading,
     Recusal,
@@ -43,7 +45,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 BEFORE, DAY, LATER = date(2019, 1, 1), date(2026, 3, 2), date(2026, 9, 1)
-NOW = clock.start_of(DAY)
+NOW, LATER_AT = clock.start_of(DAY), clock.start_of(LATER)
 
 
 def build():
@@ -87,6 +89,14 @@ def build():
         kind="inventory", organization=h.general, campaign=campaign, name="清单.xlsx", content=b"", sha256="0",
         uploaded_by=h.officer, uploaded_at=NOW,
     )  # fmt: skip
+    h.receipt = holder.privacy_receipts.create(version=1, read_at=NOW)
+    h.correction = CorrectionRequest.objects.create(
+        person=holder, text="入党时间应为2011年7月。", asked_at=NOW, answer="已更正。", answered_at=LATER_AT,
+        answered_by=h.officer,
+    )  # fmt: skip
+    h.session = PersonSession.objects.create(
+        session_key="a" * 32, session_data="", expire_date=NOW, person=holder, reference="b" * 32
+    )
     meet(h)
     announce(h)
     return h
@@ -131,6 +141,10 @@ def rules(**changes):
 
 
 CASES = {
+    # Accounts
+    "privacyreceipt_once": lambda h: again(h.receipt),
+    "correction_answered": lambda h: change(h.correction, answer=""),
+    "correction_not_own": lambda h: change(h.correction, answered_by=h.holder),
     # The trees
     "org_name_per_parent": lambda h: again(h.branch),
     "org_name_once_on_top": lambda h: again(h.committee),
@@ -244,6 +258,8 @@ UNIQUE = {
     "campaign.FormerNumber.number": lambda h: again(h.former, person=h.captain),
     "campaign.Person.employee_number": lambda h: again(h.person, username="second"),
     "campaign.Person.username": lambda h: again(h.person, employee_number="0"),
+    "campaign.PersonSession.reference": lambda h: again(h.session, session_key="c" * 32),
+    "campaign.PersonSession.session_key": lambda h: again(h.session, reference="d" * 32),
     "campaign.WorkingDay.day": lambda h: again(h.day, is_working=False),
 }
 
