@@ -75,7 +75,7 @@ def page_of_accounts(chosen: AccountFilter, number: str | None) -> Page[Kept]:
     # Any: the people of the page are replaced by what is shown of them.
     page: Any = Paginator(people, A_PAGE).get_page(number)
     page.object_list = _kept(list(page.object_list), locked)
-    return page  # type: ignore[no-any-return]  see above
+    return page
 
 
 def account_of(person: Person) -> Kept:

@@ -3,21 +3,30 @@
 from django.db.models import Q
 
 from campaign import clock
-from campaign.models import CorrectionRequest, Membership, Person
-from campaign.permissions.places import Role, branch_path_of, roles_on, under_paths
-from campaign.permissions.roster import can_correct_roster
+from campaign.models import CorrectionRequest, Membership, Organization, Person
+from campaign.permissions.places import Role, roles_on, under_paths
 
-_KEEPERS = (Role.CAMPAIGN_OFFICER, Role.SECRETARY, Role.DEPUTY_SECRETARY, Role.ORGANIZATION_MEMBER)
+_AT_A_BRANCH = (Role.SECRETARY, Role.DEPUTY_SECRETARY, Role.ORGANIZATION_MEMBER)
+
+
+def _keeper_paths(person: Person) -> tuple[str, ...]:
+    """Where the person keeps the roster: the officer's house, and the branch of its secretary or 组织委员."""
+    return tuple(
+        place.path
+        for place in roles_on(person).places
+        if place.role == Role.CAMPAIGN_OFFICER
+        or (place.role in _AT_A_BRANCH and place.organization_kind == Organization.Kind.BRANCH)
+    )
 
 
 def answerable_condition(person: Person) -> Q:
-    """The condition "a request of somebody else whose facts ``person`` corrects".
+    """The condition "a request of somebody else whose facts ``person`` keeps".
 
     Those who keep the roster of the branch; for people without a branch, such as administrators, the system
     administrator.
     """
     placed = Membership.objects.on(clock.today())
-    under = under_paths(roles_on(person).paths(*_KEEPERS), "branch__path")
+    under = under_paths(_keeper_paths(person), "branch__path")
     condition = Q(person_id__in=placed.filter(under).values("person_id"))
     if roles_on(person).has(Role.SYSTEM_ADMIN):
         condition |= ~Q(person_id__in=placed.values("person_id"))
@@ -31,13 +40,9 @@ def correction_condition(person: Person) -> Q:
 
 def can_keep_corrections(person: Person) -> bool:
     """Whether requests of others can come to the person at all."""
-    return roles_on(person).has(*_KEEPERS, Role.SYSTEM_ADMIN)
+    return bool(_keeper_paths(person)) or roles_on(person).has(Role.SYSTEM_ADMIN)
 
 
 def can_answer_correction(person: Person, request: CorrectionRequest) -> bool:
-    """Whether ``person`` may answer: never the own one, and once (see ``answerable_condition``)."""
-    if request.person_id == person.pk or request.answered_at is not None:
-        return False
-    if can_correct_roster(person, request.person):
-        return True
-    return not branch_path_of(request.person) and roles_on(person).has(Role.SYSTEM_ADMIN)
+    """Whether ``person`` may answer what it may read: never the own request, and each once."""
+    return request.person_id != person.pk and request.answered_at is None

@@ -12,7 +12,6 @@ from campaign.forms.corrections import CorrectionAnswerForm, CorrectionForm
 from campaign.models import CorrectionRequest
 from campaign.permissions import fetch, require
 from campaign.permissions.corrections import can_answer_correction, can_keep_corrections
-from campaign.permissions.roster import can_correct_roster, keeps_accounts_only
 from campaign.services.corrections import answer_correction, ask_correction
 
 A_PAGE = 30
@@ -56,9 +55,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("campaign:correction-list")
         except Refused as refused:
             form.add_error(None, str(refused))
-    may_correct = can_correct_roster(request.user, asked.person) or keeps_accounts_only(request.user)
-    context = {"form": form, "asked": asked, "may_correct": may_correct}
-    return render(request, "campaign/correction_answer.html", context)
+    return render(request, "campaign/correction_answer.html", {"form": form, "asked": asked})
 
 
 urlpatterns = [

@@ -50,7 +50,10 @@ FILTERS = [
     ("reviews:ranking-latest", lambda here: [], ("campaign", "kind", "branch")),
     ("reviews:ranking-month", lambda here: [here.campaign.pk, "2026-08"], ("kind", "branch", "level", "version", "entry")),
     ("campaign:board", lambda here: [], ("kind", "page")),
-    ("campaign:account-signin", lambda here: [], ("as", "next")),
+    ("campaign:account-signin", lambda here: [], ("as", "next", "ended")),
+    ("campaign:keep-list", lambda here: [], ("q", "state", "page")),
+    ("campaign:correction-list", lambda here: [], ("page",)),
+    ("campaign:privacy-notice", lambda here: [], ("next",)),
     ("admin:campaign_person_changelist", lambda here: [], ("q", "p", "standing__exact")),
 ]  # fmt: skip
 
