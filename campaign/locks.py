@@ -8,7 +8,7 @@ from datetime import datetime
 
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.db.models import Max, Sum
+from django.db.models import Max, QuerySet, Sum
 
 from campaign import clock
 from campaign.models import AuditEvent, Person
@@ -39,7 +39,7 @@ def lift(person: Person) -> None:
     AccessAttempt.objects.filter(username=person.username).delete()
 
 
-def _events():
+def _events() -> QuerySet[AuditEvent]:
     since = clock.now() - settings.LOCKED_PERSON_TIME
     return AuditEvent.objects.filter(
         object_type=Person._meta.label_lower, action__in=(FAILED, UNLOCKED), at__gt=since

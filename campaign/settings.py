@@ -25,6 +25,10 @@ DEMO = env.bool("DEMO", False)
 DEBUG = env.bool("DEBUG", False)
 CLOCK_MAY_BE_SET = not PRODUCTION
 DEMO_PASSWORD = "zhengchuang2026"  # noqa: S105  printed on the demonstration's sign-in page, invented people only
+DEMO_SIGN_INS = (
+    *("zongshuji", "zongzhi", "jiwei", "shuji", "dangyuan", "duizhang", "qunzhong"),
+    *("shangji", "shenji", "anquan", "admin"),
+)
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
 VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
