@@ -23,7 +23,7 @@ class SignInRequired(LoginRequiredMiddleware):
         """Return the way to the sign-in page; after a lost form back to the form's page, not to where it went."""
         if request.method in ("GET", "HEAD"):
             return super().handle_no_permission(request, view_func)
-        query = urlencode({"next": _form_page(request), "ended": "1"}, safe="/")
+        query = urlencode({"next": _form_page(request), "ended": "form"}, safe="/")
         return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?{query}")
 
 

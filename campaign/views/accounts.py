@@ -53,7 +53,8 @@ def signin(request: HttpRequest) -> HttpResponse:
         form.add_error(None, form.error_messages["first_password_dead"])
     people = DEMO_PEOPLE if settings.DEMO else ()
     context = {"form": form, "people": people, "password": settings.DEMO_PASSWORD, "target": target}
-    context["ended"] = "ended" in request.GET
+    ended = request.GET.get("ended", "")
+    context |= {"ended": bool(ended), "sent_late": ended == "form"}
     return render(request, "campaign/account_signin.html", context)
 
 

@@ -9,6 +9,7 @@
   var box = document.querySelector("[data-session]");
   var person = box ? box.getAttribute("data-person") : "";
   var own = KEPT + person + ":";
+  var signingOut = false;
 
   function keys(start) {
     var found = [];
@@ -37,6 +38,14 @@
     });
   }
 
+  /* The sign-in page says that text will be there again only where there is some. */
+  function promise() {
+    var back = document.querySelector("[data-ended-kept]"), lost = document.querySelector("[data-ended-lost]");
+    if (!back || !keys(KEPT).length) { return; }
+    back.hidden = false;
+    if (lost) { lost.hidden = true; }
+  }
+
   function notSent(key, entry) {
     if (entry.sent) { entry.sent = false; put(key, entry); }
   }
@@ -44,13 +53,14 @@
   /* The sign-in page, or a page saying that nothing was done: what was on its way has not arrived. */
   if (!box || document.querySelector("[data-not-done]")) {
     tidy(notSent);
-    if (!box) { return; }
+    if (!box) { promise(); return; }
   } else {
     tidy(function (key, entry) { if (entry.sent && key.indexOf(own) === 0) { drop(key); } });
   }
 
   document.querySelectorAll("form[data-signout]").forEach(function (form) {
     form.addEventListener("submit", function () {
+      signingOut = true;
       keys(own).forEach(drop);
       drop("ledger-session:" + person);
     });
@@ -136,6 +146,7 @@
     function keep() {
       window.clearTimeout(timer);
       timer = 0;
+      if (signingOut) { return; }
       var fields = read(form);
       if (JSON.stringify(fields) === asGiven && !form.querySelector(".is-invalid")) { drop(key); return; }
       put(key, { at: Date.now(), sent: sent, fields: fields, rows: rows(form), action: form.getAttribute("action") });
