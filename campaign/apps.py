@@ -30,4 +30,5 @@ class CampaignConfig(AppConfig):
             "details",
             "requirements",
             "audited",
+            "own_records",
         )

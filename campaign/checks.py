@@ -3,11 +3,16 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, check_password
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import OperationalError, connection
+from django.db.models import Q
 
 from campaign import clock, triggers
-from campaign.models import Appointment
+from campaign.models import Appointment, Person
+
+# Names that say the account is nobody's own.
+SHARED_NAMES = ("demo", "guest", "public", "shared", "test", "user", "gongyong", "ceshi")
 
 
 @register(Tags.database)
@@ -74,4 +79,72 @@ def administrators_are_three(**kwargs: Any) -> list[CheckMessage]:
             if doubled
             else []
         ),
+    ]
+
+
+@register(Tags.database)
+def accounts_are_somebodys_own(databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """In production no account has a known password or belongs to nobody (trust.md AUTH-10).
+
+    Asked once the tables exist; of the accounts only those are tried whose password could be a printed one.
+    """
+    if not settings.PRODUCTION or not databases or connection.alias not in databases:
+        return []
+    tables = {Person._meta.db_table, Appointment._meta.db_table}
+    if not tables <= set(connection.introspection.table_names()):
+        return []
+    return [*_known_passwords(), *_shared_accounts(), *_unused_accounts()]
+
+
+def _open_accounts() -> Any:
+    # Two columns by name: a migration that adds others has not run yet when it asks.
+    return Person.objects.filter(is_active=True).exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+
+def _known_passwords() -> list[CheckMessage]:
+    administrators = Appointment.objects.filter(role__in=Appointment.ADMINISTRATORS).values("person_id")
+    suspects = _open_accounts().filter(
+        Q(pk__in=administrators) | Q(username__in=settings.DEMO_SIGN_INS) | Q(username__in=SHARED_NAMES)
+    )
+    found = [
+        username
+        for username, encoded in suspects.order_by("username").values_list("username", "password")
+        if check_password(settings.DEMO_PASSWORD, encoded) or check_password(username, encoded)
+    ]
+    return [
+        Error(
+            f"The account {username} has a password everybody knows.",
+            hint="Reset it on the page 账号管理, or close the account.",
+            id="campaign.E005",
+        )
+        for username in found
+    ]
+
+
+def _shared_accounts() -> list[CheckMessage]:
+    shared = _open_accounts().filter(username__in=SHARED_NAMES).order_by("username")
+    return [
+        Error(
+            f"The account {username} belongs to nobody in particular.",
+            hint="Give everybody an account of their own and close this one.",
+            id="campaign.E006",
+        )
+        for username in shared.values_list("username", flat=True)
+    ]
+
+
+def _unused_accounts() -> list[CheckMessage]:
+    from campaign.services.account_keeping import (
+        unused_accounts,
+    )  # services stand above the checks' other needs
+
+    count = len(unused_accounts(settings.UNUSED_ACCOUNT_DAYS))
+    if not count:
+        return []
+    return [
+        Warning(
+            f"{count} accounts have not been used for {settings.UNUSED_ACCOUNT_DAYS} days and are still open.",
+            hint="Run manage.py close_unused_accounts every day.",
+            id="campaign.W001",
+        )
     ]

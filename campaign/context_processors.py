@@ -3,23 +3,39 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 from django.utils.functional import SimpleLazyObject
 
 from campaign.bell import Bell, bell_of
 from campaign.menu import MenuItem, menu_for
 from campaign.models import Appointment, Organization, Person
 from campaign.permissions import general_branch_path_of, organizations_seen_by, roles_on
+from campaign.sessions import seconds_left
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """``demo``: invented people; ``insecure``: served without TLS beyond loopback (trust.md AUTH-7)."""
-    return {"demo": settings.DEMO, "insecure": settings.PRODUCTION and settings.HTTP_ONLY}
+    insecure = settings.PRODUCTION and settings.HTTP_ONLY and not _is_loopback(request)
+    return {"demo": settings.DEMO, "insecure": insecure}
+
+
+def _is_loopback(request: HttpRequest | None) -> bool:
+    """Whether the browser sits on the server itself, where nothing goes over a network."""
+    if request is None:
+        return False
+    try:
+        host = request.get_host()
+    except DisallowedHost:
+        return False
+    return (host if host.endswith("]") else host.rsplit(":", 1)[0]) in settings.LOOPBACK
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """``menu``, ``bell_count``, ``organization_name`` and ``role_name``, read only by a page that prints them."""
+    """``menu``, ``bell_count``, ``organization_name``, ``role_name`` and ``session``, read only by a page that prints them."""
     return {
+        "session": SimpleLazyObject(lambda: _session(request)),
         "menu": SimpleLazyObject(lambda: _menu(request)),
         "bell_count": SimpleLazyObject(lambda: _bell(request).total),
         "organization_name": SimpleLazyObject(lambda: _organization_name(request)),
@@ -30,6 +46,18 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def _person(request: HttpRequest) -> Person | None:
     person = getattr(request, "user", None)
     return person if isinstance(person, Person) else None
+
+
+def _session(request: HttpRequest) -> dict[str, Any]:
+    """What the browser must know of the session: whose drafts these are, when it ends, when to warn; or nothing."""
+    person = _person(request)
+    if person is None or not hasattr(request, "session"):
+        return {}
+    return {
+        "person": salted_hmac("campaign.drafts", str(person.pk), algorithm="sha256").hexdigest()[:16],
+        "left": seconds_left(request),
+        "warn": settings.SESSION_WARN_BEFORE,
+    }
 
 
 def _menu(request: HttpRequest) -> list[MenuItem]:

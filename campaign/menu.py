@@ -65,14 +65,25 @@ ENTRIES = (
     Entry(
         _("管理后台"),
         "admin:index",
-        ("admin:", "campaign:roster", "campaign:import-", "campaign:appointment", "campaign:password-slips"),
+        (
+            "admin:",
+            "campaign:roster",
+            "campaign:import-",
+            "campaign:appointment",
+            "campaign:password-slips",
+            "campaign:keep",
+            "campaign:correction",
+        ),
         staff,
     ),
     Entry(_("审计日志"), "campaign:audit-log", ("campaign:audit",), auditors),
 )
 
 # Pages of one's own account, of the first run, 意见箱 and 搜索 belong to no entry.
-ELSEWHERE = ("campaign:account", "campaign:first", "campaign:suggestion", "campaign:search")
+ELSEWHERE = (
+    *("campaign:account", "campaign:first", "campaign:suggestion", "campaign:search"),
+    *("campaign:privacy", "campaign:session"),
+)
 
 
 def place_of(view_name: str) -> str:

@@ -146,6 +146,14 @@ def refuse_nul(get_response: View) -> View:
     return middleware
 
 
+def view_name_of(request: HttpRequest) -> str:
+    """Return the URL name of the page asked for, empty where there is none."""
+    try:
+        return resolve(request.path_info).view_name
+    except Resolver404:
+        return ""
+
+
 class ForcedPasswordChange:
     """A person with a first or reset password sees nothing before choosing an own one (AUTH-2)."""
 
@@ -155,13 +163,9 @@ class ForcedPasswordChange:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated and request.user.must_change_password:
-            try:
-                name = resolve(request.path_info).view_name
-            except Resolver404:
-                name = ""
-            if name not in self.ALLOWED:
-                return redirect("campaign:account-password")
+        waits = request.user.is_authenticated and request.user.must_change_password
+        if waits and view_name_of(request) not in self.ALLOWED:
+            return redirect("campaign:account-password")
         return self.get_response(request)
 
 

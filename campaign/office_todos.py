@@ -1,4 +1,4 @@
-"""What waits for the three administrators and the superior viewer (product.md §2, §6)."""
+"""What waits for the three administrators, the superior viewer and who keeps the roster (product.md §2, §6)."""
 
 from __future__ import annotations
 
@@ -11,15 +11,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from campaign import clock
+from campaign.formatting import day_text
 from campaign.models import (
     Appointment,
     AuditEvent,
+    CorrectionRequest,
     Membership,
     Organization,
     Person,
     UpwardReportEntry,
 )
 from campaign.permissions import Role, roles_on, under_paths
+from campaign.permissions.corrections import answerable_condition, can_keep_corrections
 from campaign.todos import TodoItem, provides_todos
 
 LOOKS_BACK = 7
@@ -109,4 +112,20 @@ def for_superior_viewer(person: Person, today: dt.date) -> Iterator[TodoItem]:
             url=reverse("campaign:overview"),
             action=_("去看"),
             key=f"superior-reply-{entry.pk}",
+        )
+
+
+@provides_todos
+def for_roster_keepers(person: Person, today: dt.date) -> Iterator[TodoItem]:
+    """Requests for a correction of personal information (trust.md PII-4): one query."""
+    if not can_keep_corrections(person):
+        return
+    for asked in CorrectionRequest.objects.waiting().filter(answerable_condition(person)):
+        yield TodoItem(
+            due=None,
+            title=_("答复%(name)s的更正申请") % {"name": asked.person.name},
+            detail=_("%(day)s提出，更正花名册后答复本人") % {"day": day_text(asked.asked_at)},
+            url=reverse("campaign:correction-answer", args=[asked.pk]),
+            action=_("去办理"),
+            key=f"correction-{asked.pk}",
         )

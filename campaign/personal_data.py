@@ -227,7 +227,24 @@ _hold(
 )  # fmt: skip
 _hold(
     Level.RESTRICTED, "保持登录", Basis.DUTY, Retention.PASSING,
+    campaign_PersonSession="session_key session_data reference",
     sessions_Session="session_key session_data",
+)  # fmt: skip
+_hold(
+    Level.SEALED, "供本人辨认登录的设备并退出；管理员只看到登录处数", Basis.DUTY, Retention.PASSING,
+    campaign_PersonSession="person device address started_at seen_at",
+)  # fmt: skip
+_hold(
+    Level.SEALED, "不让近期用过的口令再用，不可还原为口令", Basis.DUTY, Retention.ROSTER,
+    campaign_FormerPassword="person password replaced_at",
+)  # fmt: skip
+_hold(
+    Level.INTERNAL, "证明本人阅知了个人信息处理告知", Basis.DUTY, Retention.ROSTER,
+    campaign_PrivacyReceipt="person version read_at",
+)  # fmt: skip
+_hold(
+    Level.RESTRICTED, "办理本人提出的个人信息更正", Basis.DUTY, Retention.ROSTER,
+    campaign_CorrectionRequest="person text asked_at answer answered_at answered_by",
 )  # fmt: skip
 _hold(
     Level.RESTRICTED, "登录失败次数过多时锁定", Basis.DUTY, Retention.PASSING,
@@ -315,6 +332,7 @@ NOT_PERSONAL: dict[str, str] = {
     "auth.Permission": "name codename",
     "auth.Group": "name",
     "contenttypes.ContentType": "app_label model",
+    "campaign.PersonSession": "expire_date",
     "sessions.Session": "expire_date",
     "axes.AccessAttempt": "failures_since_start",
     "axes.AccessAttemptExpiration": "expires_at",

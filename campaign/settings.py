@@ -25,6 +25,10 @@ DEMO = env.bool("DEMO", False)
 DEBUG = env.bool("DEBUG", False)
 CLOCK_MAY_BE_SET = not PRODUCTION
 DEMO_PASSWORD = "zhengchuang2026"  # noqa: S105  printed on the demonstration's sign-in page, invented people only
+DEMO_SIGN_INS = (
+    *("zongshuji", "zongzhi", "jiwei", "shuji", "dangyuan", "duizhang", "qunzhong"),
+    *("shangji", "shenji", "anquan", "admin"),
+)
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
 VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
@@ -84,12 +88,13 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "campaign.middleware.no_store",
     "campaign.middleware.session_age",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "campaign.entrance.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "campaign.middleware.count_anew",
     "campaign.middleware.ForcedPasswordChange",
+    "campaign.entrance.PrivacyNotice",
     "campaign.middleware.refuse_nul",
     "campaign.middleware.RefusalPage",
     "axes.middleware.AxesMiddleware",
@@ -189,6 +194,7 @@ AUTH_PASSWORD_VALIDATORS = {
         {"NAME": "campaign.passwords.ClassesValidator", "OPTIONS": {"least": 3}},
         {"NAME": "campaign.passwords.PersonalValidator"},
         {"NAME": "campaign.passwords.CommonValidator"},
+        {"NAME": "campaign.passwords.FormerValidator"},
     ],
     "asvs": [
         {"NAME": "campaign.passwords.LengthValidator", "OPTIONS": {"shortest": 12}},
@@ -197,7 +203,8 @@ AUTH_PASSWORD_VALIDATORS = {
     ],
 }[PASSWORD_PROFILE]
 PASSWORD_CONTEXT_WORDS = env.list(
-    "PASSWORD_CONTEXT_WORDS", default=["zhengchuang", "xinxihua", "shangfei", "dangyuan"]
+    "PASSWORD_CONTEXT_WORDS",
+    default=["zhengchuang", "xinxihua", "shangfei", "dangyuan", "争创", "信息化", "商飞", "上航", "党员"],
 )
 LOGIN_URL = "campaign:account-signin"
 LOGIN_REDIRECT_URL = "/"
@@ -205,6 +212,10 @@ LOGOUT_REDIRECT_URL = LOGIN_URL
 INITIAL_PASSWORD_DAYS = 7
 # 等保 asks for a change every 90 days, ASVS against it; the demonstration leaves its one password alone.
 PASSWORD_DAYS = {"dengbao": 0 if DEMO else 90, "asvs": 0}[PASSWORD_PROFILE]
+# How many passwords before the present one cannot be chosen again.
+PASSWORD_HISTORY = {"dengbao": 0 if DEMO else 5, "asvs": 0}[PASSWORD_PROFILE]
+# An account unused for so long is closed by close_unused_accounts until somebody hands out a new slip.
+UNUSED_ACCOUNT_DAYS = 90
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
@@ -224,7 +235,9 @@ LOCKED_PERSON_TIME = timedelta(minutes=30)
 # --- Sessions, cookies, headers (trust.md AUTH-5, AUTH-7, WEB-2, WEB-5) ----------------------------------------------
 # HTTP_ONLY=1 is for intranets without TLS: cookies lose Secure and __Host-, and every page carries a banner saying so.
 HTTP_ONLY = env.bool("HTTP_ONLY", not PRODUCTION)
+SESSION_ENGINE = "campaign.sessions"
 SESSION_COOKIE_AGE = 30 * 60
+SESSION_WARN_BEFORE = 2 * 60
 SESSION_ABSOLUTE_AGE = 12 * 60 * 60
 SESSION_TOUCH_EVERY = 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not HTTP_ONLY
@@ -268,12 +281,16 @@ if AUDIT_KEEP_DAYS < 184:
 AUDIT_EXPORT_DIR = Path(env.str("AUDIT_EXPORT_DIR", str(VAR_DIR / "audit")))
 
 # --- Limits against floods -------------------------------------------------------------------------------------------
-SUGGESTIONS_A_DAY = env.int(
-    "SUGGESTIONS_A_DAY", 5
-)  # of one person, signed; as many unsigned a server process
+# Of one person: signed; as many unsigned a server process.
+SUGGESTIONS_A_DAY = env.int("SUGGESTIONS_A_DAY", 5)
 NAMELESS_SUGGESTIONS_A_DAY = env.int("NAMELESS_SUGGESTIONS_A_DAY", 60)  # unsigned ones to one general branch
 SUGGESTION_DAYS = env.int("SUGGESTION_DAYS", 7)  # until a suggestion should be answered
 SEARCHES_A_MINUTE = env.int("SEARCHES_A_MINUTE", 40)  # of one person, a server process
+
+# --- The notice about personal information (trust.md PII-4) ----------------------------------------------------------
+PRIVACY_NOTICE_REQUIRED = True
+PRIVACY_CONTROLLER = env.str("PRIVACY_CONTROLLER", "")
+PRIVACY_CONTACT = env.str("PRIVACY_CONTACT", "")
 
 # --- Mail and logs ---------------------------------------------------------------------------------------------------
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")

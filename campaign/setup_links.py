@@ -14,6 +14,8 @@ from campaign import clock
 from campaign.home import campaign_for
 from campaign.panels import Panel, provides_panel
 from campaign.permissions import roles_on
+from campaign.permissions.corrections import can_keep_corrections
+from campaign.permissions.roster import can_keep_account
 from campaign.permissions.setup import (
     can_appoint,
     can_found_organizations,
@@ -34,8 +36,10 @@ _PAGES = (
     ("campaign:stuck", _("卡在哪里"), _("各环节在等谁、等了多久"), sees_stuck),
     ("campaign:first-run", _("首次设置"), _("组织、花名册、首批任职"), can_found_organizations),
     ("campaign:password-slips", _("打印密码条"), _("按支部发放初始密码"), can_issue_passwords),
+    ("campaign:keep-list", _("账号管理"), _("解锁、重置密码、停用账号"), can_keep_account),
     ("campaign:appointment-list", _("任职"), _("登记和免去职务"), can_appoint),
     ("campaign:roster-import", _("花名册导入"), _("更新人员、政治面貌和所在支部"), roster_organizations),
+    ("campaign:correction-list", _("更正申请"), _("本人提出的个人信息更正"), can_keep_corrections),
 )
 
 

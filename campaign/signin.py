@@ -6,17 +6,20 @@ from axes.handlers.database import AxesDatabaseHandler
 from axes.signals import user_locked_out
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.db.models import Max
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from campaign import audit, clock
-from campaign.models import AuditEvent, Person
-
-FAILED = "sign-in-failed"
+from campaign.locks import FAILED, person_locked_until
+from campaign.models import Person
 
 
 class Guard(AxesDatabaseHandler):
-    """5 failures from one address lock that address out; 20 from anywhere lock the person for 30 minutes."""
+    """5 failures from one address lock that address out; 20 from anywhere lock the person for 30 minutes.
+
+    ``request.locked_until`` tells the page of the lock when it ends.
+    """
 
     def user_login_failed(
         self, sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any
@@ -25,24 +28,25 @@ class Guard(AxesDatabaseHandler):
         # What was typed as a name may be a password: only a name that exists is kept.
         if not getattr(request, "axes_locked_out", False):
             audit.record(FAILED, by=None, obj=_named(credentials.get("username")), result="refused")
+        if request is not None:
+            request.axes_attempt_time = clock.now()
         super().user_login_failed(sender, credentials, request, **kwargs)
 
     def get_failures(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> int:
         """Return the failures that count against this attempt."""
+        request.axes_attempt_time = clock.now()
         failures = int(super().get_failures(request, credentials))
-        if failures < settings.AXES_FAILURE_LIMIT and self._is_person_locked(credentials or {}):
-            return int(settings.AXES_FAILURE_LIMIT)
-        return failures
-
-    def _is_person_locked(self, credentials: dict[str, Any]) -> bool:
-        person = _named(credentials.get("username"))
-        if person is None:
-            return False
-        since = clock.now() - settings.LOCKED_PERSON_TIME
-        failed = AuditEvent.objects.filter(
-            object_type=Person._meta.label_lower, object_id=str(person.pk), action=FAILED, at__gt=since
-        )
-        return failed.count() >= settings.LOCKED_PERSON_FAILURES
+        if failures >= settings.AXES_FAILURE_LIMIT:
+            attempts = self.get_user_attempts(request, credentials)
+            last = max(filter(None, (rows.aggregate(last=Max("attempt_time"))["last"] for rows in attempts)))
+            request.locked_until = last + settings.AXES_COOLOFF_TIME
+            return failures
+        person = _named((credentials or {}).get("username"))
+        until = person_locked_until(person) if person is not None else None
+        if until is None:
+            return failures
+        request.locked_until = until
+        return int(settings.AXES_FAILURE_LIMIT)
 
 
 def _named(username: Any) -> Person | None:

@@ -115,7 +115,8 @@ class PersonAdmin(ReadIsRecorded):
         if obj is None:
             return ("is_active",)
         if keeps_accounts_only(request.user):
-            return ("employee_number",)
+            # Closing an account ends its sessions too: the page 账号管理 does both.
+            return ("employee_number", "is_active")
         officer = is_officer_of(request.user, obj)
         return NEVER_IN_ROSTER if officer else (*NEVER_IN_ROSTER, "employee_number")
 
@@ -123,6 +124,7 @@ class PersonAdmin(ReadIsRecorded):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         person = kwargs.get("obj")
+        context["may_keep"] = person is not None and can_keep_account(request.user)
         context["may_transfer"] = person is not None and is_officer_of(request.user, person)
         if person is not None:
             reads_phone = person.phone and "phone" in context["adminform"].form.fields

@@ -12,6 +12,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from campaign.accounts import is_first_password_dead
+from campaign.passwords import even_out
 
 
 class SignInForm(AuthenticationForm):
@@ -34,6 +35,13 @@ class SignInForm(AuthenticationForm):
         username.validators.append(MaxLengthValidator(username.max_length))
         if settings.DEMO:
             username.help_text = _("演示时填拼音账号。")
+
+    def clean(self) -> dict[str, Any]:
+        """Check the pair; it takes as long for a slip's password and for nobody as for any other (AUTH-4)."""
+        username, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
+        if username and password:
+            even_out(username, password)
+        return super().clean()
 
     def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
         """Refuse a first password that is spent or too old."""

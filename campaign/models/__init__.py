@@ -1,5 +1,6 @@
 """Everything the ground floor stores; one noun a module."""
 
+from campaign.models.account import CorrectionRequest, FormerPassword, PersonSession, PrivacyReceipt
 from campaign.models.activity import (
     Campaign,
     CampaignPhase,
@@ -60,10 +61,12 @@ __all__ = [
     "Consent",
     "Contender",
     "ContenderKind",
+    "CorrectionRequest",
     "Decision",
     "Department",
     "Duty",
     "FormerNumber",
+    "FormerPassword",
     "ImportFile",
     "ImportKind",
     "Indicator",
@@ -78,8 +81,10 @@ __all__ = [
     "Organization",
     "Outcome",
     "Person",
+    "PersonSession",
     "Pledge",
     "Precision",
+    "PrivacyReceipt",
     "Project",
     "PublicNotice",
     "Quota",

@@ -40,6 +40,11 @@ class Account:
     person: Person
     state: str
 
+    @classmethod
+    def of(cls, person: Person) -> Account:
+        """The account of a person as it stands; no query."""
+        return cls(person, _state(person))
+
     @property
     def label(self) -> str:
         return str(LABELS[self.state])
@@ -69,7 +74,7 @@ def without_password(people: QuerySet[Person]) -> QuerySet[Person]:
 
 def accounts_of(branch: Organization | None) -> list[Account]:
     """Every account of the branch with its state, in one query."""
-    return [Account(person, _state(person)) for person in people_of(branch)]
+    return [Account.of(person) for person in people_of(branch)]
 
 
 def _state(person: Person) -> str:

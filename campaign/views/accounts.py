@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from campaign import accounts, clock
+from campaign import accounts, clock, privacy, sessions
 from campaign.forms.accounts import OwnPasswordForm, SignInForm
+from campaign.middleware import address_of
+from campaign.models import PersonSession
 from campaign.permissions import roles_on
 
 # (sign-in, who, what they see first); only the demonstration shows it (interface.md).
@@ -37,23 +39,27 @@ DEMO_PEOPLE = (
 @sensitive_post_parameters("password")
 def signin(request: HttpRequest) -> HttpResponse:
     """The sign-in page; ``?as=`` puts a demonstration sign-in into the field without a script."""
-    target = _target(request)
+    target = target_of(request)
     if request.user.is_authenticated:
         return HttpResponseRedirect(target)
     prefilled = request.GET.get("as", "")[:40] if settings.DEMO else ""
     form = SignInForm(request, request.POST or None, initial={"username": prefilled})
     if request.method == "POST" and form.is_valid():
         person = form.get_user()
-        login(request, person)
-        accounts.note_sign_in(person)
-        return HttpResponseRedirect(target)
+        if accounts.note_sign_in(person):
+            login(request, person)
+            sessions.begin(request, address_of(request) or None)
+            return HttpResponseRedirect(target)
+        form.add_error(None, form.error_messages["first_password_dead"])
     people = DEMO_PEOPLE if settings.DEMO else ()
     context = {"form": form, "people": people, "password": settings.DEMO_PASSWORD, "target": target}
+    ended = request.GET.get("ended", "")
+    context |= {"ended": bool(ended), "sent_late": ended == "form"}
     return render(request, "campaign/account_signin.html", context)
 
 
-def _target(request: HttpRequest) -> str:
-    """Return where to go after sign-in: an address of this site that was asked for, else 首页."""
+def target_of(request: HttpRequest) -> str:
+    """Return where to go after sign-in or the notice: an address of this site that was asked for, else 首页."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     hosts = {request.get_host()}
     # An address, never the name of a view: redirect() would look such a one up.
@@ -79,7 +85,8 @@ def password(request: HttpRequest) -> HttpResponse:
     """Change the own password; the only page a person with a first password sees."""
     form = OwnPasswordForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        accounts.change_password(request.user, form.cleaned_data["new_password1"], by=request.user)
+        key = request.session.session_key
+        accounts.change_password(request.user, form.cleaned_data["new_password1"], by=request.user, keep=key)
         update_session_auth_hash(request, request.user)
         messages.success(request, _("密码已修改，其他地方的登录已全部退出。"))
         return redirect("campaign:account-me")
@@ -88,13 +95,19 @@ def password(request: HttpRequest) -> HttpResponse:
 
 
 def me(request: HttpRequest) -> HttpResponse:
-    """我的: what the roster says about oneself, the own roles, the password."""
+    """我的: what the roster says about oneself, the own roles, and the way to the rest of the account."""
     person = request.user
     places = [(place.organization_name, place.label) for place in roles_on(person).places]
     membership = person.memberships.on(clock.today()).select_related("branch", "department").first()
-    return render(
-        request, "campaign/account_me.html", {"person": person, "places": places, "membership": membership}
-    )
+    context = {
+        "person": person,
+        "places": places,
+        "membership": membership,
+        "sessions": PersonSession.objects.of(person).count(),
+        "waiting": person.corrections.waiting().count(),
+        "version": privacy.VERSION,
+    }
+    return render(request, "campaign/account_me.html", context)
 
 
 urlpatterns = [

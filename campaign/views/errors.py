@@ -2,14 +2,16 @@
 
 import logging
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
-from campaign import audit
+from campaign import audit, clock
 from campaign.errors import OutOfScope, Refused
+from campaign.formatting import moment_text
 from campaign.middleware import current
 
 log = logging.getLogger(__name__)
@@ -47,7 +49,7 @@ LOCKED = Page(
     429,
     _("登录暂时锁定"),
     _("密码连续填错次数太多。"),
-    _("请15分钟后再试；忘记密码，请找本支部组织委员。"),
+    _("忘记密码或急需登录，请找系统管理员解除锁定或重置密码。"),
 )
 SERVER = Page(
     500,
@@ -96,8 +98,16 @@ def conflict(request: HttpRequest, refusal: Refused) -> HttpResponse:
 def locked_out(
     request: HttpRequest, response: HttpResponse | None = None, credentials: object = None
 ) -> HttpResponse:
-    """Too many wrong passwords (trust.md AUTH-3)."""
-    return _show(request, LOCKED)
+    """Too many wrong passwords; the page says when the next try counts (trust.md AUTH-3)."""
+    until = getattr(request, "locked_until", None)
+    if until is None:
+        return _show(request, LOCKED)
+    # Up to the next full minute, so that nobody is sent back a few seconds too early.
+    until += timedelta(minutes=1)
+    what = _("密码连续填错次数太多，请在%(moment)s以后再试。") % {"moment": moment_text(until)}
+    response = _show(request, LOCKED, what=str(what))
+    response["Retry-After"] = str(max(1, int((until - clock.now()).total_seconds())))
+    return response
 
 
 @sensitive_variables()

@@ -1,7 +1,7 @@
 """Sign-in, the own account, home, first run, appointments, slips: product.md §2, interface.md."""
 
 from tests.access.matrix import Row, Who, among, each, just, only
-from tests.access.roles import ALL_OFFICERS, EVERYONE, NOBODY, OFFICERS, RUNNERS, SECRETARIES
+from tests.access.roles import ALL_OFFICERS, EVERYONE, NOBODY, OFFICERS, OFFICES, RUNNERS, SECRETARIES
 from tests.access.world import NAMES
 
 
@@ -20,6 +20,12 @@ PUBLIC = {"campaign:account-signin", "campaign:account-signout", "campaign:healt
 OWN_NAME = dict(NAMES)
 NO_STRANGER = dict.fromkeys(EVERYONE, "丙拟队长") | dict.fromkeys(("member_c", "officer_c"), "a拟队长")
 
+#: Who keeps the roster of a place: its officers, and the branch's secretary and deputy.
+KEEPERS = {place: OFFICERS[place] | SECRETARIES[place] for place in "abc"}
+ALL_KEEPERS = KEEPERS["a"] | KEEPERS["b"] | KEEPERS["c"] | {"system_admin"}
+#: Offices know of the people of their scope; accounts are the system administrator's (product.md §2).
+ACCOUNT = each(lambda place: among(OFFICES[place] | {"system_admin"}, {"system_admin"}))
+
 ROWS = [
     Row(
         "campaign:home", get=just(EVERYONE), sees=OWN_NAME,
@@ -28,6 +34,28 @@ ROWS = [
     ),
     Row("campaign:account-me", get=just(EVERYONE), sees=OWN_NAME, hides={"member_a": "乙党员", "member_b": "甲党员"}),
     Row("campaign:account-password", get=just(EVERYONE), post=just(EVERYONE), sees=OWN_NAME, hides=NO_STRANGER),
+    # Where one is signed in is one's own affair, to the administrators too (trust.md ANON-7).
+    Row("campaign:account-sessions", get=just(EVERYONE), post=just(EVERYONE), sees={"member_a": "甲的电脑"},
+        hides={"member_a": "乙的电脑", "system_admin": "甲的电脑", "security_admin": "甲的电脑", "auditor": "甲的电脑"}),
+    Row("campaign:account-session-end", lambda here: [here.session.reference],
+        post=each(lambda place: only({f"member_{place}"}))),
+    Row("campaign:session-extend", post=just(EVERYONE)),
+    Row("campaign:account-data", post=just(EVERYONE)),
+    Row("campaign:privacy-notice", get=just(EVERYONE), post=just(EVERYONE), shows="个人信息处理告知"),
+    Row("campaign:account-corrections", get=just(EVERYONE), post=just(EVERYONE), sees={"member_a": "甲入党时间有误"},
+        hides={"member_a": "乙入党时间有误", "officer": "甲入党时间有误"}),
+    Row("campaign:correction-list", get=just(ALL_KEEPERS),
+        sees={"officer": "甲入党时间有误", "secretary_b": "乙入党时间有误", "officer_c": "丙入党时间有误"},
+        hides={"officer": "丙入党时间有误", "secretary_a": "乙入党时间有误", "officer_c": "甲入党时间有误",
+               "system_admin": "甲入党时间有误"}),
+    # The own request is known and answered by somebody else.
+    Row("campaign:correction-answer", lambda here: [here.correction.pk],
+        get=each(lambda place: among({f"member_{place}"}, KEEPERS[place])),
+        post=each(lambda place: among({f"member_{place}"}, KEEPERS[place])), shows="入党时间有误"),
+    Row("campaign:keep-list", get=just({"system_admin"}), query=lambda here: "?q=甲党员", shows="共1个账号"),
+    Row("campaign:keep-account", lambda here: [here.member.pk], get=ACCOUNT, shows="党员的账号",
+        hides={"system_admin": "甲的电脑"}),
+    Row("campaign:keep-act", lambda here: [here.member.pk, "close"], get=ACCOUNT, post=ACCOUNT, shows="停用账号"),
     # Organisations, accounts and the first appointments are the system administrator's (product.md §2).
     Row("campaign:first-run", get=just({"system_admin"}), post=just({"system_admin"}), shows="信息化中心党总支"),
     Row(

@@ -12,7 +12,16 @@ from datetime import date
 from types import SimpleNamespace
 
 from campaign import clock
-from campaign.models import Appointment, Consent, Department, FormerNumber, Scorer, WorkingDay
+from campaign.models import (
+    Appointment,
+    Consent,
+    CorrectionRequest,
+    Department,
+    FormerNumber,
+    PersonSession,
+    Scorer,
+    WorkingDay,
+)
 from tests.access.months import make_months
 from tests.access.records import make_records
 from tests.factories import (
@@ -144,6 +153,7 @@ def _setup(world):
         here.appointment = Appointment.objects.get(person=world.people["publicity_a"])
         here.scorer = Scorer.objects.get(person=world.scorers[place])
         here.member = world.people[f"member_{place}"]
+        _account(here, "甲乙丙"["abc".index(place)])
         here.place, here.right = here.member.memberships.get(), here.member.voting_rights.get()
         here.number = FormerNumber.objects.create(person=here.member, number=f"旧{place}1", changed_on=SINCE)
         here.office = Appointment.objects.get(person=world.people[f"secretary_{place}"])
@@ -151,6 +161,17 @@ def _setup(world):
             organization=here.campaign.organization, name=f"{place}科室"
         )
         here.project, here.key_duty = here.team.project, here.post.duty
+
+
+def _account(here, word):
+    """A session of the member, and a correction asked for."""
+    here.session = PersonSession.objects.create(
+        session_key=f"{word}的会话", reference=f"{ord(word):032x}", session_data="", person=here.member,
+        device=f"{word}的电脑", expire_date=clock.start_of(date(2027, 1, 1)),
+    )  # fmt: skip
+    here.correction = CorrectionRequest.objects.create(
+        person=here.member, text=f"{word}入党时间有误", asked_at=clock.now()
+    )
 
 
 STATES = (

@@ -5,12 +5,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import brotli
 import pytest
-from django.contrib.sessions.models import Session
 from django.contrib.staticfiles import finders
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from campaign import clock
+from campaign.models import PersonSession
 from tests.reviews.months import full_month, make_house
 
 AFTER = "2026-11-27 10:00"
@@ -155,7 +155,7 @@ def test_choosing_a_branch_swaps_the_list_at_once(house, browser_as, loads):
 
 
 def test_signed_out_meanwhile_the_whole_sign_in_page_comes(ranking):
-    Session.objects.all().delete()
+    PersonSession.objects.all().delete()
     link(ranking).click()
     ranking.wait_for_url(re.compile("/signin/"))
     expect(ranking.get_by_role("button", name="登录")).to_be_visible()

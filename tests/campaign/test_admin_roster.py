@@ -177,7 +177,9 @@ def test_system_administrator_sees_accounts_and_no_roster_facts(tree, system, as
         f"{PEOPLE}{person.pk}/change/", {"username": "mou", "name": "某人", "email": "", "phone": "1"}
     )
     person.refresh_from_db()
-    assert (person.username, person.is_active, person.phone) == ("mou", False, "13812345678")
+    # Closing an account has a page of its own, which ends the sessions too.
+    assert (person.username, person.is_active, person.phone) == ("mou", True, "13812345678")
+    assert f"/accounts/{person.pk}/" in client.get(f"{PEOPLE}{person.pk}/change/").content.decode()
 
 
 def test_system_administrator_enters_an_account_without_password(system, as_person):

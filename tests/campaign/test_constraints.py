@@ -14,6 +14,7 @@ from campaign.models import (
     AuditLink,
     ColumnMapping,
     Consent,
+    CorrectionRequest,
     Department,
     ImportFile,
     ItemVote,
@@ -21,6 +22,7 @@ from campaign.models import (
     MeetingItem,
     NoticeEntry,
     Objection,
+    PersonSession,
     PublicNotice,
     Reading,
     Recusal,
@@ -47,7 +49,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 BEFORE, DAY, LATER = date(2019, 1, 1), date(2026, 3, 2), date(2026, 9, 1)
-NOW = clock.start_of(DAY)
+NOW, LATER_AT = clock.start_of(DAY), clock.start_of(LATER)
 
 
 def build():
@@ -102,6 +104,14 @@ def build():
         made_by=h.officer,
         made_at=NOW,
     )
+    h.receipt = holder.privacy_receipts.create(version=1, read_at=NOW)
+    h.correction = CorrectionRequest.objects.create(
+        person=holder, text="入党时间应为2011年7月。", asked_at=NOW, answer="已更正。", answered_at=LATER_AT,
+        answered_by=h.officer,
+    )  # fmt: skip
+    h.session = PersonSession.objects.create(
+        session_key="a" * 32, session_data="", expire_date=NOW, person=holder, reference="b" * 32
+    )
     meet(h)
     announce(h)
     return h
@@ -153,6 +163,10 @@ def rules(**changes):
 
 
 CASES = {
+    # Accounts
+    "privacyreceipt_once": lambda h: again(h.receipt),
+    "correction_answered": lambda h: change(h.correction, answer=""),
+    "correction_not_own": lambda h: change(h.correction, answered_by=h.holder),
     # The trees
     "org_name_per_parent": lambda h: again(h.branch),
     "org_name_once_on_top": lambda h: again(h.committee),
@@ -284,6 +298,8 @@ UNIQUE = {
     "campaign.Person.employee_number": lambda h: again(h.person, username="second"),
     "campaign.Person.username": lambda h: again(h.person, employee_number="0"),
     "campaign.AuditLink.number": lambda h: again(h.link, seal="1"),
+    "campaign.PersonSession.reference": lambda h: again(h.session, session_key="c" * 32),
+    "campaign.PersonSession.session_key": lambda h: again(h.session, reference="d" * 32),
     "campaign.WorkingDay.day": lambda h: again(h.day, is_working=False),
 }
 

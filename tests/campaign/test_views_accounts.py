@@ -3,11 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 
 from campaign import accounts, clock
-from campaign.models import AuditEvent
+from campaign.models import AuditEvent, PersonSession
 from tests.factories import PASSWORD, appoint, make_person, make_tree
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +61,7 @@ def test_session_id_changes_at_sign_in(client, person):
     client.cookies["sessionid"] = session.session_key
     sign_in(client, person)
     assert client.session.session_key != session.session_key
-    assert not Session.objects.filter(pk=session.session_key).exists()
+    assert not PersonSession.objects.filter(pk=session.session_key).exists()
 
 
 def test_wrong_password_and_unknown_name_get_one_answer(client, person):
@@ -91,7 +90,8 @@ def test_five_failures_lock_one_address_for_15_minutes(client, person):
     assert answers == [200, 200, 200, 200, 429]
     assert (locked.status_code, elsewhere.status_code) == (429, 302)
     assert "登录暂时锁定" in text(locked)
-    assert "请15分钟后再试" in text(locked)
+    assert "密码连续填错次数太多，请在11月10日09:16以后再试。" in text(locked)
+    assert locked["Retry-After"] == "960"
     assert [action for action, _, _ in actions()] == [
         *["sign-in-failed"] * 5,
         *["sign-in-locked"] * 2,

@@ -19,7 +19,8 @@ ELSEWHERE = {
 READ_ONLY = {
     "campaign:audit-log", "campaign:audit-event",
     "campaign:account-me", "campaign:application-mine", "campaign:application-detail", "campaign:attachment",
-    "campaign:board", "campaign:healthz", "campaign:home", "campaign:inventory", "campaign:inventory-template",
+    "campaign:board", "campaign:correction-list", "campaign:healthz", "campaign:home", "campaign:inventory", "campaign:inventory-template",
+    "campaign:keep-account", "campaign:keep-list",
     "campaign:meeting-list", "campaign:meeting-detail", "campaign:notice-list", "campaign:notice-detail",
     "campaign:overview", "campaign:report-centre", "campaign:report-preview", "campaign:review-inbox",
     "campaign:roster-template", "campaign:upward-list", "modelposts:handbook", "modelposts:post-list",

@@ -89,6 +89,19 @@ FORMS = [
         Secret("new_password1", NEW_PASSWORD, required=True, most=4096),
         Secret("new_password2", NEW_PASSWORD, required=True, most=4096),
     ), takes_rare=False),
+    Form("campaign:account-sessions", "member_a"),
+    Form("campaign:account-session-end", "member_a", args=lambda here: [here.session.reference]),
+    Form("campaign:session-extend", "member_a", done=200),
+    Form("campaign:account-data", "member_a", done=200),
+    Form("campaign:privacy-notice", "member_a"),
+    Form("campaign:account-corrections", "member_a", (
+        Text("text", "手机号码应为13800000000。", required=True, most=500),
+    )),
+    Form("campaign:correction-answer", "officer", (
+        Text("answer", "已按党员登记表更正。", required=True, most=500),
+    ), lambda here: [here.correction.pk]),
+    Form("campaign:keep-act", "system_admin", args=lambda here: [here.plain.pk, "close"]),
+    Form("campaign:keep-act", "system_admin", args=lambda here: [here.plain.pk, "reset"], done=200, note="reset"),
     Form("campaign:appointment-list", "security_admin", (
         Name("person", "甲党员", required=True),
         Choice("role", "organization_member", required=True),

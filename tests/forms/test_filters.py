@@ -52,7 +52,10 @@ FILTERS = [
     ("campaign:board", lambda here: [], ("kind", "page")),
     ("campaign:audit-log", lambda here: [], ("first", "last", "person", "action", "object", "of", "result", "address",
                                              "request", "page")),
-    ("campaign:account-signin", lambda here: [], ("as", "next")),
+    ("campaign:account-signin", lambda here: [], ("as", "next", "ended")),
+    ("campaign:keep-list", lambda here: [], ("q", "state", "page")),
+    ("campaign:correction-list", lambda here: [], ("page",)),
+    ("campaign:privacy-notice", lambda here: [], ("next",)),
     ("admin:campaign_person_changelist", lambda here: [], ("q", "p", "standing__exact")),
 ]  # fmt: skip
 

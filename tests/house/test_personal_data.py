@@ -95,6 +95,7 @@ def test_neither_id_card_number_nor_home_address_is_stored():
     # Where an act came from on the network, nobody's home.
     assert found == {
         "campaign.AuditEvent.address",
+        "campaign.PersonSession.address",
         "axes.AccessAttempt.ip_address",
         "axes.AccessFailureLog.ip_address",
         "axes.AccessLog.ip_address",

@@ -3,13 +3,12 @@
 import logging
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from campaign import clock
-from campaign.models import AuditEvent
+from campaign.models import AuditEvent, PersonSession
 from reviews.models import Register, Remark, Tally
 from reviews.services.paper import hand_out_paper
 from tests.factories import make_member, make_person
@@ -169,7 +168,7 @@ def test_nothing_is_left_behind_in_session_audit_or_log(house, as_person, caplog
     with caplog.at_level(logging.DEBUG):
         send(as_person, house.voter, house, {f"g{house.rows[0]}": "poor", f"r{house.rows[0]}": SENTINEL})
         send(as_person, house.voter, house, {f"g{house.rows[0]}": "poor", f"r{house.rows[0]}": SENTINEL})
-    sessions = "".join(str(row.get_decoded()) for row in Session.objects.all())
+    sessions = "".join(str(row.get_decoded()) for row in PersonSession.objects.all())
     trail = "".join(f"{row.detail}{row.object_label}" for row in AuditEvent.objects.all())
     assert [SENTINEL in place for place in (sessions, trail, caplog.text)] == [False] * 3
     event = AuditEvent.objects.get(action="sheet-send")

@@ -15,11 +15,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import psycopg
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
 from django.db import connection
 
-from campaign.models import AuditEvent
+from campaign.models import AuditEvent, PersonSession
 from reviews.models import Register, Remark, Tally
 
 MARKS = ("good", "fair", "average", "poor", "unknown")
@@ -70,9 +68,9 @@ def _read_tables(loot: Loot) -> None:
         for row in AuditEvent.objects.order_by("pk").values_list("detail", "object_label")
         for found in re.findall(r"remark-\d+", str(row))
     ]
-    keys = Session.objects.order_by("expire_date").values_list("session_key", flat=True)
-    people = (SessionStore(key).load().get("_auth_user_id") for key in keys)
-    loot.voters["sessions"] = [int(person) for person in people if person]
+    rows = PersonSession.objects.exclude(person=None)
+    for order in ("expire_date", "seen_at", "started_at"):
+        loot.voters[f"sessions by {order}"] = list(rows.order_by(order).values_list("person_id", flat=True))
     with connection.cursor() as cursor:
         for table, column, target in (
             ("reviews_register", "person_id", loot.voters),

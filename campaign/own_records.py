@@ -1,0 +1,147 @@
+"""What the ground floor holds about a person, for 我的资料 (trust.md PII-4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_lazy as _
+
+from campaign.models import (
+    Appointment,
+    Attachment,
+    Attendance,
+    AuditEvent,
+    Consent,
+    Contender,
+    ContenderKind,
+    CorrectionRequest,
+    Decision,
+    FormerNumber,
+    FormerPassword,
+    Measure,
+    Membership,
+    Objection,
+    Outcome,
+    Person,
+    PersonSession,
+    Pledge,
+    PrivacyReceipt,
+    Reading,
+    Recusal,
+    Scorer,
+    State,
+    VotingRight,
+)
+from campaign.own_data import OwnTable, provides_own_data, read
+
+STATES, KINDS = State.choices, ContenderKind.choices
+FACTS = (
+    ("name", _("姓名")),
+    ("username", _("登录账号")),
+    ("employee_number", _("工号")),
+    ("gender", _("性别")),
+    ("ethnicity", _("民族")),
+    ("born_on", _("出生年月")),
+    ("education", _("学历")),
+    ("professional_title", _("职称")),
+    ("phone", _("手机号码")),
+    ("email", _("邮箱")),
+    ("note", _("备注")),
+    ("political_status", _("政治面貌")),
+    ("joined_party_on", _("入党时间")),
+    ("full_member_on", _("转正时间")),
+    ("is_active", _("账号可用")),
+    ("created_at", _("建账号时间")),
+    ("last_login", _("最近登录")),
+    ("password_changed_at", _("上次修改密码")),
+)
+
+
+@provides_own_data
+def roster(person: Person) -> Iterator[OwnTable]:
+    """The row of the roster, and what is dated about the person."""
+    facts = [(str(label), getattr(person, name)) for name, label in FACTS]
+    yield OwnTable(str(_("名册信息")), [str(_("项目")), str(_("内容"))], facts)
+    span = (_("开始日期"), "started_on"), (_("结束日期"), "ended_on")
+    place = (_("支部"), "branch__name"), (_("科室"), "department__name"), (_("岗位"), "position")
+    yield read(_("组织关系"), Membership.objects.filter(person=person), *place, *span)
+    office = (_("组织"), "organization__name"), (_("职务"), "role", dict(Appointment.Role.choices))
+    yield read(_("任职"), Appointment.objects.filter(person=person), *office, *span)
+    scored = (_("活动"), "campaign__name"), (_("组织"), "organization__name")
+    yield read(_("评分人"), Scorer.objects.filter(person=person), *scored, *span)
+    yield read(_("表决权"), VotingRight.objects.filter(person=person), *span, (_("说明"), "reason"))
+    number = (_("原工号"), "number"), (_("变更日期"), "changed_on")
+    yield read(_("原工号"), FormerNumber.objects.filter(person=person), *number)
+
+
+@provides_own_data
+def applications(person: Person) -> Iterator[OwnTable]:
+    """Applications, what was promised in them, consents, and steps the person took."""
+    own = Contender.objects.filter(principal=person)
+    yield read(
+        _("申报"), own, (_("名称"), "title"), (_("类别"), "kind", dict(KINDS)), (_("状态"), "state", dict(STATES)),
+        (_("支部"), "branch_name"), (_("提交时间"), "submitted_at"), (_("挂牌日期"), "activated_on"),
+        (_("申请退出理由"), "withdrawal_reason"), (_("结束日期"), "closed_on"),
+    )  # fmt: skip
+    title = (_("申报"), "contender__title")
+    pledges = Pledge.objects.filter(contender__principal=person)
+    kept = (_("到期日"), "due_on"), (_("已兑现"), "kept"), (_("兑现情况"), "evidence")
+    yield read(_("公开承诺"), pledges, title, (_("承诺"), "text"), *kept)
+    measures = Measure.objects.filter(contender__principal=person)
+    yield read(_("措施"), measures, title, (_("措施"), "text"), (_("首次行动日期"), "first_action_on"))
+    asked = (_("询问时间"), "asked_at"), (_("同意"), "accepted"), (_("答复时间"), "answered_at")
+    yield read(_("本人同意"), Consent.objects.filter(person=person), title, *asked)
+    steps = (_("由"), "from_state", dict(STATES)), (_("到"), "to_state", dict(STATES)), (_("意见"), "comment")
+    yield read(_("办理的事项"), Decision.objects.filter(by=person), title, (_("时间"), "at"), *steps)
+
+
+@provides_own_data
+def meetings(person: Person) -> Iterator[OwnTable]:
+    """Meetings one was due at, recusals, and objections under one's name."""
+    held = (_("组织"), "meeting__organization__name"), (_("召开日期"), "meeting__held_on")
+    came = (_("到会"), "present"), (_("缺席原因"), "reason")
+    yield read(_("会议"), Attendance.objects.filter(person=person), *held, *came)
+    item = (_("申报"), "item__contender__title"), (_("召开日期"), "item__meeting__held_on")
+    yield read(_("回避"), Recusal.objects.filter(person=person), *item, (_("原因"), "reason"))
+    raised = Objection.objects.filter(raised_by=person)
+    said = (_("异议内容"), "text"), (_("收到日期"), "received_on"), (_("核查结论"), "finding")
+    yield read(_("署名的异议"), raised, (_("申报"), "contender__title"), *said)
+
+
+@provides_own_data
+def ledger(person: Person) -> Iterator[OwnTable]:
+    """Outcomes and readings one wrote, files one uploaded."""
+    outcomes = Outcome.objects.filter(recorded_by=person)
+    happened = (_("日期"), "happened_on"), (_("成效"), "text")
+    yield read(_("成效"), outcomes, (_("申报"), "contender__title"), *happened)
+    readings = Reading.objects.filter(recorded_by=person)
+    taken = (_("读数日期"), "read_on"), (_("读数（百分之一）"), "value"), (_("说明"), "note")
+    indicator = (_("申报"), "indicator__contender__title"), (_("指标"), "indicator__name")
+    yield read(_("指标读数"), readings, *indicator, *taken)
+    files = Attachment.objects.filter(uploaded_by=person)
+    yield read(_("上传的文件"), files, (_("文件名"), "name"), (_("字节"), "size"), (_("时间"), "uploaded_at"))
+
+
+@provides_own_data
+def account(person: Person) -> Iterator[OwnTable]:
+    """The account: sessions, former passwords (their dates only), the notice, corrections, and its trail.
+
+    Who acted on the account is told by office, not by name.
+    """
+    sessions = PersonSession.objects.of(person)
+    where = (_("设备"), "device"), (_("地址"), "address")
+    yield read(_("现有登录"), sessions, *where, (_("登录时间"), "started_at"), (_("最近使用"), "seen_at"))
+    former = FormerPassword.objects.filter(person=person)
+    yield read(_("换过的密码"), former, (_("更换时间"), "replaced_at"))
+    receipts = PrivacyReceipt.objects.filter(person=person)
+    yield read(_("告知阅知"), receipts, (_("版本"), "version"), (_("阅知时间"), "read_at"))
+    asked = CorrectionRequest.objects.filter(person=person)
+    answer = (_("答复"), "answer"), (_("答复时间"), "answered_at")
+    yield read(_("更正申请"), asked, (_("申请"), "text"), (_("提出时间"), "asked_at"), *answer)
+    events = AuditEvent.objects.filter(
+        object_type=Person._meta.label_lower, object_id=str(person.pk)
+    ).order_by("pk")
+    yield read(
+        _("账号留痕"), events, (_("时间"), "at"), (_("动作"), "action"), (_("结果"), "result"),
+        (_("操作人身份"), "actor_role"), (_("地址"), "address"), (_("请求编号"), "request_id"),
+    )  # fmt: skip
