@@ -11,11 +11,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from campaign import accounts, audit, clock, locks
+from campaign import audit, clock, locks
 from campaign.errors import Refused
 from campaign.models import Appointment, Person
 from campaign.models.people import PersonQuerySet
-from campaign.services.slips import Slip
+from campaign.services.slips import Slip, issue_slips
 from campaign.sessions import end_sessions
 
 # What the sweep and the system check read: a migration that adds a column has not run yet when the check asks.
@@ -30,8 +30,8 @@ def reset_password(person: Person, *, by: Person) -> Slip:
     _refuse_own(person, by)
     if not person.is_active:
         raise Refused(_("%(name)s的账号已停用，请先启用再重置密码。") % {"name": person.name})
-    password = accounts.issue_first_password(person, by=by)
-    return Slip(person.name, person.username, password, person.initial_password_expires_at)
+    place = person.memberships.on(clock.today()).select_related("branch").first()
+    return issue_slips([person], branch=place.branch if place else None, by=by)[0]
 
 
 @transaction.atomic

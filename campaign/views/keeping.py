@@ -12,6 +12,7 @@ from campaign.errors import Refused
 from campaign.models import Person
 from campaign.permissions import fetch, require
 from campaign.permissions.roster import can_keep_account
+from campaign.views.slips import signin_address
 
 
 def listing(request: HttpRequest) -> HttpResponse:
@@ -41,7 +42,8 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         try:
             done = chosen.perform(person, by=request.user)
             if name == "reset":
-                return render(request, "campaign/password_printed.html", {"slips": [done], "person": person})
+                slip = {"slips": [done], "person": person, "address": signin_address(request)}
+                return render(request, "campaign/password_printed.html", slip)
             messages.success(request, chosen.done % {"name": person.name})
             return redirect("campaign:keep-account", person.pk)
         except Refused as refused:

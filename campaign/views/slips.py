@@ -22,13 +22,17 @@ def slips(request: HttpRequest) -> HttpResponse:
     context = {"branch": branch, "branches": Organization.objects.branches().in_force(clock.today())}
     if request.method == "POST" and form.is_valid():
         printed = issue_slips(form.cleaned_data["people"], branch=branch, by=request.user)
-        address = request.build_absolute_uri(reverse("campaign:account-signin"))
-        context |= {"slips": printed, "address": address}
+        context |= {"slips": printed, "address": signin_address(request)}
         return render(request, "campaign/password_printed.html", context)
     accounts = accounts_of(branch)
     preselected = [account.person.pk for account in accounts if account.needs_slip][:SLIPS_A_SHEET]
     context |= {"form": form, "accounts": accounts, "preselected": preselected, "most": SLIPS_A_SHEET}
     return render(request, "campaign/password_slips.html", context)
+
+
+def signin_address(request: HttpRequest) -> str:
+    """Where the slip's owner signs in, as it is typed into a browser."""
+    return request.build_absolute_uri(reverse("campaign:account-signin"))
 
 
 def _branch(request: HttpRequest) -> Organization | None:
