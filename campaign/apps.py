@@ -24,6 +24,8 @@ class CampaignConfig(AppConfig):
             "closing",
             "ledger_sections",
             "waiting",
+            "leaving",
+            "people_todos",
             "details",
             "requirements",
         )

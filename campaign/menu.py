@@ -57,7 +57,16 @@ ENTRIES = (
     Entry(
         _("管理后台"),
         "admin:index",
-        ("admin:", "campaign:roster", "campaign:appointment", "campaign:password-slips", "campaign:audit"),
+        (
+            "admin:",
+            "campaign:person",
+            "campaign:hand-over",
+            "campaign:anonymisation",
+            "campaign:roster",
+            "campaign:appointment",
+            "campaign:password-slips",
+            "campaign:audit",
+        ),
         staff,
     ),
 )

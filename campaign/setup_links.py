@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from campaign.panels import Panel, provides_panel
+from campaign.permissions.roster import can_list_people
 from campaign.permissions.setup import (
     can_appoint,
     can_found_organizations,
@@ -22,6 +23,7 @@ _PAGES = (
     ("campaign:first-run", _("首次设置"), _("组织、花名册、首批任职"), can_found_organizations),
     ("campaign:password-slips", _("打印密码条"), _("按支部发放初始密码"), can_issue_passwords),
     ("campaign:appointment-list", _("任职"), _("登记和免去职务"), can_appoint),
+    ("campaign:person-list", _("人员"), _("名册、调动、离开和其他变动"), can_list_people),
     ("campaign:roster-import", _("花名册导入"), _("更新人员、政治面貌和所在支部"), roster_organizations),
 )
 

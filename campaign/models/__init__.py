@@ -28,6 +28,7 @@ from campaign.models.contender import (
 from campaign.models.house import ImportFile, WorkingDay
 from campaign.models.inventory import Duty, Project
 from campaign.models.meeting import Attendance, ItemVote, Meeting, MeetingItem, Recusal
+from campaign.models.movements import Anonymisation, HandOver, RosterAct
 from campaign.models.notice import NoticeEntry, Objection, PublicNotice, UpwardReport, UpwardReportEntry
 from campaign.models.organization import Department, Organization
 from campaign.models.people import (
@@ -45,6 +46,7 @@ __all__ = [
     "LEDGER_STATES",
     "LIVE_STATES",
     "PUBLIC_STATES",
+    "Anonymisation",
     "Appointment",
     "Attachment",
     "Attendance",
@@ -60,6 +62,7 @@ __all__ = [
     "Department",
     "Duty",
     "FormerNumber",
+    "HandOver",
     "ImportFile",
     "Indicator",
     "ItemVote",
@@ -80,6 +83,7 @@ __all__ = [
     "Quota",
     "Reading",
     "Recusal",
+    "RosterAct",
     "RubricDimension",
     "RuleSet",
     "Scorer",

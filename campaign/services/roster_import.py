@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from campaign import audit, clock
 from campaign.errors import Refused
-from campaign.models import Department, ImportFile, Membership, Organization, Person, VotingRight
+from campaign.models import Department, ImportFile, Membership, Organization, Person, RosterAct, VotingRight
 from campaign.models.people import pinyin_key, standing_of
 from campaign.services.appointments import end_appointment, put_in_office
 from campaign.services.roster_plan import (
@@ -20,7 +20,9 @@ from campaign.services.roster_plan import (
     open_voting_rights,
     person_fields,
     plan_roster,
+    stopped_by_act,
 )
+from campaign.services.transfers import write_act
 from campaign.services.uploads import claim, require_same_findings
 
 
@@ -129,6 +131,10 @@ def _memberships(
                 continue
             if planned.fate == MOVED:
                 audit.record("transfer", by=by, obj=person, branch=[old.branch_id, branch.pk])
+                write_act(
+                    person, RosterAct.Kind.TRANSFER, today, _("花名册导入"), by,
+                    from_branch=old.branch, to_branch=branch,
+                )  # fmt: skip
             end_row(old, today)
         new.append(
             Membership(
@@ -149,10 +155,11 @@ def end_row(row: Membership | VotingRight, today: date) -> None:
 
 def _voting_rights(plan: RosterPlan, people: dict[str, Person], today: date) -> None:
     rights = open_voting_rights(list(people.values()))
+    stopped = stopped_by_act(list(people.values()))
     new: list[VotingRight] = []
     for person in people.values():
         right, is_full = rights.get(person.pk), person.standing == Person.Standing.FULL
-        if is_full and right is None:
+        if is_full and right is None and person.pk not in stopped:
             since = person.full_member_on or person.joined_party_on or today
             new.append(VotingRight(person=person, started_on=since, reason=_("正式党员")))
         elif not is_full and right is not None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campaign import clock
-from campaign.formatting import masked_phone
+from campaign.formatting import day_year, masked_phone
 from campaign.models import (
     Appointment,
     FormerNumber,
@@ -21,6 +21,7 @@ from campaign.models import (
     Membership,
     Organization,
     Person,
+    RosterAct,
     VotingRight,
 )
 from campaign.roster import COLUMNS, RosterReading, RosterRow, read_roster
@@ -103,6 +104,7 @@ class Roll:
     posts: Mapping[int, list[Appointment]]
     secretaries: Mapping[str, Appointment]
     names: Counter[str]
+    pending: Mapping[int, RosterAct]
 
 
 def plan_roster(upload: ImportFile) -> RosterPlan:
@@ -148,7 +150,7 @@ def _roll(reading: RosterReading, organization: Organization, today: date) -> Ro
         people[person.employee_number or ""] = person
     ids = [person.pk for person in people.values()]
     memberships = (
-        Membership.objects.filter(person_id__in=ids, ended_on=None)
+        Membership.objects.on(today).filter(person_id__in=ids)
         .select_related("branch", "department", "branch__parent")
     )  # fmt: skip
     posts: dict[int, list[Appointment]] = {}
@@ -164,7 +166,8 @@ def _roll(reading: RosterReading, organization: Organization, today: date) -> Ro
     names = Counter(
         Person.objects.filter(name__in=[row.name for row in reading.rows]).values_list("name", flat=True)
     )
-    return Roll(people, {m.person_id: m for m in memberships}, posts, secretaries, names)
+    pending = {act.person_id: act for act in RosterAct.objects.pending(today).filter(person_id__in=ids)}
+    return Roll(people, {m.person_id: m for m in memberships}, posts, secretaries, names, pending)
 
 
 def _roll_faults(reading: RosterReading, roll: Roll, upload: ImportFile) -> Iterator[Fault]:
@@ -182,10 +185,23 @@ def _roll_faults(reading: RosterReading, roll: Roll, upload: ImportFile) -> Iter
             message = _("工号%(number)s在%(branch)s在册，请对方先转出，或核对工号。")
             values = {"number": row.number, "branch": membership.branch.name}
             yield reading.fault(row, "number", message % values)
+        yield from _movement_faults(person, row, reading, roll)
         yield from _date_faults(person, row, reading)
         if person.pk == upload.uploaded_by_id and _new_roles(row, roll, person):
             yield reading.fault(row, "post", _("不能通过导入给自己任职，请由安全管理员办理。"))
     yield from _secretary_faults(reading, roll, rows_of)
+
+
+def _movement_faults(person: Person, row: RosterRow, reading: RosterReading, roll: Roll) -> Iterator[Fault]:
+    """Who has left comes back by an act, and what is agreed for a later day is not undone by a file."""
+    if not person.is_here and person.left_on is not None:
+        message = _("工号%(number)s的%(name)s已登记离开，请先在人员页面办理返回，或从表中删去这一行。")
+        yield reading.fault(row, "number", message % {"number": row.number, "name": person.name})
+        return
+    membership, act = roll.memberships.get(person.pk), roll.pending.get(person.pk)
+    if act is not None and list(_place_changes(membership, row, reading)):
+        message = _("%(name)s有一项%(day)s生效的变动，请先在人员页面撤销，或让这一行与现在的登记一致。")
+        yield reading.fault(row, "branch", message % {"name": person.name, "day": day_year(act.effective_on)})
 
 
 def _new_roles(row: RosterRow, roll: Roll, person: Person) -> set[str]:
@@ -307,3 +323,13 @@ def _post_changes(ends: tuple[Appointment, ...], begins: tuple[str, ...]) -> Ite
 def open_voting_rights(people: list[Person]) -> dict[int, VotingRight]:
     """Open voting rights by person."""
     return {right.person_id: right for right in VotingRight.objects.filter(person__in=people, ended_on=None)}
+
+
+def stopped_by_act(people: list[Person]) -> set[int]:
+    """Ids of the people whose voting right was last ended by an act: a file does not give it back."""
+    kinds = (RosterAct.Kind.VOTING_GIVEN, RosterAct.Kind.VOTING_ENDED)
+    acts = (
+        RosterAct.objects.in_force().filter(person__in=people, kind__in=kinds).order_by("effective_on", "pk")
+    )
+    last = {act.person_id: act.kind for act in acts}
+    return {pk for pk, kind in last.items() if kind == RosterAct.Kind.VOTING_ENDED}

@@ -14,6 +14,7 @@ from types import SimpleNamespace
 from campaign import clock
 from campaign.models import Appointment, Consent, Department, FormerNumber, Scorer, WorkingDay
 from tests.access.months import make_months
+from tests.access.movements import make_movements
 from tests.access.records import make_records
 from tests.factories import (
     SINCE,
@@ -56,6 +57,7 @@ def make_world():
         _own_cases(world)
         _setup(world)
         make_records(world)
+        make_movements(world)
     make_months(world)
     for here in world.at.values():
         here.day = WorkingDay.objects.get_or_create(
