@@ -20,7 +20,8 @@ class LedgerAdminSite(AdminSite):
     site_title = _("争创账本")
     site_header = _("争创账本　管理后台")
     index_title = _("管理后台")
-    enable_nav_sidebar = True
+    # The breadcrumbs and the front page lead everywhere; a second column would be a frame of its own.
+    enable_nav_sidebar = False
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Whether the person may enter at all; each model asks again."""

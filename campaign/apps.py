@@ -27,6 +27,8 @@ class CampaignConfig(AppConfig):
             "suggestion_todos",
             "checklist",
             "stuck",
+            "leaving",
+            "people_todos",
             "details",
             "requirements",
             "audited",

@@ -103,7 +103,7 @@ def no_store(get_response: View) -> View:
 
 
 def session_age(get_response: View) -> View:
-    """End a session idle for 30 minutes or 12 hours old; note its use at most once a minute (AUTH-5)."""
+    """End a session idle for 30 minutes, 12 hours old, or of who has left; note its use at most once a minute (AUTH-5, 6)."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
@@ -111,7 +111,7 @@ def session_age(get_response: View) -> View:
             started = request.session.setdefault("started", now)
             seen = request.session.get("seen", 0)
             idle = now - seen > settings.SESSION_COOKIE_AGE
-            if seen and (idle or now - started > settings.SESSION_ABSOLUTE_AGE):
+            if not request.user.is_here or (seen and (idle or now - started > settings.SESSION_ABSOLUTE_AGE)):
                 logout(request)
             elif now - seen >= settings.SESSION_TOUCH_EVERY:
                 request.session["seen"] = now

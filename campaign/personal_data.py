@@ -65,8 +65,17 @@ _hold(
 )  # fmt: skip
 _hold(
     Level.INTERNAL, "区分同名的人、登录", Basis.STAFF, Retention.ROSTER,
-    campaign_Person="username employee_number is_active created_at",
+    campaign_Person="username employee_number is_active created_at left_on",
     campaign_FormerNumber="person number changed_on",
+)  # fmt: skip
+_hold(
+    Level.RESTRICTED, "说明人员何时因何变动，由谁办理", Basis.STAFF, Retention.ROSTER,
+    campaign_RosterAct="person kind leaving effective_on reason by at cancelled_by cancelled_at",
+    campaign_HandOver="person effective_on reason state released_by released_at answered_by answered_at answer",
+)  # fmt: skip
+_hold(
+    Level.RESTRICTED, "办理匿名化，一人申请另一人确认", Basis.DUTY, Retention.ARCHIVE,
+    campaign_Anonymisation="person reason state asked_by asked_at answered_by answered_at",
 )  # fmt: skip
 _hold(
     Level.RESTRICTED, "党员花名册的规定项目", Basis.PARTY, Retention.ROSTER,

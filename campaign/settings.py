@@ -210,6 +210,9 @@ LOGIN_URL = "campaign:account-signin"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = LOGIN_URL
 INITIAL_PASSWORD_DAYS = 7
+# How far back and ahead the date of a transfer, a leaving or a voting right may lie †.
+ROSTER_BACK_DAYS = env.int("ROSTER_BACK_DAYS", 92)
+ROSTER_AHEAD_DAYS = env.int("ROSTER_AHEAD_DAYS", 92)
 # 等保 asks for a change every 90 days, ASVS against it; the demonstration leaves its one password alone.
 PASSWORD_DAYS = {"dengbao": 0 if DEMO else 90, "asvs": 0}[PASSWORD_PROFILE]
 # How many passwords before the present one cannot be chosen again.

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from campaign.admin.base import ReadOnlyAdmin, ScopedAdmin
+from campaign.admin.filters import BranchFilter, LeadBranchFilter
 from campaign.models import Campaign, Contender, Duty, Project
 from campaign.permissions.setup import can_edit_campaign
 
@@ -21,6 +22,7 @@ class InventoryAdmin(ScopedAdmin):
 
     list_display = ("name", "alias", "branch", "urgency", "difficulty")
     list_select_related = ("branch",)
+    list_filter = (BranchFilter,)
     search_fields = ("name", "alias")
     readonly_fields = ("campaign", "name", "branch")
 
@@ -48,5 +50,5 @@ class ContenderAdmin(ReadOnlyAdmin):
 
     list_display = ("title", "kind", "state", "principal_name", "branch_name", "campaign")
     list_select_related = ("campaign",)
-    list_filter = ("kind", "state")
+    list_filter = (LeadBranchFilter, "kind", "state")
     search_fields = ("title", "principal_name")

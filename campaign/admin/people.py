@@ -11,12 +11,19 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign import audit, clock
 from campaign.admin.base import ReadOnlyAdmin, ScopedAdmin
+from campaign.admin.filters import (
+    BranchFilter,
+    OrganizationFilter,
+    PersonBranchFilter,
+    PersonOfRowBranchFilter,
+)
 from campaign.formatting import masked_phone
+from campaign.forms.roster_facts import RosterCorrectionForm
 from campaign.models import Appointment, FormerNumber, Membership, Person, VotingRight
 from campaign.permissions.roster import (
     can_correct_roster,
     can_keep_account,
-    is_officer_of,
+    can_read_record,
     keeps_accounts_only,
 )
 
@@ -40,8 +47,8 @@ ROSTER = (
     "email",
     "note",
 )
-# 政治面貌 comes with the roster, a place by transfer; the sign-in name is the account's keeper's.
-NEVER_IN_ROSTER = ("username", "political_status")
+# 政治面貌 comes with the roster, place and 工号 change by an act; the sign-in name is the account's keeper's.
+NEVER_IN_ROSTER = ("username", "political_status", "employee_number")
 
 
 class ReadIsRecorded(ScopedAdmin):
@@ -76,8 +83,21 @@ class PersonAdmin(ReadIsRecorded):
             return ("name", "username", "is_active")
         return ("name", "employee_number", "political_status", "branch", "department")
 
-    def get_list_filter(self, request: HttpRequest) -> tuple[str, ...]:
-        return ("is_active",) if keeps_accounts_only(request.user) else ("standing",)
+    def get_list_filter(self, request: HttpRequest) -> tuple[Any, ...]:
+        if keeps_accounts_only(request.user):
+            return ("is_active", PersonBranchFilter)
+        return (PersonBranchFilter, "standing")
+
+    def get_form(
+        self, request: HttpRequest, obj: Person | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        """A correction of the roster asks why; an account's keeper enters no roster facts."""
+        if obj is not None and self._corrects(request, obj):
+            kwargs["form"] = RosterCorrectionForm
+        return super().get_form(request, obj, change, **kwargs)
+
+    def _corrects(self, request: HttpRequest, obj: Person) -> bool:
+        return not keeps_accounts_only(request.user) and self.has_change_permission(request, obj)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
         return super().get_queryset(request).with_places(clock.today())
@@ -102,8 +122,8 @@ class PersonAdmin(ReadIsRecorded):
     def get_fields(self, request: HttpRequest, obj: Person | None = None) -> tuple[str, ...]:
         if obj is None or keeps_accounts_only(request.user):
             return ACCOUNT
-        if self.has_change_permission(request, obj):
-            return ROSTER
+        if self._corrects(request, obj):
+            return (*ROSTER, "reason")
         return tuple("phone_hidden" if name == "phone" else name for name in ROSTER)
 
     @admin.display(description=_("手机号码"))
@@ -117,15 +137,14 @@ class PersonAdmin(ReadIsRecorded):
         if keeps_accounts_only(request.user):
             # Closing an account ends its sessions too: the page 账号管理 does both.
             return ("employee_number", "is_active")
-        officer = is_officer_of(request.user, obj)
-        return NEVER_IN_ROSTER if officer else (*NEVER_IN_ROSTER, "employee_number")
+        return NEVER_IN_ROSTER
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         person = kwargs.get("obj")
         context["may_keep"] = person is not None and can_keep_account(request.user)
-        context["may_transfer"] = person is not None and is_officer_of(request.user, person)
+        context["has_record"] = person is not None and can_read_record(request.user, person)
         if person is not None:
             reads_phone = person.phone and "phone" in context["adminform"].form.fields
             audit.record("phone-read" if reads_phone else "roster-read", by=request.user, obj=person)
@@ -136,12 +155,6 @@ class PersonAdmin(ReadIsRecorded):
             obj.set_unusable_password()
             obj.created_at = clock.now()
         super().save_model(request, obj, form, change)
-        before = form.initial.get("employee_number")
-        if change and before and before != obj.employee_number:
-            # A former number stays findable.
-            FormerNumber.objects.get_or_create(
-                number=before, defaults={"person": obj, "changed_on": clock.today()}
-            )
 
 
 @admin.register(Membership)
@@ -150,7 +163,7 @@ class MembershipAdmin(ReadIsRecorded, ReadOnlyAdmin):
 
     list_display = ("person", "branch", "department", "position", "started_on", "ended_on")
     list_select_related = ("person", "branch", "department")
-    list_filter = (("ended_on", admin.EmptyFieldListFilter),)
+    list_filter = (BranchFilter, ("ended_on", admin.EmptyFieldListFilter))
     search_fields = ("person__name", "person__employee_number")
     search_help_text = _("姓名或工号")
 
@@ -161,24 +174,20 @@ class AppointmentAdmin(ReadOnlyAdmin):
 
     list_display = ("person", "organization", "role", "started_on", "ended_on", "made_by")
     list_select_related = ("person", "organization", "made_by")
-    list_filter = ("role", ("ended_on", admin.EmptyFieldListFilter))
+    list_filter = ("role", OrganizationFilter, ("ended_on", admin.EmptyFieldListFilter))
     search_fields = ("person__name", "person__employee_number")
     search_help_text = _("姓名或工号")
 
 
 @admin.register(VotingRight)
-class VotingRightAdmin(ScopedAdmin):
-    """When a person may vote; the officer ends one, for instance during 留党察看."""
+class VotingRightAdmin(ReadOnlyAdmin):
+    """When a person may vote; starting and ending it are acts with a reason, on the person's own page."""
 
     list_display = ("person", "started_on", "ended_on", "reason")
     list_select_related = ("person",)
+    list_filter = (PersonOfRowBranchFilter, ("ended_on", admin.EmptyFieldListFilter))
     search_fields = ("person__name", "person__employee_number")
     search_help_text = _("姓名或工号")
-    fields = ("person", "started_on", "ended_on", "reason")
-    readonly_fields = ("person", "started_on")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
 
 
 @admin.register(FormerNumber)

@@ -44,8 +44,10 @@ class SignInForm(AuthenticationForm):
         return super().clean()
 
     def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
-        """Refuse a first password that is spent or too old."""
+        """Refuse who has left, and a first password that is spent or too old."""
         super().confirm_login_allowed(user)
+        if not user.is_here:
+            raise ValidationError(self.error_messages["inactive"], code="inactive")
         if is_first_password_dead(user):
             raise ValidationError(self.error_messages["first_password_dead"], code="first_password_dead")
 

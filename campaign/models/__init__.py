@@ -30,6 +30,7 @@ from campaign.models.house import WorkingDay
 from campaign.models.imports import ColumnMapping, ImportFile, ImportKind
 from campaign.models.inventory import Duty, Project
 from campaign.models.meeting import Attendance, ItemVote, Meeting, MeetingItem, Recusal
+from campaign.models.movements import Anonymisation, HandOver, RosterAct
 from campaign.models.notice import NoticeEntry, Objection, PublicNotice, UpwardReport, UpwardReportEntry
 from campaign.models.organization import Department, Organization
 from campaign.models.people import (
@@ -48,6 +49,7 @@ __all__ = [
     "LEDGER_STATES",
     "LIVE_STATES",
     "PUBLIC_STATES",
+    "Anonymisation",
     "Appointment",
     "Attachment",
     "Attendance",
@@ -67,6 +69,7 @@ __all__ = [
     "Duty",
     "FormerNumber",
     "FormerPassword",
+    "HandOver",
     "ImportFile",
     "ImportKind",
     "Indicator",
@@ -90,6 +93,7 @@ __all__ = [
     "Quota",
     "Reading",
     "Recusal",
+    "RosterAct",
     "RubricDimension",
     "RuleSet",
     "Scorer",

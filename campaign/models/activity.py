@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign.models.constraints import dated, known
 from campaign.models.organization import Organization
-from campaign.models.people import Person
+from campaign.models.people import DatedQuerySet, Person
 
 if TYPE_CHECKING:
     from django.db.models.manager import RelatedManager
@@ -328,7 +328,7 @@ class Quota(models.Model):
         return f"{self.organization} {self.level} {self.places}"
 
 
-class ScorerQuerySet(models.QuerySet["Scorer"]):
+class ScorerQuerySet(DatedQuerySet):
     def visible_to(self, person: Person) -> ScorerQuerySet:
         """Who scores is public to the campaign's staff."""
         return self.filter(campaign__in=Campaign.objects.visible_to(person))

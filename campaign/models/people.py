@@ -33,7 +33,10 @@ class DatedQuerySet(models.QuerySet[Any]):
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def active(self) -> PersonQuerySet:
-        return self.filter(is_active=True)
+        """Whose account is open and who has not left by today."""
+        from campaign import clock
+
+        return self.filter(Q(left_on=None) | Q(left_on__gt=clock.today()), is_active=True)
 
     def staff_of(self, organization: Organization, on: date) -> PersonQuerySet:
         """People whose branch on ``on`` lies at or under ``organization``."""
@@ -111,6 +114,7 @@ class Person(AbstractBaseUser):
     initial_password_expires_at = models.DateTimeField(null=True, blank=True, editable=False)
     password_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(null=True, blank=True, editable=False)
+    left_on = models.DateField(_("离开日期"), null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["name"]
@@ -156,6 +160,13 @@ class Person(AbstractBaseUser):
 
     def get_short_name(self) -> str:
         return self.name
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the account is open and the person has not left by today; ``left_on`` is the first day away."""
+        from campaign import clock
+
+        return self.is_active and (self.left_on is None or self.left_on > clock.today())
 
     # The admin asks these; the answers come from dated appointments, see campaign.permissions.
     @property

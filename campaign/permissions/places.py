@@ -71,7 +71,7 @@ def roles_on(person: Person, day: date | None = None) -> Roles:
 
     The person object lives as long as its request, so a changed appointment works on the next request (AUTH-6).
     """
-    if person.pk is None or not person.is_active:
+    if person.pk is None or not person.is_here:
         return Roles()
     day = day or clock.today()
     kept: dict[date, Roles] = person.__dict__.setdefault("_roles_on", {})

@@ -20,7 +20,7 @@ def refusal_of(person: Person, organization: Organization | None, role: str, *, 
     open_ones = Appointment.objects.from_today_on()
     if by is not None and by.pk == person.pk:
         return _("不能给自己任职，请由另一位管理员办理。")
-    if not person.is_active:
+    if not person.is_here:
         return _("%(name)s的账号已停用，不能任职。") % {"name": person.name}
     if role in Appointment.COMMITTEE_ROLES and person.standing != Person.Standing.FULL:
         return _("%(name)s不是正式党员，不能担任党内职务。") % {"name": person.name}
@@ -103,8 +103,8 @@ def put_in_office(
 
 
 @transaction.atomic
-def end_appointment(appointment: Appointment, *, by: Person | None) -> None:
-    """End an appointment from today on: its rights are gone with the next request (trust.md AUTH-6)."""
+def end_appointment(appointment: Appointment, *, by: Person | None, day: date | None = None) -> None:
+    """End an appointment from ``day`` (default today) on: its rights are gone with the next request (AUTH-6)."""
     if appointment.role in Appointment.ADMINISTRATORS:
         others = Appointment.objects.filter(role=appointment.role, ended_on=None).exclude(pk=appointment.pk)
         if not others.exists():
@@ -114,11 +114,11 @@ def end_appointment(appointment: Appointment, *, by: Person | None) -> None:
     audit.record(
         "appointment-ended", by=by, obj=appointment, role=appointment.role, person=appointment.person_id
     )
-    today = clock.today()
-    if appointment.started_on >= today:
+    day = day or clock.today()
+    if appointment.started_on >= day:
         # It never held a whole day; a row ending before it starts would be nonsense.
         appointment.delete()
     else:
-        appointment.ended_on = today - timedelta(days=1)
+        appointment.ended_on = day - timedelta(days=1)
         appointment.save(update_fields=["ended_on"])
     forget(appointment.person)

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from campaign import audit, clock
 from campaign.errors import Refused
-from campaign.models import Department, ImportFile, Membership, Organization, Person, VotingRight
+from campaign.models import Department, ImportFile, Membership, Organization, Person, RosterAct, VotingRight
 from campaign.models.people import standing_of
 from campaign.models.pinyin import pinyin_key
 from campaign.services.appointments import end_appointment, put_in_office
-from campaign.services.roster_leaving import end_rows, leave
+from campaign.services.roster_leaving import FROM_FILE, end_rows, leave
 from campaign.services.roster_plan import (
     BACK,
     CHANGED,
@@ -28,7 +28,9 @@ from campaign.services.roster_plan import (
     open_voting_rights,
     person_fields,
     read_upload,
+    stopped_by_act,
 )
+from campaign.services.transfers import write_act
 from campaign.services.uploads import CHANGED_SINCE, claim, require_same_findings, require_unclaimed
 
 # What a roster may change of a person who is there already.
@@ -74,8 +76,9 @@ def _carry_out(plan: RosterPlan, upload: ImportFile, by: Person, leaving: Sequen
     today = clock.today()
     branches = _branches(upload.organization, plan, by, today)
     departments = _departments(upload.organization, plan)
-    people = _people(plan, by)
+    people = _people(plan)
     _memberships(plan, people, branches, departments, by, today)
+    _take_back(plan, people, branches, by, today)
     _voting_rights(people, today)
     _appointments(plan, people, branches, by)
     chosen = [one.person for one in plan.leaving if not one.refusal] if leaving is None else leaving
@@ -118,7 +121,7 @@ def _departments(organization: Organization, plan: RosterPlan) -> dict[str, Depa
     return known
 
 
-def _people(plan: RosterPlan, by: Person) -> dict[str, Person]:
+def _people(plan: RosterPlan) -> dict[str, Person]:
     """Write new and changed people; returns everybody of the file by the number it has them under."""
     new: list[Person] = []
     known: list[Person] = []
@@ -145,17 +148,21 @@ def _people(plan: RosterPlan, by: Person) -> dict[str, Person]:
     Person.objects.bulk_create(
         known, update_conflicts=True, unique_fields=["id"], update_fields=_WRITTEN, batch_size=500
     )
-    _take_back([row.person for row in plan.rows if row.fate == BACK and row.person], by)
     return people
 
 
-def _take_back(people: Sequence[Person], by: Person) -> None:
+def _take_back(
+    plan: RosterPlan, people: dict[str, Person], branches: dict[str, Organization], by: Person, today: date
+) -> None:
     """Those who had left are on the roster again; their old passwords are not."""
-    returned = Person.objects.filter(pk__in=[person.pk for person in people])
-    returned.update(is_active=True, password=make_password(None))
-    for person in people:
-        person.is_active = True
-        audit.record("person-back", by=by, obj=person)
+    rows = [planned.row for planned in plan.rows if planned.fate == BACK]
+    returned = Person.objects.filter(pk__in=[people[row.number].pk for row in rows])
+    returned.update(is_active=True, left_on=None, password=make_password(None))
+    for row in rows:
+        person, branch = people[row.number], branches[row.branch]
+        person.is_active, person.left_on = True, None
+        write_act(person, RosterAct.Kind.RETURNED, today, str(FROM_FILE), by, to_branch=branch)
+        audit.record("person-returned", by=by, obj=person, branch=branch.pk)
 
 
 def _memberships(
@@ -180,6 +187,10 @@ def _memberships(
                 continue
             if planned.fate == MOVED:
                 audit.record("transfer", by=by, obj=person, branch=[old.branch_id, branch.pk])
+                write_act(
+                    person, RosterAct.Kind.TRANSFER, today, str(FROM_FILE), by,
+                    from_branch=old.branch, to_branch=branch,
+                )  # fmt: skip
             ended.append(old.pk)
         new.append(
             Membership(
@@ -192,11 +203,12 @@ def _memberships(
 
 def _voting_rights(people: dict[str, Person], today: date) -> None:
     rights = open_voting_rights(list(people.values()))
+    stopped = stopped_by_act(list(people.values()))
     new: list[VotingRight] = []
     ended: list[int] = []
     for person in people.values():
         right, is_full = rights.get(person.pk), person.standing == Person.Standing.FULL
-        if is_full and right is None:
+        if is_full and right is None and person.pk not in stopped:
             since = person.full_member_on or person.joined_party_on or today
             new.append(VotingRight(person=person, started_on=since, reason=_("正式党员")))
         elif not is_full and right is not None:

@@ -6,13 +6,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from campaign import audit, clock
+from campaign import clock
 from campaign.errors import Refused
-from campaign.models import Appointment, Contender, ImportFile, Membership, Organization, Person, VotingRight
+from campaign.models import Appointment, Contender, ImportFile, Membership, Organization, Person, RosterAct
 from campaign.models.people import OfPersonQuerySet
-from campaign.services.appointments import end_appointment
 from campaign.services.import_findings import Leaving
+from campaign.services.leaving import depart
+from campaign.services.transfers import open_place
+from campaign.services.uploads import CHANGED_SINCE
+
+# The reason of every act that a confirmed roster brings about.
+FROM_FILE = gettext_lazy("花名册导入")
 
 
 def leaving_of(
@@ -103,18 +109,19 @@ def leave(
     members = [member for member in gone if member.person_id in set(chosen)]
     if not members:
         return 0
-    people = [member.person_id for member in members]
-    for appointment in Appointment.objects.filter(ended_on=None, person__in=people).select_related(
-        "organization", "person"
-    ):
-        end_appointment(appointment, by=by)
-    end_rows(VotingRight.objects.filter(person__in=people, ended_on=None), clock.today())
-    end_rows(
-        Membership.objects.filter(pk__in=[member.pk for member in members], ended_on=None), clock.today()
-    )
-    Person.objects.filter(pk__in=people).update(is_active=False)
     for member in members:
-        audit.record("person-left", by=by, obj=member.person, branch=member.branch_id)
+        # Locked first, and read anew: somebody may have ended the place by hand meanwhile.
+        place = open_place(member.person)
+        if place is None:
+            raise Refused(str(CHANGED_SINCE))
+        depart(
+            member.person,
+            place,
+            leaving=RosterAct.Leaving.ABSENT,
+            day=clock.today(),
+            reason=str(FROM_FILE),
+            by=by,
+        )
     return len(members)
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campaign import clock
-from campaign.formatting import masked_phone
+from campaign.formatting import day_year, masked_phone
 from campaign.models import (
     Appointment,
     FormerNumber,
@@ -22,6 +22,7 @@ from campaign.models import (
     Membership,
     Organization,
     Person,
+    RosterAct,
     VotingRight,
 )
 from campaign.roster import COLUMNS, RosterReading, RosterRow, read_roster
@@ -113,6 +114,7 @@ class Roll:
     secretaries: Mapping[str, Appointment]
     administrators: Mapping[int, Appointment]
     names: Counter[str]
+    pending: Mapping[int, RosterAct]
 
 
 @dataclass(frozen=True)
@@ -182,7 +184,7 @@ def _usual_width(here: tuple[Membership, ...]) -> int:
 
 
 def _roll(reading: RosterReading, organization: Organization) -> Roll:
-    numbers = {row.number for row in reading.rows if row.number}
+    numbers, today = {row.number for row in reading.rows if row.number}, clock.today()
     # In this order, later ones win: an account of the same name, a former number, the number itself.
     people = {p.username: p for p in Person.objects.filter(username__in=numbers, employee_number=None)}
     for former in FormerNumber.objects.filter(number__in=numbers).select_related("person"):
@@ -191,7 +193,7 @@ def _roll(reading: RosterReading, organization: Organization) -> Roll:
         people[person.employee_number or ""] = person
     ids = [person.pk for person in people.values()]
     memberships = (
-        Membership.objects.filter(person_id__in=ids, ended_on=None)
+        Membership.objects.on(today).filter(person_id__in=ids)
         .select_related("branch", "department", "branch__parent")
     )  # fmt: skip
     posts: dict[int, list[Appointment]] = {}
@@ -208,6 +210,7 @@ def _roll(reading: RosterReading, organization: Organization) -> Roll:
     names = Counter(
         Person.objects.filter(name__in=[row.name for row in reading.rows]).values_list("name", flat=True)
     )
+    pending = {act.person_id: act for act in RosterAct.objects.pending(today).filter(person_id__in=ids)}
     return Roll(
         people,
         {m.person_id: m for m in memberships},
@@ -215,6 +218,7 @@ def _roll(reading: RosterReading, organization: Organization) -> Roll:
         secretaries,
         {held.person_id: held for held in administrators},
         names,
+        pending,
     )
 
 
@@ -234,6 +238,7 @@ def _roll_faults(reading: RosterReading, roll: Roll, upload: ImportFile) -> Iter
             message = _("工号%(number)s在%(branch)s在册，请对方先转出，或核对工号。")
             values = {"number": row.number, "branch": membership.branch.name}
             yield reading.fault(row, "number", message % values)
+        yield from _movement_faults(person, row, reading, roll)
         yield from _date_faults(person, row, reading)
         if person.pk in roll.administrators and _new_roles(row, roll, person):
             role = roll.administrators[person.pk].get_role_display()
@@ -242,6 +247,14 @@ def _roll_faults(reading: RosterReading, roll: Roll, upload: ImportFile) -> Iter
         if person.pk == upload.uploaded_by_id and _new_roles(row, roll, person):
             yield reading.fault(row, "post", _("不能通过导入给自己任职，请由安全管理员办理。"))
     yield from _secretary_faults(reading, roll, rows_of)
+
+
+def _movement_faults(person: Person, row: RosterRow, reading: RosterReading, roll: Roll) -> Iterator[Fault]:
+    """What is agreed for a later day is not undone by a file."""
+    membership, act = roll.memberships.get(person.pk), roll.pending.get(person.pk)
+    if act is not None and list(_place_changes(membership, row, reading)):
+        message = _("%(name)s有一项%(day)s生效的变动，请先在人员页面撤销，或让这一行与现在的登记一致。")
+        yield reading.fault(row, "branch", message % {"name": person.name, "day": day_year(act.effective_on)})
 
 
 def _new_roles(row: RosterRow, roll: Roll, person: Person) -> set[str]:
@@ -305,7 +318,7 @@ def _planned(row: RosterRow, reading: RosterReading, roll: Roll) -> PlannedRow:
 
 def comes_back(person: Person, membership: Membership | None) -> bool:
     """Whether this is somebody who left: an account closed by hand while on the roster is left closed."""
-    return membership is None and not person.is_active
+    return membership is None and not person.is_here
 
 
 def date_fields(row: RosterRow, key: str) -> dict[str, object]:
@@ -370,3 +383,13 @@ def _post_changes(ends: tuple[Appointment, ...], begins: tuple[str, ...]) -> Ite
 def open_voting_rights(people: list[Person]) -> dict[int, VotingRight]:
     """Open voting rights by person."""
     return {right.person_id: right for right in VotingRight.objects.filter(person__in=people, ended_on=None)}
+
+
+def stopped_by_act(people: list[Person]) -> set[int]:
+    """Ids of the people whose voting right was last ended by an act: a file does not give it back."""
+    kinds = (RosterAct.Kind.VOTING_GIVEN, RosterAct.Kind.VOTING_ENDED)
+    acts = (
+        RosterAct.objects.in_force().filter(person__in=people, kind__in=kinds).order_by("effective_on", "pk")
+    )
+    last = {act.person_id: act.kind for act in acts}
+    return {pk for pk, kind in last.items() if kind == RosterAct.Kind.VOTING_ENDED}

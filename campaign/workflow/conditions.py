@@ -86,7 +86,7 @@ def _applicant_is_eligible(contenders: Collection[Contender], by: Person) -> Ite
                 contender,
                 _("%(name)s目前没有表决权，不能申报示范岗或担任队长。") % {"name": principal.name},
             )
-        if not principal.is_active:
+        if not principal.is_here:
             yield contender, _("%(name)s已不在册，不能申报。") % {"name": principal.name}
 
 

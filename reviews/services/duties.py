@@ -89,7 +89,7 @@ def _candidates(cycle: ReviewCycle, organizations: Iterable[Organization]) -> di
         .order_by("pk")
     )
     for scorer in named:
-        if scorer.person.is_active:
+        if scorer.person.is_here:
             found[scorer.organization_id].setdefault(scorer.person_id, scorer.person)
     offices = list(Appointment.COMMITTEE_ROLES)
     held = (

@@ -91,7 +91,7 @@ ROWS = [
     *model("membership", ALL_ROSTER, lambda p: ROSTER[p], nobody, NOBODY, lambda p: SYSTEM | OFFICES[p], key("place")),
     *model("formernumber", SYSTEM | ALL_OFFICERS, lambda p: SYSTEM | OFFICERS[p], nobody, NOBODY,
            lambda p: SYSTEM | OFFICES[p], key("number")),
-    *model("votingright", ALL_OFFICERS, lambda p: OFFICERS[p], lambda p: OFFICERS[p], NOBODY,
+    *model("votingright", ALL_OFFICERS, lambda p: OFFICERS[p], nobody, NOBODY,
            lambda p: SYSTEM | OFFICES[p], key("right")),
     # Appointments are the security administrator's, made on their own page; the officer reads those of the house.
     *model("appointment", SECURITY | ALL_OFFICERS, lambda p: SECURITY | OFFICERS[p], nobody, NOBODY,

@@ -23,6 +23,7 @@ from campaign.models import (
     WorkingDay,
 )
 from tests.access.months import make_months
+from tests.access.movements import make_movements
 from tests.access.records import make_records
 from tests.factories import (
     SINCE,
@@ -65,6 +66,7 @@ def make_world():
         _own_cases(world)
         _setup(world)
         make_records(world)
+        make_movements(world)
     make_months(world)
     for here in world.at.values():
         here.day = WorkingDay.objects.get_or_create(

@@ -52,7 +52,7 @@ def test_secretary_enters_and_member_is_denied(tree, as_person):
     member = make_person("钱测试", tree.branch)
     secretary = appoint(make_person("李晓燕", tree.branch), Role.SECRETARY, tree.branch)
     page = as_person(secretary).get("/admin/")
-    assert (page.status_code, "争创账本　管理后台" in page.content.decode()) == (200, True)
+    assert (page.status_code, "管理后台 - 争创账本" in page.content.decode()) == (200, True)
     denied = as_person(member).get("/admin/", follow=True)
     assert (denied.status_code, "没有权限" in denied.content.decode()) == (403, True)
 

@@ -9,6 +9,7 @@ from django.db.models import ProtectedError
 
 from campaign import audit, clock
 from campaign.models import (
+    Anonymisation,
     Attachment,
     Attendance,
     AuditLink,
@@ -16,6 +17,7 @@ from campaign.models import (
     Consent,
     CorrectionRequest,
     Department,
+    HandOver,
     ImportFile,
     ItemVote,
     Meeting,
@@ -26,6 +28,7 @@ from campaign.models import (
     PublicNotice,
     Reading,
     Recusal,
+    RosterAct,
     Suggestion,
     UpwardReport,
     UpwardReportEntry,
@@ -112,9 +115,24 @@ def build():
     h.session = PersonSession.objects.create(
         session_key="a" * 32, session_data="", expire_date=NOW, person=holder, reference="b" * 32
     )
+    move(h)
     meet(h)
     announce(h)
     return h
+
+
+def move(h):
+    """A leaving, a hand-over that waits and an application to be anonymised."""
+    h.act = RosterAct.objects.create(
+        person=h.person, kind="left", leaving="retired", effective_on=DAY, reason="退休", by=h.officer, at=NOW
+    )
+    h.hand_over = HandOver.objects.create(
+        person=h.person, from_organization=h.general, to_organization=h.other_general, effective_on=DAY,
+        released_by=h.officer, released_at=NOW,
+    )  # fmt: skip
+    h.anonymisation = Anonymisation.objects.create(
+        person=h.person, organization=h.general, reason="本人申请", asked_by=h.officer, asked_at=NOW
+    )
 
 
 def meet(h):
@@ -190,6 +208,24 @@ CASES = {
     "appointment_role_known": lambda h: change(h.appointment, role="king"),
     "votingright_dates": lambda h: change(h.voting_right, ended_on=BEFORE),
     "votingright_one_open": lambda h: again(h.voting_right, started_on=LATER),
+    "rosteract_kind_known": lambda h: change(h.act, kind="dance"),
+    "rosteract_leaving": lambda h: change(h.act, leaving=""),
+    "rosteract_to_branch": lambda h: change(h.act, kind="transfer", leaving=""),
+    "rosteract_cancelled_pair": lambda h: change(h.act, cancelled_at=NOW),
+    "handover_state_known": lambda h: change(
+        h.hand_over, state="lost", answered_at=NOW, answered_by=h.officer
+    ),
+    "handover_one_waiting": lambda h: again(h.hand_over),
+    "handover_other_house": lambda h: change(h.hand_over, to_organization=h.general),
+    "handover_answered_pair": lambda h: change(h.hand_over, state="received"),
+    "anonymisation_state_known": lambda h: change(
+        h.anonymisation, state="lost", answered_at=NOW, answered_by=h.secretary
+    ),
+    "anonymisation_once": lambda h: again(h.anonymisation),
+    "anonymisation_answered_pair": lambda h: change(h.anonymisation, state="done"),
+    "anonymisation_two_people": lambda h: change(
+        h.anonymisation, state="done", answered_at=NOW, answered_by=h.officer
+    ),
     # The campaign and its rules
     "campaign_name_per_org": lambda h: again(h.campaign),
     "campaign_dates": lambda h: change(h.campaign, ended_on=BEFORE),

@@ -1,9 +1,16 @@
 """Every address that takes a form, and those that take none."""
 
-from tests.forms import catalogue_ledgers, catalogue_reviews, catalogue_selecting, catalogue_setup
+from tests.forms import (
+    catalogue_ledgers,
+    catalogue_people,
+    catalogue_reviews,
+    catalogue_selecting,
+    catalogue_setup,
+)
 
 FORMS = [
     *catalogue_setup.FORMS,
+    *catalogue_people.FORMS,
     *catalogue_selecting.FORMS,
     *catalogue_ledgers.FORMS,
     *catalogue_reviews.FORMS,
@@ -22,7 +29,8 @@ READ_ONLY = {
     "campaign:board", "campaign:correction-list", "campaign:healthz", "campaign:home", "campaign:inventory", "campaign:inventory-template",
     "campaign:keep-account", "campaign:keep-list",
     "campaign:meeting-list", "campaign:meeting-detail", "campaign:notice-list", "campaign:notice-detail",
-    "campaign:overview", "campaign:report-centre", "campaign:report-preview", "campaign:review-inbox",
+    "campaign:hand-over", "campaign:overview", "campaign:person-detail", "campaign:person-list",
+    "campaign:report-centre", "campaign:report-preview", "campaign:review-inbox",
     "campaign:roster-template", "campaign:upward-list", "modelposts:handbook", "modelposts:post-list",
     "taskforces:log", "taskforces:team-list", "reviews:cycle-current", "reviews:cycle", "reviews:duty-list",
     "reviews:duty-all", "reviews:find", "reviews:publication", "reviews:ranking-latest", "reviews:ranking-month",

@@ -203,12 +203,6 @@ FORMS = [
         Refs("people", lambda here: [str(here.plain.pk)], required=True,
              forged=lambda here: [here.neighbour.pk, here.stranger.pk]),
     ), query=lambda here: f"?branch={here.branch.pk}", done=200),
-    Form("campaign:person-transfer", "officer", (
-        Ref("branch", lambda here: str(here.next_branch.pk), required=True,
-            forged=lambda here: [here.far_branch.pk, here.campaign.organization_id]),
-        Ref("department", ""),
-        Text("position", "数据处理", most=40),
-    ), lambda here: [here.plain.pk], reads=frozenset({"branch"})),
     Form("campaign:report-workbook", "officer", (
         Ref("unit", lambda here: str(here.branch.pk), required=True, forged=lambda here: [here.far_branch.pk]),
     ), lambda here: ["roster"], done=200, forged=(200, 404)),

@@ -23,7 +23,6 @@ ADMIN = [
     ("workingday", "officer", lambda here: None),
     ("project", "officer", lambda here: here.project_free),
     ("duty", "officer", lambda here: here.free_duty),
-    ("votingright", "officer", lambda here: here.plain.voting_rights.first()),
 ]
 WRONG = ("长" * 5000, "甲\x00乙", HUGE, "2026-13-45", "-1", "NaN")
 

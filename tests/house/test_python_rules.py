@@ -17,6 +17,7 @@ CLOCK_CALLS = {
 }  # fmt: skip
 RAW_SQL_ALLOWED = {
     "campaign/triggers.py",  # guards of append-only tables
+    "campaign/services/anonymising.py",  # emptying the log in which an old name would stay
     "reviews/services/closing.py",  # rewriting what a secret window left behind
 }
 # Each entry says in the file itself why its text is safe.

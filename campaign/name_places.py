@@ -1,0 +1,194 @@
+"""Every place of a name: which text columns may hold one, and what anonymising does to each (trust.md PII-4).
+
+tests/house compares this list with the tables: a new text column without a row fails. ``owner`` leads from the row
+to the person whose name it is; without one only the text itself can tell, and a human looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Fate(StrEnum):
+    """What becomes of a name, number or telephone at this place."""
+
+    CLEARED = "清空"  # emptied, or the row goes where it is nothing but the number
+    REPLACED = "替换"  # the new name stands instead
+    KEPT = "保留"  # sealed, or a trail the law wants; ages with it
+    LISTED = "人工"  # free text: mentions are listed for a human, who mends what should be
+    NONE = "无"  # cannot hold one: words of choices, digests, names of organisations
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One row of the registry; ``unless`` are lookups of rows that keep the name because they are sealed."""
+
+    fate: Fate
+    reason: str
+    owner: str = ""
+    unless: Mapping[str, object] = field(default_factory=dict)
+    instead: str = ""  # where a record may not be without a reason
+
+
+NAME_PLACES: dict[str, Place] = {}
+
+
+def _at(
+    fate: Fate,
+    reason: str,
+    owner: str = "",
+    unless: Mapping[str, object] | None = None,
+    *,
+    instead: str = "",
+    **fields: str,
+) -> None:
+    """Enter columns of one fate, by model: ``campaign_Person="phone email"``."""
+    for model, names in fields.items():
+        for name in names.split():
+            NAME_PLACES[f"{model.replace('_', '.', 1)}.{name}"] = Place(
+                fate, reason, owner, unless or {}, instead
+            )
+
+
+# --- The person's own row and what hangs on it ------------------------------------------------------------------------
+_at(
+    Fate.REPLACED, "换成已匿名人员和一个不含工号的代号", "pk",
+    campaign_Person="name username",
+)  # fmt: skip
+_at(
+    Fate.CLEARED, "花名册项目，离开后不再需要", "pk",
+    campaign_Person="employee_number pinyin gender ethnicity education professional_title phone email note "
+    "political_status password",
+)  # fmt: skip
+_at(Fate.CLEARED, "原工号整行删除", "person", campaign_FormerNumber="number")
+_at(
+    Fate.CLEARED, "关于本人的事由，多为个人情况", "person",
+    campaign_Membership="position",
+    campaign_VotingRight="reason",
+    campaign_RosterAct="reason",
+    campaign_HandOver="reason answer",
+)  # fmt: skip
+_at(
+    Fate.CLEARED, "缺席和回避的事由不能空，换成固定的字", "person", instead="本人已匿名",
+    campaign_Attendance="reason",
+    campaign_Recusal="reason",
+)  # fmt: skip
+
+# --- Names copied into records ----------------------------------------------------------------------------------------
+_at(Fate.REPLACED, "办理记录里的姓名随人替换", "principal", campaign_Contender="principal_name")
+_at(
+    Fate.REPLACED, "名单里的姓名随人替换", "person",
+    campaign_Attendance="person_name",
+    reviews_EntryMember="person_name",
+)  # fmt: skip
+_at(Fate.REPLACED, "名单里的姓名随人替换", "scorer", reviews_ScoringDuty="scorer_name")
+_at(Fate.REPLACED, "署名随人替换", "by", reviews_Clearance="by_name", reviews_ShowComment="by_name")
+_at(
+    Fate.REPLACED, "已发布的月份随榜单封存，改了封条对不上；未发布的替换", "principal",
+    {"cycle__rankings__isnull": False},
+    reviews_CycleEntry="principal_name",
+)  # fmt: skip
+
+# --- Kept -------------------------------------------------------------------------------------------------------------
+_at(Fate.KEPT, "办理记录只增不改，是决定的依据", campaign_Decision="by_name comment")
+_at(
+    Fate.KEPT, "法定留痕只增不改，期满由审计员处置",
+    campaign_AuditEvent="actor_name object_label detail",
+)  # fmt: skip
+_at(
+    Fate.KEPT, "已封存的榜单和规则只增不改",
+    campaign_RuleSet="reason", reviews_Ranking="reason", reviews_CycleEntry="title public_title",
+)  # fmt: skip
+
+# --- Cleared with their own rows ---------------------------------------------------------------------------------------
+_at(Fate.CLEARED, "本党总支未确认的导入文件整行删除；确认过的内容已清空", campaign_ImportFile="content")
+_at(
+    Fate.CLEARED, "登录失败和登录的技术记录按账号整行删除",
+    axes_AccessFailureLog="user_agent username http_accept path_info",
+    axes_AccessAttempt="user_agent username http_accept path_info get_data post_data",
+    axes_AccessLog="user_agent username http_accept path_info session_hash",
+)  # fmt: skip
+
+# --- Free text: listed for a human -------------------------------------------------------------------------------------
+_at(
+    Fate.LISTED, "没有链接到人，可能是同名的人，由人工核对",
+    campaign_Project="leader_name",
+    campaign_Meeting="chair_name recorder_name teller_name counter_name",
+    campaign_PublicNotice="title body office phone mailbox",
+)  # fmt: skip
+_at(
+    Fate.LISTED, "自由文字，由人工核对后更正",
+    campaign_Anonymisation="reason",
+    campaign_Campaign="name purpose study_title incentive_text",
+    campaign_Project="name alias relation",
+    campaign_Duty="name alias relation",
+    campaign_Contender="title withdrawal_reason",
+    campaign_Attachment="name",
+    campaign_ImportFile="name",
+    campaign_Indicator="name unit",
+    campaign_Reading="note",
+    campaign_Pledge="text evidence",
+    campaign_Measure="text",
+    campaign_Outcome="text",
+    campaign_WorkingDay="note",
+    campaign_Meeting="place minutes",
+    campaign_MeetingItem="reason",
+    campaign_Objection="text finding",
+    campaign_UpwardReport="reference",
+    campaign_UpwardReportEntry="reply_reference",
+    modelposts_ModelPost="responsibilities goal responsibility_area",
+    modelposts_HandbookPart="text",
+    modelposts_StudyNote="title text",
+    modelposts_Action="text",
+    taskforces_TaskForce="theme brief goal",
+    taskforces_TeamMember="task",
+    taskforces_Milestone="title note",
+    taskforces_WeeklyEntry="done next problems help_wanted excuse",
+    taskforces_LogPart="text",
+    reviews_ReviewCycle="reopen_reason",
+    reviews_ScoringDuty="waive_reason",
+    reviews_RubricSheet="bonus_reason corrections",
+    reviews_RubricMark="reason public_reason",
+    reviews_Remark="text reason",
+    reviews_Appeal="text finding",
+    reviews_Gap="finding cause next_action close_note",
+    reviews_ShowPage="summary picked returned_reason",
+    reviews_Clearance="reason",
+    reviews_ShowComment="text answer hidden_reason",
+    reviews_Learning="text",
+)  # fmt: skip
+
+# --- No name can stand here ---------------------------------------------------------------------------------------------
+_at(
+    Fate.NONE, "组织、科室、层级和维度的名称",
+    campaign_Organization="name short_name path",
+    campaign_Department="name",
+    campaign_Level="name",
+    campaign_RubricDimension="name",
+    campaign_Contender="branch_name",
+    reviews_CycleEntry="branch_name level_name",
+)  # fmt: skip
+_at(
+    Fate.NONE, "程序写的词、编号和摘要",
+    campaign_Decision="action",
+    campaign_Attachment="file content_type sha256",
+    campaign_ImportFile="sha256",
+    campaign_AuditEvent="action actor_role request_id object_type object_id result",
+    taskforces_WeeklyEntry="month",
+    reviews_ReviewCycle="month",
+    reviews_Ranking="algorithm inputs_digest previous_seal seal",
+    reviews_Standing="trend digest",
+)  # fmt: skip
+_at(
+    Fate.NONE, "管理后台的记录只写类别和编号，不写姓名和值",
+    admin_LogEntry="object_id object_repr change_message",
+)  # fmt: skip
+_at(
+    Fate.NONE, "框架自己的词；登录状态只有编号，30分钟失效",
+    auth_Permission="name codename",
+    auth_Group="name",
+    contenttypes_ContentType="app_label model",
+    sessions_Session="session_key session_data",
+)  # fmt: skip
