@@ -17,11 +17,13 @@ from campaign.permissions.setup import (
     can_issue_passwords,
     roster_organizations,
 )
+from campaign.permissions.trail import can_read_trail
 
 _PAGES = (
     ("campaign:first-run", _("首次设置"), _("组织、花名册、首批任职"), can_found_organizations),
     ("campaign:password-slips", _("打印密码条"), _("按支部发放初始密码"), can_issue_passwords),
     ("campaign:appointment-list", _("任职"), _("登记和免去职务"), can_appoint),
+    ("campaign:audit-log", _("审计日志"), _("查看、导出和校验操作记录"), can_read_trail),
     ("campaign:roster-import", _("花名册导入"), _("更新人员、政治面貌和所在支部"), roster_organizations),
 )
 
