@@ -72,9 +72,10 @@ def for_security_admin(person: Person, today: dt.date) -> Iterator[TodoItem]:
 
 @provides_todos
 def for_auditor(person: Person, today: dt.date) -> Iterator[TodoItem]:
-    """What the trail took in during the last seven days: one query."""
+    """What the trail took in during the last seven days, and a chain that differs or was not verified: two queries."""
     if not roles_on(person).has(Role.AUDITOR):
         return
+    yield from _verification(today)
     since = clock.start_of(today - dt.timedelta(days=LOOKS_BACK))
     counts = AuditEvent.objects.filter(at__gte=since).aggregate(
         total=Count("pk"),
@@ -90,6 +91,23 @@ def for_auditor(person: Person, today: dt.date) -> Iterator[TodoItem]:
             url=f"{reverse('campaign:audit-log')}?first={(today - dt.timedelta(days=LOOKS_BACK)).isoformat()}",
             action=_("去查看"),
             key="audit-week",
+        )
+
+
+def _verification(today: dt.date) -> Iterator[TodoItem]:
+    """The whole chain is verified every week at least; a difference stays here until it is gone."""
+    last = AuditEvent.objects.filter(action="audit-verify").order_by("-id").first()
+    differs = last is not None and last.result == AuditEvent.Result.FAULT
+    if last is None or differs or clock.day_of(last.at) < today - dt.timedelta(days=LOOKS_BACK):
+        yield TodoItem(
+            due=today if differs else None,
+            title=_("审计日志校验不一致，请查明") if differs else _("逐条校验审计日志"),
+            detail=_("用异地保存的每日导出文件比对")
+            if differs
+            else _("每周至少一次，确认没有记录被改动或删除"),
+            url=reverse("campaign:audit-log"),
+            action=_("去查明") if differs else _("去校验"),
+            key="audit-verify",
         )
 
 

@@ -32,6 +32,8 @@ def sees_stuck(person: Any) -> bool:
     return scope_for(person, campaign_for(person, clock.today()), clock.today()) is not None
 
 
+from campaign.permissions.trail import can_read_trail
+
 _PAGES = (
     ("campaign:stuck", _("卡在哪里"), _("各环节在等谁、等了多久"), sees_stuck),
     ("campaign:first-run", _("首次设置"), _("组织、花名册、首批任职"), can_found_organizations),
@@ -39,6 +41,7 @@ _PAGES = (
     ("campaign:keep-list", _("账号管理"), _("解锁、重置密码、停用账号"), can_keep_account),
     ("campaign:appointment-list", _("任职"), _("登记和免去职务"), can_appoint),
     ("campaign:person-list", _("人员"), _("名册、调动、离开和其他变动"), can_list_people),
+    ("campaign:audit-log", _("审计日志"), _("查看、导出和校验操作记录"), can_read_trail),
     ("campaign:roster-import", _("花名册导入"), _("更新人员、政治面貌和所在支部"), roster_organizations),
     ("campaign:correction-list", _("更正申请"), _("本人提出的个人信息更正"), can_keep_corrections),
 )

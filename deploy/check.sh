@@ -47,7 +47,7 @@ run "lint (ruff)" $bin/ruff check .
 run "types (mypy)" $bin/mypy
 run "templates (djlint)" $bin/djlint --lint --quiet templates
 run "Django's own checks" $bin/python manage.py check --fail-level WARNING
-run "production settings" env PRODUCTION=1 SECRET_KEY="$(head -c 40 /dev/urandom | base64)" ALLOWED_HOSTS=ledger.example \
+run "production settings" env PRODUCTION=1 DATABASE_URL=sqlite://:memory: SECRET_KEY="$(head -c 40 /dev/urandom | base64)" ALLOWED_HOSTS=ledger.example \
     $bin/python manage.py check --deploy --fail-level WARNING
 run "migrations say what the models say" $bin/python manage.py makemigrations --check --dry-run
 run "strings can be extracted" extract_strings

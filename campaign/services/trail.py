@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -163,7 +164,7 @@ def verify_and_record(*, by: Person | None) -> ChainState:
     state = verify_trail()
     result = AuditEvent.Result.OK if state.fault is None else AuditEvent.Result.FAULT
     found = state.fault
-    fault = {"kind": found.kind, "link": found.link, "row": found.row} if found else {}
+    fault: dict[str, Any] = {"kind": found.kind, "link": found.link, "row": found.row} if found else {}
     audit.record(VERIFY, by=by, result=result, rows=state.sealed + state.unsealed, head=state.head, **fault)
     return state
 
@@ -274,7 +275,7 @@ def compare_with_export(file: Path) -> Fault | None:
     return None
 
 
-def _read(lines: list[str]) -> Iterator[dict[str, int | str]]:
+def _read(lines: list[str]) -> Iterator[dict[str, Any]]:
     yield from (json.loads(line) for line in lines if line)
 
 

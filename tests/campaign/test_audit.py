@@ -1,5 +1,6 @@
 """The trail of acts (trust.md AUD-1, AUD-2, AUD-5, ANON-1)."""
 
+from contextvars import copy_context
 from datetime import date
 
 import pytest
@@ -8,8 +9,8 @@ from django.db import transaction
 from django.http import HttpResponse
 
 from campaign import audit, clock
-from campaign.middleware import address_of, current, request_context
-from campaign.models import AuditEvent
+from campaign.middleware import address_of, current, note_command, request_context
+from campaign.models import AuditEvent, Organization, Person, VotingRight
 from tests.factories import appoint, make_person, make_tree
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,39 @@ def test_anonymous_row_leads_to_nobody(rf):
     assert (event.actor, event.actor_name, event.actor_role, event.address, event.request_id) == (
         *(None, "", "", None, ""),
     )
+
+
+def test_anonymous_row_keeps_its_day_and_no_moment():
+    with clock.at("2026-11-10 17:21:33"):
+        audit.record("sheet-send", by=None, anonymous=True)
+    assert AuditEvent.objects.get().at == clock.start_of(date(2026, 11, 10))
+
+
+def test_values_of_restricted_fields_are_known_by_the_inventory():
+    hidden = audit.personal_fields(Person)
+    assert {"phone", "born_on", "political_status", "password", "name"} <= hidden
+    assert {"is_active", "username", "employee_number"} & hidden == set()
+    assert audit.personal_fields(VotingRight) == {"person", "started_on", "ended_on", "reason"}
+    assert audit.personal_fields(Organization) == frozenset()
+
+
+def test_command_has_an_id_of_its_own_for_trail_and_log():
+    def run():
+        note_command()
+        return audit.record("sign-out", by=None)
+
+    first, second = (copy_context().run(run) for _ in range(2))
+    assert (first.request_id[:4], len(first.request_id), first.address) == ("cmd-", 12, None)
+    assert first.request_id != second.request_id
+
+
+@pytest.mark.parametrize("header", ["1.1.1.1:8080", "evil\r\n", "", "999.1.1.1", "<b>"])
+def test_what_is_no_address_is_not_kept_as_one(rf, settings, header):
+    settings.TRUSTED_PROXIES = 1
+    event, _ = in_request(
+        rf, lambda: audit.record("opinion", by=None), HTTP_X_FORWARDED_FOR=header, REMOTE_ADDR=""
+    )
+    assert event.address is None
 
 
 def test_personal_values_stay_out_and_their_change_is_said():

@@ -51,16 +51,35 @@ def test_security_admin_hears_of_vacant_offices_and_no_longer_once_filled(tree):
 
 def test_auditor_hears_what_the_last_seven_days_brought(tree):
     auditor = factories.appoint(factories.make_person("管审计"), "auditor")
-    assert titles(for_auditor, auditor) == []
+    assert [item.key for item in for_auditor(auditor, TODAY)] == ["audit-verify"]
     with clock.at("2026-11-02 23:59"):
         audit.record("report.export", by=auditor)
     with clock.at("2026-11-03 00:00"):
         audit.record("report.export", by=auditor)
         audit.record("sign-in-locked", by=None, result="refused")
     with clock.at(TODAY):
-        [item] = for_auditor(auditor, TODAY)
+        _verify, item = for_auditor(auditor, TODAY)
     assert (item.title, item.detail) == ("查看近7日操作留痕，共2条", "其中导出1次，被拒绝1次")
     assert titles(for_auditor, factories.make_person("旁人", tree.branch)) == []
+
+
+@pytest.mark.parametrize(
+    ("at", "result", "said"),
+    [
+        ("", "ok", "逐条校验审计日志"),
+        ("2026-11-02 09:00", "ok", "逐条校验审计日志"),
+        ("2026-11-03 00:00", "ok", None),
+        ("2026-11-10 08:00", "fault", "审计日志校验不一致，请查明"),
+    ],
+)
+def test_auditor_is_asked_to_verify_weekly_and_hears_of_a_difference_until_it_is_gone(at, result, said):
+    auditor = factories.appoint(factories.make_person("管审计"), "auditor")
+    if at:
+        with clock.at(at):
+            audit.record("audit-verify", by=auditor, result=result)
+    items = [item for item in for_auditor(auditor, TODAY) if item.key == "audit-verify"]
+    assert [item.title for item in items] == ([said] if said else [])
+    assert [item.due for item in items] == ([TODAY if result == "fault" else None] if said else [])
 
 
 def test_superior_viewer_hears_of_lists_of_the_own_subtree_without_reply(tree):
