@@ -60,7 +60,16 @@ ENTRIES = (
     Entry(
         _("管理后台"),
         "admin:index",
-        ("admin:", "campaign:roster", "campaign:appointment", "campaign:password-slips", "campaign:audit"),
+        (
+            *(
+                "admin:",
+                "campaign:roster",
+                "campaign:appointment",
+                "campaign:password-slips",
+                "campaign:audit",
+            ),
+            *("campaign:tree", "campaign:organization", "campaign:department"),
+        ),
         staff,
     ),
 )
