@@ -73,7 +73,7 @@ def _bell(request: HttpRequest) -> Bell:
     bell = getattr(request, "_bell", None)
     if bell is None:
         bell = bell_of(request) if _person(request) else Bell()
-        request._bell = bell  # type: ignore[attr-defined]  # kept for the request
+        request._bell = bell
     return bell
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When, prefetch_related_objects
@@ -91,7 +92,7 @@ def _group(label: str, hits: Iterable[Hit]) -> Group:
     return Group(label, found[:A_GROUP], len(found) > A_GROUP)
 
 
-def _best_first(rows: QuerySet, field: str, words: Words) -> QuerySet:
+def _best_first(rows: QuerySet[Any], field: str, words: Words) -> QuerySet[Any]:
     """What begins with the words before what holds them further on."""
     starts = Case(
         When(**{f"{field}__istartswith": words.shown}, then=Value(0)),
@@ -106,9 +107,9 @@ def _contenders(person: Person, words: Words) -> tuple[Group, Group]:
     condition = words.by_key("title", "pinyin") | Q(principal_name__icontains=words.shown)
     condition |= words.by_person("principal__")
     rows = Contender.objects.visible_to(person).exclude(state__in=_ENDED_UNSEEN).filter(condition)
-    rows = _best_first(rows, "title", words).select_related("principal", "lead_branch")
+    best = _best_first(rows, "title", words).select_related("principal", "lead_branch")
     # One row more than shown tells that there are more.
-    ordered = rows.order_by("distance", "-campaign_id", "pinyin", "pk")
+    ordered = best.order_by("distance", "-campaign_id", "pinyin", "pk")
     found = {kind: list(ordered.filter(kind=kind)[: A_GROUP + 1]) for kind in ContenderKind}
     prefetch_related_objects([contender for group in found.values() for contender in group], "consents")
     # Who declined to take part still sees the row in their answers, and no page of it.
@@ -171,7 +172,7 @@ def _inventory(person: Person, words: Words) -> list[Group]:
         named = _reads_name(person, own[field])
         condition = named & words.by_key("name", "pinyin")
         condition |= ~Q(alias="") & words.by_key("alias", "alias_pinyin")
-        rows = model._default_manager.visible_to(person).filter(condition)  # type: ignore[attr-defined]  # house rule
+        rows = model._default_manager.visible_to(person).filter(condition)
         if model is Duty:
             rows = rows.filter(confirmed_at__isnull=False)
         rows = rows.annotate(by_name=Case(When(named, then=Value(1)), default=Value(0)))

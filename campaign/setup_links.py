@@ -22,6 +22,7 @@ from campaign.permissions.setup import (
     can_issue_passwords,
     roster_organizations,
 )
+from campaign.permissions.trail import can_read_trail
 from campaign.stuck import scope_for
 
 
@@ -31,8 +32,6 @@ def sees_stuck(person: Any) -> bool:
         return False
     return scope_for(person, campaign_for(person, clock.today()), clock.today()) is not None
 
-
-from campaign.permissions.trail import can_read_trail
 
 _PAGES = (
     ("campaign:stuck", _("卡在哪里"), _("各环节在等谁、等了多久"), sees_stuck),

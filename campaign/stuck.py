@@ -268,7 +268,7 @@ def asked_to_leave(scope: Scope) -> Iterator[Stuck]:
             title=contender.title,
             branch=contender.lead_branch_id,
             waits_for=str(CONFIRMER),
-            since=clock.day_of(contender.withdrawal_asked_at),
+            since=clock.day_of(contender.withdrawal_asked_at or clock.now()),
             url=reverse("campaign:application-detail", args=[contender.pk]),
             key=f"leave-{contender.pk}",
         )

@@ -52,14 +52,13 @@ def _entries(scope: Scope, head: MonthHead) -> Iterator[Stuck]:
         if not hasattr(entry, "find_step") and today >= cycle.find_from:
             yield _entry(head, entry, "find", _("找一找未提交"), who_of(entry), cycle.find_from)
         key, since = state_of(entry).key, cycle.show_from
-        show = getattr(entry, "show", None)
         if key in ("none", "saved", "returned") and today >= since:
             yield _entry(head, entry, "show", _("晒一晒未提交"), who_of(entry), since)
         elif key == "submitted":
-            at = clock.day_of(show.submitted_at)
+            at = clock.day_of(entry.show.submitted_at or cycle.opened_at)
             yield _entry(head, entry, "show", _("晒一晒待确认"), _("%s书记") % entry.branch.label, at)
         elif key == "confirmed":
-            at = clock.day_of(show.confirmed_at)
+            at = clock.day_of(entry.show.confirmed_at or cycle.opened_at)
             yield _entry(head, entry, "show", _("晒一晒待保密审查"), _("宣传委员或保密员"), at)
 
 

@@ -9,6 +9,7 @@ from django.utils.module_loading import autodiscover_modules
 from campaign import clock
 from campaign.calendar import around
 from campaign.demo.agenda import Agenda
+from campaign.demo.box import put_suggestions
 from campaign.demo.cast import choose_cases
 from campaign.demo.founding import found, open_campaign
 from campaign.demo.phrasebook import Phrasebook
@@ -41,6 +42,7 @@ def build(today: date, *, size: str = "full", until: datetime | None = None) -> 
     put_first_round(stage)
     put_chapters(stage)
     put_second_round(stage)
+    put_suggestions(stage)
     stage.agenda.run()
     with clock.at(moment):
         give_sign_ins(stage)

@@ -27,7 +27,7 @@ NOT_SENTENCES = {
     "name", "title", "public_title", "branch_name", "principal_name", "person_name", "scorer_name", "by_name",
     "level_name", "relation", "office", "phone", "reference", "action", "chair_name", "recorder_name",
     "teller_name", "counter_name", "place", "path", "position", "seal", "previous_seal", "inputs_digest",
-    "password", "sha256", "pinyin",
+    "password", "sha256", "pinyin", "alias_pinyin",
 }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from campaign import clock
 from campaign.models import Appointment, AuditEvent, Organization, Person
 from campaign.permissions import roles_on
 from tests.factories import appoint, make_member, make_offices, make_organization, make_person, make_tree
@@ -146,6 +147,23 @@ def test_slips_are_shown_once_and_work(admin, house, as_person):
     assert slip.password not in client.get(f"/password-slips/?branch={branch.pk}").content.decode()
     event = AuditEvent.objects.get(action="first-password")
     assert (event.actor, slip.password in str(event.detail)) == (admin, False)
+
+
+def test_slip_says_where_to_sign_in_as_whom_and_until_when(admin, house, as_person):
+    branch = house[0].children.get()
+    one = house[1][0]
+    with clock.at("2026-04-20 09:00"):
+        response = as_person(admin).post(f"/password-slips/?branch={branch.pk}", {"people": [one.pk]})
+    (slip,) = response.context["slips"]
+    assert (slip.organization, slip.name, slip.number, slip.username) == (
+        "工程信息党支部", "甲书记", one.employee_number, one.username,
+    )  # fmt: skip
+    page = response.content.decode()
+    assert [page.count(words) for words in ("http://testserver/signin/", "4月27日09:00", slip.password)] == [
+        1,
+        1,
+        1,
+    ]
 
 
 def test_slip_of_a_person_from_another_branch_is_refused(admin, house, as_person):
