@@ -15,7 +15,8 @@ PICTURES = ROOT / "docs" / "img"
 MADE_FROM = PICTURES / "made-from.txt"
 DRAW = os.environ.get("DRAW_PICTURES") == "1"
 HEAVIEST = 600 * 1024
-PAGE = """{{% extends "base.html" %}}{{% load i18n look crispy_forms_tags %}}{{% block title %}}部件{{% endblock %}}{{% block heading %}}部件{{% endblock %}}
+PAGE = """{{% extends "base.html" %}}{{% load i18n look crispy_forms_tags %}}
+{{% block title %}}部件{{% endblock %}}{{% block heading %}}部件{{% endblock %}}
 {{% block content %}}{}{{% endblock %}}"""
 PART = '<div class="specimen" id="specimen-{}">{}</div>'
 
