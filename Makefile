@@ -1,6 +1,6 @@
 # 争创账本. "make demo" shows it, "make test" proves it; README.md says the rest.
 .DEFAULT_GOAL := help
-.PHONY: help env demo demo-reset run test check coverage trust long format migrations lock
+.PHONY: help env demo demo-reset run test check pictures coverage trust long format migrations lock
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -33,6 +33,9 @@ check: ## format, lint, types, migrations, templates, translations
 	@deploy/prepare-env.sh dev
 	@deploy/prepare-debian.sh check
 	@deploy/check.sh
+
+pictures: env ## draw the pictures of docs/components.md anew
+	@DRAW_PICTURES=1 $(PY) -m pytest -q tests/browser/test_components.py
 
 coverage: env ## which lines the ordinary tests never reach, on SQLite
 	@$(PY) -m pytest -q -n 2 -m "not browser and not trust and not long" --cov --cov-report=term

@@ -35,10 +35,10 @@ class MeetingForm(forms.Form):
         label=_("表决方式"), choices=Meeting.Method.choices, initial=Meeting.Method.HANDS
     )
     teller_name = forms.CharField(
-        label=_("监票人"), max_length=60, required=False, help_text=_("无记名投票必填。")
+        label=_("监票人"), max_length=60, required=False, help_text=_("无记名投票的，请填写。")
     )
     counter_name = forms.CharField(
-        label=_("计票人"), max_length=60, required=False, help_text=_("无记名投票必填。")
+        label=_("计票人"), max_length=60, required=False, help_text=_("无记名投票的，请填写。")
     )
     contenders = SeveralField(
         label=_("议题"),

@@ -48,7 +48,7 @@
     faults.push("lang is " + document.documentElement.lang);
   }
   if (!/\S/.test(document.title.split(/ - | \| /)[0])) { faults.push("the title says nothing: " + document.title); }
-  const summary = document.querySelector(".errsum[role=alert]");
+  const summary = document.querySelector("section.errsum");
   if ((summary !== null) !== document.title.startsWith("错误：")) { faults.push("summary and title disagree: " + document.title); }
   if (summary && document.activeElement !== summary) { faults.push("the summary has no focus"); }
   const ids = Array.from(document.querySelectorAll("[id]")).map((element) => element.id);
