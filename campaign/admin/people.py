@@ -68,7 +68,7 @@ class PersonAdmin(ScopedAdmin):
             return ("name", "username", "is_active")
         return ("name", "employee_number", "political_status", "branch", "department")
 
-    def get_list_filter(self, request: HttpRequest) -> tuple[str, ...]:
+    def get_list_filter(self, request: HttpRequest) -> tuple[Any, ...]:
         if keeps_accounts_only(request.user):
             return ("is_active", PersonBranchFilter)
         return (PersonBranchFilter, "standing")

@@ -13,7 +13,7 @@ from campaign.services.roster_plan import plan_roster
 from campaign.services.transfers import transfer
 from campaign.services.uploads import store_upload
 from tests.campaign.test_services_roster_import import workbook
-from tests.factories import make_house, make_member
+from tests.factories import appoint, make_house, make_member
 
 pytestmark = pytest.mark.django_db
 NOW = "2026-03-10 09:00"
@@ -98,3 +98,14 @@ def test_a_move_by_file_is_an_act_too(house):
     assert (act.kind, act.reason, act.from_branch, act.to_branch, act.effective_on) == (
         "transfer", "花名册导入", house.branch, house.neighbour, date(2026, 3, 10),
     )  # fmt: skip
+
+
+def test_a_file_neither_doubles_an_office_nor_a_right_of_who_leaves_later(house):
+    person = appoint(make_member("月底走", house.branch), "publicity_member", house.branch)
+    with clock.at(NOW):
+        leave(person, leaving="retired", effective_on=date(2026, 4, 1), by=house.offices.officer)
+    row = row_of(person, house.branch)
+    take_in(house, (*row[:6], "宣传委员", *row[7:]))
+    last = date(2026, 3, 31)
+    assert list(person.appointments.values_list("ended_on", flat=True)) == [last]
+    assert list(person.voting_rights.values_list("ended_on", flat=True)) == [last]
