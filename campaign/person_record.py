@@ -10,19 +10,20 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from campaign import clock
-from campaign.formatting import day_year, masked_phone
+from campaign.formatting import masked_phone
 from campaign.models import (
     Anonymisation,
     Appointment,
     FormerNumber,
     HandOver,
     Membership,
+    Organization,
     Person,
     RosterAct,
     VotingRight,
 )
 from campaign.people_cases import MOVING, Case, cases_of
-from campaign.permissions.roster import can_ask_anonymisation, can_correct_roster, can_move_person
+from campaign.permissions.roster import can_ask_anonymisation, can_correct_roster, can_move_person, house_of
 from campaign.services.transfers import Kind
 from campaign.spreadsheets.cells import PartialDate
 
@@ -163,7 +164,7 @@ def _ways(
 
 def _ways_of_staff(person: Person, hand_over: HandOver | None) -> list[Way]:
     ways = [_way("person-transfer", person, _("调动"), _("换支部、科室或岗位，按日期生效"))]
-    if hand_over is None:
+    if hand_over is None and Organization.objects.in_force(clock.today()).beside(house_of(person)).exists():
         ways.append(_way("person-release", person, _("转出到其他党总支"), _("对方接收后生效")))
     if person.left_on is None:
         ways.append(_way("person-leave", person, _("离开"), _("离职、退休、去世或转出本单位")))
@@ -175,8 +176,3 @@ def _ways_of_staff(person: Person, hand_over: HandOver | None) -> list[Way]:
 
 def _way(name: str, person: Person, title: str, words: str) -> Way:
     return Way(reverse(f"campaign:{name}", args=[person.pk]), title, words)
-
-
-def since_text(day: date) -> str:
-    """自2026年11月20日起."""
-    return _("自%(day)s起") % {"day": day_year(day)}
