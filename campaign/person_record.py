@@ -149,15 +149,16 @@ def _ways(
     person: Person, reader: Person, may_act: bool, hand_over: HandOver | None, request: Anonymisation | None
 ) -> list[Way]:
     """The acts open to the reader, in the order in which they are used."""
+    asked = request is not None and request.state != Anonymisation.State.DECLINED
     ways: list[Way] = []
     if can_correct_roster(reader, person):
         url = reverse("admin:campaign_person_change", args=[person.pk])
         ways.append(Way(url, _("更正花名册"), _("姓名、电话等登记错了的，写明理由后更正")))
     if may_act and person.is_here:
         ways += _ways_of_staff(person, hand_over)
-    if may_act and not person.is_here and request is None:
+    if may_act and not person.is_here and not asked:
         ways.append(_way("person-return", person, _("返回"), _("重新在册，账号重新开通")))
-    if request is None and can_ask_anonymisation(reader, person):
+    if not asked and can_ask_anonymisation(reader, person):
         ways.append(_way("person-anonymise", person, _("匿名化"), _("本人要求时申请，党总支书记确认")))
     return ways
 
