@@ -55,7 +55,7 @@ def _led_sentence(contender: Contender, act: str) -> str:
     running = contender.state in (*LEDGER_STATES, State.ACCEPTING)
     if act == LEAVING:
         return (
-            _("不会自动结束：请办理转入验收、摘牌或同意退出，办结前列在办事员待办里；已发布的月份不变。")
+            _("不会自动结束：请办理转入验收或摘牌，办结前列在办事员待办里；已发布的月份不变。")
             if running
             else _("不会自动结束：请由办事员取消这项申报，取消前列在办事员待办里。")
         )

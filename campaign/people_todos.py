@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from campaign.formatting import day_text
 from campaign.models import LIVE_STATES, Anonymisation, Contender, HandOver, Person
 from campaign.permissions import Role, roles_on, under_paths
-from campaign.permissions.roster import can_answer_anonymisation
 from campaign.todos import TodoItem, provides_todos
 
 SECRETARIES = (Role.SECRETARY, Role.DEPUTY_SECRETARY)
@@ -62,18 +61,18 @@ def officers_receiving(person: Person, today: dt.date) -> Iterator[TodoItem]:
 
 @provides_todos
 def anonymisations(person: Person, today: dt.date) -> Iterator[TodoItem]:
-    """Applications the general branch's secretary answers: one query, and two for each that waits."""
+    """Applications the general branch's secretary answers, neither prepared by nor about the reader: one query."""
     paths = roles_on(person).paths(*SECRETARIES)
     if not paths:
         return
     waiting = Anonymisation.objects.waiting().filter(under_paths(paths, "organization__path"))
-    for row in waiting.select_related("person").order_by("asked_at", "pk"):
-        if can_answer_anonymisation(person, row):
-            yield TodoItem(
-                due=None,
-                title=_("答复匿名化申请：%(name)s") % {"name": row.person.name},
-                detail=row.reason,
-                url=reverse("campaign:anonymisation", args=[row.pk]),
-                action=_("去答复"),
-                key=f"anonymise-{row.pk}",
-            )
+    others = waiting.exclude(asked_by=person).exclude(person=person)
+    for row in others.select_related("person").order_by("asked_at", "pk"):
+        yield TodoItem(
+            due=None,
+            title=_("答复匿名化申请：%(name)s") % {"name": row.person.name},
+            detail=row.reason,
+            url=reverse("campaign:anonymisation", args=[row.pk]),
+            action=_("去答复"),
+            key=f"anonymise-{row.pk}",
+        )

@@ -10,19 +10,20 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from campaign import clock
-from campaign.formatting import day_year, masked_phone
+from campaign.formatting import masked_phone
 from campaign.models import (
     Anonymisation,
     Appointment,
     FormerNumber,
     HandOver,
     Membership,
+    Organization,
     Person,
     RosterAct,
     VotingRight,
 )
 from campaign.people_cases import MOVING, Case, cases_of
-from campaign.permissions.roster import can_ask_anonymisation, can_correct_roster, can_move_person
+from campaign.permissions.roster import can_ask_anonymisation, can_correct_roster, can_move_person, house_of
 from campaign.services.transfers import Kind
 from campaign.spreadsheets.cells import PartialDate
 
@@ -148,22 +149,23 @@ def _ways(
     person: Person, reader: Person, may_act: bool, hand_over: HandOver | None, request: Anonymisation | None
 ) -> list[Way]:
     """The acts open to the reader, in the order in which they are used."""
+    asked = request is not None and request.state != Anonymisation.State.DECLINED
     ways: list[Way] = []
     if can_correct_roster(reader, person):
         url = reverse("admin:campaign_person_change", args=[person.pk])
         ways.append(Way(url, _("更正花名册"), _("姓名、电话等登记错了的，写明理由后更正")))
     if may_act and person.is_here:
         ways += _ways_of_staff(person, hand_over)
-    if may_act and not person.is_here and request is None:
+    if may_act and not person.is_here and not asked:
         ways.append(_way("person-return", person, _("返回"), _("重新在册，账号重新开通")))
-    if request is None and can_ask_anonymisation(reader, person):
+    if not asked and can_ask_anonymisation(reader, person):
         ways.append(_way("person-anonymise", person, _("匿名化"), _("本人要求时申请，党总支书记确认")))
     return ways
 
 
 def _ways_of_staff(person: Person, hand_over: HandOver | None) -> list[Way]:
     ways = [_way("person-transfer", person, _("调动"), _("换支部、科室或岗位，按日期生效"))]
-    if hand_over is None:
+    if hand_over is None and Organization.objects.in_force(clock.today()).beside(house_of(person)).exists():
         ways.append(_way("person-release", person, _("转出到其他党总支"), _("对方接收后生效")))
     if person.left_on is None:
         ways.append(_way("person-leave", person, _("离开"), _("离职、退休、去世或转出本单位")))
@@ -175,8 +177,3 @@ def _ways_of_staff(person: Person, hand_over: HandOver | None) -> list[Way]:
 
 def _way(name: str, person: Person, title: str, words: str) -> Way:
     return Way(reverse(f"campaign:{name}", args=[person.pk]), title, words)
-
-
-def since_text(day: date) -> str:
-    """自2026年11月20日起."""
-    return _("自%(day)s起") % {"day": day_year(day)}

@@ -69,9 +69,10 @@ def _scoring_organizations(contenders: Collection[Contender]) -> Mapping[int, se
     asked = Consent.objects.filter(contender__in=contenders)
     for contender_id, person_id in asked.values_list("contender_id", "person_id"):
         people[contender_id].add(person_id)
+    going_on = Q(ended_on=None) | Q(ended_on__gt=clock.today())
     named = list(
         Scorer.objects.filter(
-            campaign__in={contender.campaign_id for contender in contenders}, ended_on=None
+            going_on, campaign__in={contender.campaign_id for contender in contenders}
         ).values_list("campaign_id", "organization_id", "person_id")
     )
     return {

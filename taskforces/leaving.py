@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from campaign import audit
 from campaign.models import Person
-from campaign.services.leaving import ends_with_leaving
+from campaign.services.leaving import ends_with_leaving, resumes_when_cancelled
 from taskforces.models import TeamMember
 
 
@@ -18,3 +18,10 @@ def end_team_places(person: Person, day: date) -> None:
         place.ended_on = max(day - timedelta(days=1), place.started_on)
         place.save(update_fields=["ended_on"])
         audit.record("team-place-ended", by=None, obj=place.team.contender, person=person)
+
+
+@resumes_when_cancelled
+def resume_team_places(person: Person, last_day: date) -> None:
+    """Open the places again that the leaving would have ended."""
+    places = TeamMember.objects.filter(person=person, ended_on=last_day)
+    places.exclude(role=TeamMember.Role.CAPTAIN).update(ended_on=None)

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from campaign import clock
 from campaign.models import Attachment, Contender, Organization, Person
 from campaign.models.constraints import dated, known, paired
 from campaign.models.people import DatedQuerySet
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 class TaskForceQuerySet(models.QuerySet["TaskForce"]):
     def sizes(self, ids: Iterable[int]) -> dict[int, int]:
         """How many people each of the teams has now, by the team's id."""
-        rows = self.filter(pk__in=list(ids), members__ended_on=None).order_by()
+        staying = Q(members__ended_on=None) | Q(members__ended_on__gte=clock.today())
+        rows = self.filter(staying, pk__in=list(ids)).order_by()
         return dict(rows.values_list("pk").annotate(models.Count("members")))
 
 

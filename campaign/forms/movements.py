@@ -95,9 +95,7 @@ class ReleaseForm(forms.Form):
     def __init__(self, *args: Any, house: Organization, **kwargs: Any) -> None:
         kwargs["initial"] = {"effective_on": clock.today()}
         super().__init__(*args, **kwargs)
-        root = "/{}/".format(house.path.split("/")[1])
-        others = Organization.objects.general_branches().in_force(clock.today()).exclude(pk=house.pk)
-        self.fields["to"].queryset = others.filter(path__startswith=root)
+        self.fields["to"].queryset = Organization.objects.in_force(clock.today()).beside(house)
 
 
 class ReceiveForm(PlaceForm):

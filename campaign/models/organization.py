@@ -30,6 +30,11 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         """The organisation itself and everything below it."""
         return self.filter(path__startswith=organization.path)
 
+    def beside(self, house: Organization) -> OrganizationQuerySet:
+        """The other general branches of the same tree."""
+        root = "/{}/".format(house.path.split("/")[1])
+        return self.general_branches().filter(path__startswith=root).exclude(pk=house.pk)
+
     def visible_to(self, person: Person) -> OrganizationQuerySet:
         """The tree's names are public to staff: everyone on the roster reads them."""
         return self if person.is_active else self.none()

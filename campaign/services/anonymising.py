@@ -20,6 +20,7 @@ from campaign.models import Anonymisation, ImportFile, Person
 from campaign.name_places import NAME_PLACES, Fate, Place
 from campaign.permissions import forget, require
 from campaign.permissions.roster import can_answer_anonymisation, can_ask_anonymisation, house_of
+from campaign.personal_data import PERSONAL, Level
 
 State = Anonymisation.State
 ANONYMOUS = "已匿名人员"
@@ -151,8 +152,14 @@ def _mentions(marks: list[str]) -> Iterator[Mention]:
             text = json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
             mark = next((one for one in marks if one in text), "")
             if mark:
-                words = _around(text, mark)
+                words = _around(text, mark) if _may_be_shown(label) else _("保密内容，由承办人核对")
                 yield Mention(str(model._meta.verbose_name), str(field.verbose_name), pk, words)
+
+
+def _may_be_shown(label: str) -> bool:
+    """Objections and unsigned remarks are not opened by this road: only that there is something is said."""
+    row = PERSONAL.get(label)
+    return row is None or row.level not in (Level.SEALED, Level.RESTRICTED)
 
 
 def _rows_naming(model: type[models.Model], field: models.Field, marks: list[str]) -> models.QuerySet[Any]:

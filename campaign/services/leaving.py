@@ -25,6 +25,7 @@ from campaign.services.transfers import (
 
 Ending = Callable[[Person, date], None]
 _endings: list[Ending] = []
+_resumptions: list[Ending] = []
 
 
 def ends_with_leaving(ending: Ending) -> Ending:
@@ -35,6 +36,18 @@ def ends_with_leaving(ending: Ending) -> Ending:
     if ending not in _endings:
         _endings.append(ending)
     return ending
+
+
+def resumes_when_cancelled(resuming: Ending) -> Ending:
+    """Register what brings such things back: ``resuming(person, last_day)`` for a leaving that was taken back."""
+    if resuming not in _resumptions:
+        _resumptions.append(resuming)
+    return resuming
+
+
+def resumptions() -> tuple[Ending, ...]:
+    """What a leaving taken back before its day resumes."""
+    return tuple(_resumptions)
 
 
 @transaction.atomic

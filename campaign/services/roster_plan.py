@@ -198,9 +198,8 @@ def _roll(reading: RosterReading, organization: Organization) -> Roll:
     )  # fmt: skip
     posts: dict[int, list[Appointment]] = {}
     secretaries: dict[str, Appointment] = {}
-    held = Appointment.objects.filter(ended_on=None, role__in=ROSTER_ROLES).select_related(
-        "organization", "person"
-    )
+    staying = Q(ended_on=None) | Q(ended_on__gte=today)
+    held = Appointment.objects.filter(staying, role__in=ROSTER_ROLES).select_related("organization", "person")
     below = Q(organization__path__startswith=organization.path, organization__kind=Organization.Kind.BRANCH)
     for appointment in held.filter(below):
         posts.setdefault(appointment.person_id, []).append(appointment)
@@ -381,8 +380,9 @@ def _post_changes(ends: tuple[Appointment, ...], begins: tuple[str, ...]) -> Ite
 
 
 def open_voting_rights(people: list[Person]) -> dict[int, VotingRight]:
-    """Open voting rights by person."""
-    return {right.person_id: right for right in VotingRight.objects.filter(person__in=people, ended_on=None)}
+    """Voting rights by person that have not ended by today; one that ends later is still there."""
+    staying = Q(ended_on=None) | Q(ended_on__gte=clock.today())
+    return {right.person_id: right for right in VotingRight.objects.filter(staying, person__in=people)}
 
 
 def stopped_by_act(people: list[Person]) -> set[int]:

@@ -20,6 +20,7 @@ from campaign.people_cases import LEAVING, MOVING, Case, Ending, cases_of, endin
 from campaign.permissions import fetch, require
 from campaign.permissions.contenders import branch_of
 from campaign.permissions.roster import can_move_person, house_of
+from campaign.services.cancelling import cancel_act
 from campaign.services.leaving import leave, take_back
 from campaign.services.roster_facts import (
     change_number,
@@ -27,7 +28,7 @@ from campaign.services.roster_facts import (
     give_voting_right,
     has_open_right,
 )
-from campaign.services.transfers import cancel_act, transfer
+from campaign.services.transfers import transfer
 
 
 @dataclass(frozen=True)

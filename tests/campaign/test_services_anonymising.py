@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from campaign import clock
 from campaign.errors import Refused
-from campaign.models import Appointment, ImportFile, Organization, Person, State
+from campaign.models import Appointment, ImportFile, Objection, Organization, Person, PublicNotice, State
 from campaign.name_places import NAME_PLACES, Fate
 from campaign.services.anonymising import ask, confirm, decline, mentions_of
 from campaign.services.attachments import attach
@@ -228,6 +228,28 @@ def test_free_texts_that_name_the_person_are_listed(house, gone):
     assert [(one.what, one.pk, one.words) for one in mentions_of(gone)] == [
         ("措施", post.measures.get().pk, "跟栾奕葳学数据治理")
     ]
+
+
+def test_a_sealed_text_is_listed_without_its_words(house, gone):
+    """What only an objection's handler reads is not read by way of this list."""
+    post = make_post(house.campaign, make_member("别人", house.branch), "on_notice")
+    handler, officer = house.offices.discipline, house.offices.officer
+    notice = PublicNotice.objects.create(
+        campaign=house.campaign, title="公示", body="如下。", office="党总支", handler=handler, posted_by=officer,
+        posted_on=date(2026, 3, 2), ends_on=date(2026, 3, 9), posted_at=clock.start_of(date(2026, 3, 2)),
+    )  # fmt: skip
+    Objection.objects.create(
+        notice=notice, contender=post, handler=handler, text="栾奕葳的指标不实", received_on=date(2026, 3, 3)
+    )
+    assert [(one.what, one.words) for one in mentions_of(gone)] == [("异议", "保密内容，由承办人核对")]
+
+
+def test_a_declined_application_leaves_both_ways_open(house, gone, as_person):
+    request = asked(house, gone)
+    with clock.at("2026-03-12 09:00"):
+        decline(request, by=house.offices.secretary)
+        ways = as_person(house.offices.officer).get(f"/people/{gone.pk}/").context["record"].ways
+    assert [way.title for way in ways] == ["返回", "匿名化"]
 
 
 def test_the_page_shows_mentions_and_asks_for_a_look(house, gone, as_person):

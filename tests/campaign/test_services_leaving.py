@@ -11,11 +11,11 @@ from campaign import clock
 from campaign.errors import Refused
 from campaign.models import Appointment, FormerNumber, Person, Scorer, VotingRight
 from campaign.people_todos import officers_of_the_left
+from campaign.services.cancelling import cancel_act
 from campaign.services.leaving import leave, take_back
 from campaign.services.meetings import create_meeting
 from campaign.services.roster_facts import change_number, end_voting_right, give_voting_right
-from campaign.services.transfers import cancel_act
-from taskforces.models import TeamMember
+from taskforces.models import TaskForce, TeamMember
 from tests.factories import (
     PASSWORD,
     SINCE,
@@ -99,16 +99,20 @@ def test_a_later_leaving_closes_the_account_on_its_day(house):
 
 def test_a_later_leaving_is_taken_back(house):
     person = appoint(make_member("又不走", house.branch), Role.PUBLICITY_MEMBER, house.branch)
+    team = make_team(house.campaign, make_member("领队", house.branch), "active", members=[person])
     go(person, house, date(2026, 4, 1))
     with clock.at("2026-03-20 09:00"):
+        # Until its day nothing is missing, neither from the team nor from the branch's offices.
+        assert TaskForce.objects.sizes([team.pk]) == {team.pk: 2}
         cancel_act(person.roster_acts.get(), by=house.offices.officer)
     person.refresh_from_db()
     ends = [
         *person.memberships.values_list("ended_on", flat=True),
         *person.appointments.values_list("ended_on", flat=True),
         *person.voting_rights.values_list("ended_on", flat=True),
+        *person.team_places.values_list("ended_on", flat=True),
     ]
-    assert (ends, person.left_on, person.is_active) == ([None, None, None], None, True)
+    assert (ends, person.left_on, person.is_active) == ([None] * 4, None, True)
 
 
 def test_a_team_goes_on_without_a_member_and_waits_with_its_captain(house):

@@ -10,8 +10,9 @@ from campaign.errors import Refused
 from campaign.models import Appointment, AuditEvent, Department, HandOver, Person, RosterAct, Scorer
 from campaign.people_cases import MOVING, RELEASING, cases_of
 from campaign.permissions import branch_path_of, roles_on
+from campaign.services.cancelling import cancel_act
 from campaign.services.hand_overs import decline, receive, release, withdraw
-from campaign.services.transfers import cancel_act, transfer
+from campaign.services.transfers import transfer
 from tests.factories import appoint, make_house, make_member, make_person, make_post, make_team
 
 pytestmark = pytest.mark.django_db

@@ -197,7 +197,7 @@ def test_the_record_takes_the_same_queries_for_any_history(house, as_person, dja
         appoint(person, Role.COMMITTEE_MEMBER, house.branch, until=date(2021, 1, 1))
     client = as_person(house.offices.officer)
     record(client, person)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(20):
         record(client, person)
 
 
