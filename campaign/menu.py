@@ -57,7 +57,14 @@ ENTRIES = (
     Entry(
         _("管理后台"),
         "admin:index",
-        ("admin:", "campaign:roster", "campaign:import-", "campaign:appointment", "campaign:password-slips", "campaign:audit"),
+        (
+            "admin:",
+            "campaign:roster",
+            "campaign:import-",
+            "campaign:appointment",
+            "campaign:password-slips",
+            "campaign:audit",
+        ),
         staff,
     ),
 )

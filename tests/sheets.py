@@ -41,7 +41,9 @@ def sent(content, name="花名册.xlsx"):
     return SimpleUploadedFile(name, content)
 
 
-def full(number="000120", name="萧成远", branch="工程信息党支部", post="", department="一科", position="工程师"):
+def full(
+    number="000120", name="萧成远", branch="工程信息党支部", post="", department="一科", position="工程师"
+):
     """The row of a full member under ROSTER_HEADER."""
     return (number, name, "正式党员", "2000.5", "2001.5", branch, post, department, position)
 

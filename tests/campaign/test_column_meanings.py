@@ -33,9 +33,7 @@ def test_unknown_column_with_data_is_asked_about_with_samples():
     assert not_imported([table]) == ("这些列没有导入：特长。",)
 
 
-@pytest.mark.parametrize(
-    "header", ["序号", "问题说明", "身份证号码", "家庭住址", "居民身份证", "户籍地址"]
-)
+@pytest.mark.parametrize("header", ["序号", "问题说明", "身份证号码", "家庭住址", "居民身份证", "户籍地址"])
 def test_needless_and_private_columns_are_never_asked_about(header):
     table = table_of(["工号", "姓名", header], ["1", "甲", "310101199001011234"])
     assert (table.unknown, headers_of([table])[2:]) == ((), ())
@@ -74,9 +72,16 @@ def officer(tree):
 
 
 def upload(tree, officer, organization=None):
-    rows = (("人员代码", "姓名", "政治面貌", "组织归属", "特长"), ("000120", "甲", "群众", tree.branch.name, "篮球"))
+    rows = (
+        ("人员代码", "姓名", "政治面貌", "组织归属", "特长"),
+        ("000120", "甲", "群众", tree.branch.name, "篮球"),
+    )
     return store_upload(
-        kind="roster", organization=organization or tree.general, name="a.csv", content=text(*rows), by=officer
+        kind="roster",
+        organization=organization or tree.general,
+        name="a.csv",
+        content=text(*rows),
+        by=officer,
     )
 
 

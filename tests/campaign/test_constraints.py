@@ -89,7 +89,12 @@ def build():
         uploaded_by=h.officer, uploaded_at=NOW,
     )  # fmt: skip
     h.meaning = ColumnMapping.objects.create(
-        organization=h.general, kind="roster", header="人员代码", column="number", made_by=h.officer, made_at=NOW
+        organization=h.general,
+        kind="roster",
+        header="人员代码",
+        column="number",
+        made_by=h.officer,
+        made_at=NOW,
     )
     meet(h)
     announce(h)

@@ -76,9 +76,7 @@ def repeated(rows, columns):
 
 
 def laughs():
-    entities = "".join(
-        f'<!ENTITY l{number} "{f"&l{number - 1};" * 10}">' for number in range(1, 10)
-    )
+    entities = "".join(f'<!ENTITY l{number} "{f"&l{number - 1};" * 10}">' for number in range(1, 10))
     return f'<!DOCTYPE x [<!ENTITY l0 "lol">{entities}]><sst xmlns="{MAIN}"><si><t>&l9;</t></si></sst>'
 
 

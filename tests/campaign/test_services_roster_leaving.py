@@ -31,7 +31,11 @@ def officer(tree):
 
 def upload(tree, by, *rows):
     return store_upload(
-        kind="roster", organization=tree.general, name="花名册.xlsx", content=workbook(ROSTER_HEADER, *rows), by=by
+        kind="roster",
+        organization=tree.general,
+        name="花名册.xlsx",
+        content=workbook(ROSTER_HEADER, *rows),
+        by=by,
     )
 
 
@@ -52,7 +56,11 @@ def test_absent_people_stay_as_they_are_unless_ticked(tree, officer):
     imported(tree, officer, full(), mass())
     plan = imported(tree, officer, full())
     left = Membership.objects.get(person__name="林博")
-    assert ([one.name for one in plan.leaving], left.ended_on, left.person.is_active) == (["林博"], None, True)
+    assert ([one.name for one in plan.leaving], left.ended_on, left.person.is_active) == (
+        ["林博"],
+        None,
+        True,
+    )
 
 
 def test_ticked_one_leaves_with_place_office_vote_and_account(tree, officer):
