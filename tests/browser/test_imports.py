@@ -136,7 +136,7 @@ def test_large_file_is_left_and_found_again(
 ):
     settings.WORK_IN_BACKGROUND = True
     context = browser.new_context(
-        **browser_context_args, base_url=live_server.url, java_script_enabled=scripts
+        **browser_context_args | {"base_url": live_server.url, "java_script_enabled": scripts}
     )
     page = context.new_page()
     sign_in(context, live_server, tree.officer)

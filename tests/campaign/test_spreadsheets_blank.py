@@ -6,7 +6,8 @@ import openpyxl
 import pytest
 
 from campaign.inventory import COLUMNS as INVENTORY
-from campaign.roster import COLUMNS as ROSTER
+from campaign.roster import read_roster
+from campaign.roster_words import COLUMNS as ROSTER
 from campaign.spreadsheets.blank import blank_workbook
 from campaign.spreadsheets.reading import find_table
 from campaign.spreadsheets.workbook import read_workbook
@@ -38,8 +39,6 @@ def test_every_column_is_explained_with_an_example(columns):
 
 def test_filled_in_example_row_is_one_that_imports():
     content = blank_workbook("花名册", ROSTER, rows=[[column.sample for column in ROSTER]])
-    from campaign.roster import read_roster
-
     reading = read_roster(
         find_table(read_workbook("a.xlsx", content), ROSTER), known_branches=["工程信息党支部"]
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from campaign.models import Person
-from campaign.roster import COLUMNS
+from campaign.roster_words import COLUMNS
 from campaign.services.column_meanings import tables_of
 from campaign.services.roster_import import confirm_roster
 from campaign.services.roster_plan import plan_roster
