@@ -271,6 +271,8 @@ def test_large_file_is_begun_again_confirmed_and_its_end_is_told(tree, officer, 
     page = desk.get(address).content.decode()
     assert ("花名册已导入：新增15人" in page, "hx-get" in page) == (True, False)
     assert AuditEvent.objects.get(action="roster-import").actor == officer
+    codes = [desk.get(f"{address}{page}/").status_code for page in ("columns", "faults")]
+    assert codes == [404, 404]
 
 
 @pytest.mark.parametrize("size", [1, 30])
