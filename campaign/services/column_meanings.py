@@ -8,7 +8,7 @@ from django.db import transaction
 
 from campaign import audit, clock
 from campaign.models import ColumnMapping, ImportFile, Organization, Person
-from campaign.spreadsheets.reading import NEEDLESS, NEVER_READ, Column, Header, Table, Words, find_tables
+from campaign.spreadsheets.reading import NEEDLESS, NEVER_READ, Column, Header, Table, Words, possible_tables
 from campaign.spreadsheets.workbook import read_workbook
 
 
@@ -21,7 +21,7 @@ def meanings_of(organization: Organization, kind: str) -> dict[str, str]:
 def tables_of(upload: ImportFile, columns: Sequence[Column]) -> tuple[Table, ...]:
     """The tables of an upload as they are read today; Refused where the file cannot be read."""
     sheets = read_workbook(upload.name, bytes(upload.content))
-    return find_tables(sheets, columns, meanings_of(upload.organization, upload.kind))
+    return possible_tables(sheets, columns, meanings_of(upload.organization, upload.kind))
 
 
 def headers_of(tables: Sequence[Table]) -> tuple[Header, ...]:

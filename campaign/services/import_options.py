@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from campaign import clock
 from campaign.models import Organization
-from campaign.roster import STANDARD_STATUSES
+from campaign.roster_words import STANDARD_STATUSES
 
 
 def branch_names(organizations: Iterable[Organization]) -> list[str]:

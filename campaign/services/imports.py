@@ -20,7 +20,7 @@ from campaign import background, clock
 from campaign.errors import Refused
 from campaign.inventory import COLUMNS as INVENTORY_COLUMNS
 from campaign.models import ColumnMapping, ImportFile, ImportKind, Person
-from campaign.roster import COLUMNS as ROSTER_COLUMNS
+from campaign.roster_words import COLUMNS as ROSTER_COLUMNS
 from campaign.services.import_findings import Findings
 from campaign.services.inventory_import import (
     confirm_inventory,

@@ -25,7 +25,8 @@ from campaign.models import (
     RosterAct,
     VotingRight,
 )
-from campaign.roster import COLUMNS, RosterReading, RosterRow, read_roster
+from campaign.roster import RosterReading, RosterRow, read_roster
+from campaign.roster_words import COLUMNS
 from campaign.services.column_meanings import meanings_of
 from campaign.services.import_findings import Leaving
 from campaign.services.roster_leaving import leaving_of

@@ -163,19 +163,29 @@ Meanings = Mapping[str, str]
 NO_MEANINGS: Meanings = {}
 
 
+def possible_tables(
+    sheets: Sequence[Sheet], columns: Sequence[Column], meanings: Meanings = NO_MEANINGS
+) -> tuple[Table, ...]:
+    """The sheets that hold such a table; where none does, those that may once somebody explains their headers."""
+    words = Words(columns, meanings)
+    candidates = tuple(table for sheet in sheets if (table := _table(sheet, words)) is not None)
+    whole = tuple(table for table in candidates if not table.faults)
+    if whole or candidates:
+        return whole or candidates
+    guessed = (_guessed_table(sheet, words) for sheet in sheets)
+    return tuple(table for table in guessed if table is not None)
+
+
 def find_tables(
     sheets: Sequence[Sheet], columns: Sequence[Column], meanings: Meanings = NO_MEANINGS
 ) -> tuple[Table, ...]:
     """Every sheet that holds such a table; where none does, an empty table whose fault says why."""
-    words = Words(columns, meanings)
-    candidates = [table for sheet in sheets if (table := _table(sheet, words)) is not None]
-    whole = tuple(table for table in candidates if not table.faults)
-    if whole:
-        return whole
-    guessed = (_guessed_table(sheet, words) for sheet in sheets) if not candidates else ()
-    candidates += [table for table in guessed if table is not None]
-    best = max(candidates, key=lambda table: (len(table.columns), len(table.unknown)), default=None)
-    return (best or Table("", 0, {}, (), (_no_header(sheets[0].name if sheets else "", words),)),)
+    found = possible_tables(sheets, columns, meanings)
+    if found and not found[0].faults:
+        return found
+    best = max(found, key=lambda table: (len(table.columns), len(table.unknown)), default=None)
+    missing = _no_header(sheets[0].name if sheets else "", Words(columns, meanings))
+    return (best or Table("", 0, {}, (), (missing,)),)
 
 
 def find_table(sheets: Sequence[Sheet], columns: Sequence[Column], meanings: Meanings = NO_MEANINGS) -> Table:

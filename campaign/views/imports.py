@@ -12,7 +12,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
@@ -138,9 +138,16 @@ def _preview_page(request: HttpRequest, desk: Desk, file: ImportFile, form: Conf
     return render(request, "campaign/import_preview.html", context)
 
 
+def _waiting(file: ImportFile) -> ImportFile:
+    """The file, unless it is in already: then nothing is left of it to look at."""
+    if file.confirmed_at is not None:
+        raise Http404
+    return file
+
+
 def columns(request: HttpRequest, desk: Desk, **place: int) -> HttpResponse:
     """What each header of the file means, said once and remembered."""
-    file = desk.open(request.user, **place)
+    file = _waiting(desk.open(request.user, **place))
     tables = tables_of(file, desk.kind.columns)
     kinds = {"headers": headers_of(tables), "tables": tables, "columns": desk.kind.columns}
     form = ColumnsForm(request.POST or None, **kinds)
@@ -156,7 +163,7 @@ def columns(request: HttpRequest, desk: Desk, **place: int) -> HttpResponse:
 @require_GET
 def faults(request: HttpRequest, desk: Desk, **place: int) -> HttpResponse:
     """The user's own table with its faulty cells marked, to be corrected and uploaded again."""
-    file = desk.open(request.user, **place)
+    file = _waiting(desk.open(request.user, **place))
     found = findings_of(file, desk.kind)
     sheets = read_workbook(file.name, bytes(file.content))
     header_rows = {table.sheet: table.header_row for table in tables_of(file, desk.kind.columns)}

@@ -13,6 +13,7 @@ from campaign.permissions import fetch
 from campaign.spreadsheets.blank import blank_workbook, workbook_response
 from campaign.views.imports import Desk, desk_patterns, go_on, left_behind, take_in
 from reviews.ballots import CHANNEL_LABELS, SECRET_CHANNELS
+from reviews.cycles import month_of
 from reviews.month_head import SHEET, cycles
 from reviews.month_page import head_context
 from reviews.permissions import can_read_progress
@@ -38,7 +39,7 @@ DESK = Desk(
     open=_open,
     place=_cycle_of,
     end=lambda file: reverse("reviews:paper-list", args=_cycle_of(file)),
-    about=lambda file: file.paper.cycle.month,
+    about=lambda file: month_of(file.paper.cycle).label,
     store=store_paper,
 )
 
@@ -61,7 +62,7 @@ def template(request: HttpRequest, pk: int) -> HttpResponse:
     labels = [CHANNEL_LABELS[channel] for channel in SECRET_CHANNELS]
     rows = [(one.title, one.principal, label) for one in contenders_of(cycle) for label in labels]
     content = blank_workbook(_("纸质票汇总"), PAPER.columns, options={"channel": labels}, rows=rows)
-    return workbook_response(content, _("%(month)s纸质票汇总表") % {"month": cycle.month})
+    return workbook_response(content, _("%(month)s纸质票汇总表") % {"month": month_of(cycle).label})
 
 
 urlpatterns = [

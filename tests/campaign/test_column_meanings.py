@@ -3,6 +3,7 @@
 import pytest
 
 from campaign.models import AuditEvent, ColumnMapping
+from campaign.roster_words import COLUMNS as ROSTER
 from campaign.services.column_meanings import forget_meaning, headers_of, meanings_of, remember, tables_of
 from campaign.services.roster_plan import plan_roster
 from campaign.services.uploads import store_upload
@@ -89,8 +90,6 @@ SAID = {"人员代码": "number", "姓名": "name", "政治面貌": "status", "�
 
 
 def test_only_what_is_not_usual_anyway_is_kept(tree, officer):
-    from campaign.roster import COLUMNS as ROSTER
-
     file = upload(tree, officer)
     remember(file, SAID, columns=ROSTER, by=officer)
     assert meanings_of(tree.general, "roster") == {"人员代码": "number", "组织归属": "branch", "特长": ""}
@@ -100,8 +99,6 @@ def test_only_what_is_not_usual_anyway_is_kept(tree, officer):
 
 
 def test_meaning_is_changed_by_saying_it_again_and_dropped_by_saying_the_usual(tree, officer):
-    from campaign.roster import COLUMNS as ROSTER
-
     file = upload(tree, officer)
     remember(file, SAID | {"特长": "note", "姓名": "post"}, columns=ROSTER, by=officer)
     remember(file, SAID, columns=ROSTER, by=officer)
@@ -109,15 +106,11 @@ def test_meaning_is_changed_by_saying_it_again_and_dropped_by_saying_the_usual(t
 
 
 def test_another_house_and_another_kind_do_not_know_it(tree, officer):
-    from campaign.roster import COLUMNS as ROSTER
-
     remember(upload(tree, officer), SAID, columns=ROSTER, by=officer)
     assert (meanings_of(tree.other_general, "roster"), meanings_of(tree.general, "inventory")) == ({}, {})
 
 
 def test_forgotten_meaning_is_asked_again(tree, officer):
-    from campaign.roster import COLUMNS as ROSTER
-
     file = upload(tree, officer)
     remember(file, SAID, columns=ROSTER, by=officer)
     forget_meaning(ColumnMapping.objects.get(header="特长"), by=officer)
@@ -127,8 +120,6 @@ def test_forgotten_meaning_is_asked_again(tree, officer):
 
 
 def test_officer_neighbour_and_stranger_see_their_own_houses_meanings(tree, officer):
-    from campaign.roster import COLUMNS as ROSTER
-
     remember(upload(tree, officer), SAID, columns=ROSTER, by=officer)
     secretary = appoint(make_person("何支书", tree.branch), "secretary", tree.branch)
     stranger = appoint(make_person("远办事", tree.far), "campaign_officer", tree.other_general)

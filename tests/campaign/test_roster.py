@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from campaign.roster import COLUMNS, Post, read_roster
+from campaign.roster import Post, read_roster
+from campaign.roster_words import COLUMNS
 from campaign.spreadsheets.cells import PartialDate
 from campaign.spreadsheets.reading import find_table
 from campaign.spreadsheets.workbook import Sheet, read_workbook

@@ -1,11 +1,9 @@
 """The roster import from the file to the rows (product.md §6, trust.md FILE-6)."""
 
-import io
 from collections import Counter
 from datetime import date
 from pathlib import Path
 
-import openpyxl
 import pytest
 from django.apps import apps
 
@@ -25,6 +23,7 @@ from campaign.models import (
 from campaign.services.roster_import import confirm_roster
 from campaign.services.roster_plan import plan_roster
 from campaign.services.uploads import store_upload
+from tests import sheets
 from tests.factories import appoint, make_member, make_person, make_tree
 
 pytestmark = pytest.mark.django_db
@@ -47,12 +46,7 @@ def officer(tree):
 
 
 def workbook(*rows, header=HEADER):
-    book = openpyxl.Workbook()
-    for row in (header, *rows):
-        book.active.append(list(row))
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
+    return sheets.workbook(header, *rows)
 
 
 def upload(tree, officer, *rows, content=None, create_branches=False, **options):

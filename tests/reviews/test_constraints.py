@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from campaign import clock
+from campaign.models import ImportFile
 from reviews.models import (
     Appeal,
     Clearance,
@@ -12,6 +13,7 @@ from reviews.models import (
     Gap,
     Learning,
     PaperBatch,
+    PaperUpload,
     Remark,
     ShowComment,
     ShowPage,
@@ -39,6 +41,11 @@ def build():
     h.batch = PaperBatch.objects.create(
         cycle=h.cycle, issued=8, returned=7, void=1, keyed_by=h.officer, keyed_at=NOW
     )
+    upload = ImportFile.objects.create(
+        kind="paper", organization=h.campaign.organization, name="汇总.xlsx", content=b"", sha256="0",
+        uploaded_by=h.officer, uploaded_at=NOW,
+    )  # fmt: skip
+    h.paper = PaperUpload.objects.create(upload=upload, cycle=h.cycle)
     h.count = h.batch.counts.create(entry=h.entry, channel="mass")
     h.remark = Remark.objects.create(entry=h.entry, channel="mass", text="多讲讲做法。")
     h.appeal = Appeal.objects.create(entry=h.entry, text="数据有误。", raised_by=h.holders[0], raised_at=NOW)
@@ -135,6 +142,7 @@ CASES = {
 UNIQUE = {
     "reviews.Appeal.entry": lambda h: again(h.appeal, text="再申诉一次。"),
     "reviews.FindStep.entry": lambda h: again(h.found),
+    "reviews.PaperUpload.upload": lambda h: again(h.paper),
     "reviews.RubricSheet.duty": lambda h: again(h.sheet, submitted_by=h.officer),
     "reviews.ShowPage.entry": lambda h: again(h.show),
 }
