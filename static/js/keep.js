@@ -62,7 +62,6 @@
     form.addEventListener("submit", function () {
       signingOut = true;
       keys(own).forEach(drop);
-      drop("ledger-session:" + person);
     });
   });
 

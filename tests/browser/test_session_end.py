@@ -58,7 +58,7 @@ def kept(page: Page) -> list[str]:
     """What the browser keeps of typing, wherever a page could keep it."""
     return page.evaluate(
         "() => [localStorage, sessionStorage].flatMap(store => Object.entries(store))"
-        ".filter(([key]) => !key.startsWith('ledger-session:')).map(entry => entry.join(' '))"
+        ".map(entry => entry.join(' '))"
     )
 
 
