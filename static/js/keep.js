@@ -50,13 +50,14 @@
     if (entry.sent) { entry.sent = false; put(key, entry); }
   }
 
-  /* The sign-in page, or a page saying that nothing was done: what was on its way has not arrived. */
-  if (!box || document.querySelector("[data-not-done]")) {
+  /* The sign-in page, or a page saying that nothing was done: what was on its way has not arrived. On any other page
+     it has. */
+  if (document.querySelector("[data-not-done]")) {
     tidy(notSent);
-    if (!box) { promise(); return; }
-  } else {
+  } else if (box) {
     tidy(function (key, entry) { if (entry.sent && key.indexOf(own) === 0) { drop(key); } });
   }
+  if (!box) { promise(); return; }
 
   document.querySelectorAll("form[data-signout]").forEach(function (form) {
     form.addEventListener("submit", function () {

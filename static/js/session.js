@@ -53,8 +53,9 @@
     asking = true;
     fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin", redirect: "manual" })
       .then(function (answer) {
-        if (!answer.ok) { over(); return null; }
-        return answer.json();
+        /* Sent to the sign-in page: the session is over. Anything else (a lost connection, an error) may pass. */
+        if (answer.type === "opaqueredirect") { over(); }
+        return answer.ok ? answer.json() : null;
       })
       .then(function (said) {
         asking = false;
