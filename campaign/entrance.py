@@ -38,7 +38,7 @@ def _form_page(request: HttpRequest) -> str:
 class PrivacyNotice:
     """Before anything else everybody reads once what is done with personal information."""
 
-    ALLOWED = ForcedPasswordChange.ALLOWED | {"campaign:privacy-notice", "campaign:session-extend"}
+    ALLOWED = ForcedPasswordChange.ALLOWED | {"campaign:privacy-notice"}
 
     def __init__(self, get_response: View) -> None:
         self.get_response = get_response

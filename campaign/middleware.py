@@ -157,7 +157,14 @@ def view_name_of(request: HttpRequest) -> str:
 class ForcedPasswordChange:
     """A person with a first or reset password sees nothing before choosing an own one (AUTH-2)."""
 
-    ALLOWED = frozenset({"campaign:account-password", "campaign:account-signout", "campaign:healthz"})
+    ALLOWED = frozenset(
+        {
+            "campaign:account-password",
+            "campaign:account-signout",
+            "campaign:healthz",
+            "campaign:session-extend",
+        }
+    )
 
     def __init__(self, get_response: View) -> None:
         self.get_response = get_response

@@ -21,19 +21,21 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.utils import get_column_letter
 
 from campaign import audit, clock
 from campaign.errors import Refused
 from campaign.models import AuditEvent, Person
-from campaign.reporting.columns import Column, display, sheet_name, sheet_value
+from campaign.reporting.columns import Column, clean_text, display, sheet_name, sheet_value
 
 ACTION = "own-data-taken"
 PER_MINUTE = 3
 _IN_MEMORY = 4 * 1024 * 1024
 
 Text = str | Promise
-#: Heading, lookup, and where the stored word is a code the words for it.
-Read = tuple[Text, str] | tuple[Text, str, Mapping[Any, Any]]
+#: Heading, lookup, and how the stored value is said: the words for a code, or a function of it.
+Said = Mapping[Any, Any] | Callable[[Any], str]
+Read = tuple[Text, str] | tuple[Text, str, Said]
 
 
 @dataclass(frozen=True)
@@ -58,14 +60,16 @@ def provides_own_data(provider: Provider) -> Provider:
 
 def read(title: Text, rows: QuerySet[Any], *columns: Read) -> OwnTable:
     """Return the rows of a queryset as a table, in one query."""
-    words = [dict(column[2]) if len(column) == 3 else {} for column in columns]
+    said = [column[2] if len(column) == 3 else {} for column in columns]
     values = rows.values_list(*(column[1] for column in columns))
-    laid = [[_said(value, known) for value, known in zip(row, words, strict=True)] for row in values]
+    laid = [[_say(value, how) for value, how in zip(row, said, strict=True)] for row in values]
     return OwnTable(str(title), [str(column[0]) for column in columns], laid)
 
 
-def _said(value: Any, known: Mapping[Any, Any]) -> Any:
-    return str(known[value]) if value in known else value
+def _say(value: Any, how: Said) -> Any:
+    if callable(how):
+        return how(value)
+    return str(how[value]) if value in how else value
 
 
 def tables_of(person: Person) -> list[OwnTable]:
@@ -114,6 +118,11 @@ def _workbook(tables: Iterable[OwnTable]) -> Workbook:
     for table in tables:
         sheet = book.create_sheet(sheet_name(table.title, taken))
         sheet.freeze_panes = "A2"
+        for number, heading in enumerate(table.headings):
+            longest = max(
+                len(clean_text(row[number])) for row in ([heading] * len(table.headings), *table.rows)
+            )
+            sheet.column_dimensions[get_column_letter(number + 1)].width = min(60, 4 + 2 * longest)
         for row in (table.headings, *table.rows):
             sheet.append([_cell(sheet, value) for value in row])
     return book

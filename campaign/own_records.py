@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from campaign.formatting import trimmed_hundredths
 from campaign.models import (
     Appointment,
     Attachment,
@@ -55,6 +56,33 @@ FACTS = (
     ("last_login", _("最近登录")),
     ("password_changed_at", _("上次修改密码")),
 )
+
+
+# What is done to or by an account, in words; other acts keep the name they have on the trail.
+ACTIONS = {
+    "sign-in": _("登录"),
+    "sign-in-failed": _("登录失败"),
+    "sign-in-locked": _("登录锁定"),
+    "sign-in-unlocked": _("解除锁定"),
+    "sign-out": _("退出登录"),
+    "first-password": _("发放初始密码"),
+    "password-changed": _("修改密码"),
+    "account-renamed": _("更改登录账号"),
+    "account-closed": _("停用账号"),
+    "account-opened": _("启用账号"),
+    "account-rested": _("久未使用，收回密码"),
+    "sessions-ended": _("管理员退出全部登录"),
+    "own-sessions-ended": _("本人退出其他登录"),
+    "privacy-read": _("阅知个人信息处理告知"),
+    "own-data-taken": _("下载我的资料"),
+    "correction-asked": _("申请更正"),
+    "correction-answered": _("答复更正申请"),
+    "phone-read": _("查看手机号码"),
+    "transfer": _("调动"),
+}
+
+
+RESULTS = {"ok": _("完成"), "refused": _("被拒绝")}
 
 
 @provides_own_data
@@ -115,7 +143,7 @@ def ledger(person: Person) -> Iterator[OwnTable]:
     happened = (_("日期"), "happened_on"), (_("成效"), "text")
     yield read(_("成效"), outcomes, (_("申报"), "contender__title"), *happened)
     readings = Reading.objects.filter(recorded_by=person)
-    taken = (_("读数日期"), "read_on"), (_("读数（百分之一）"), "value"), (_("说明"), "note")
+    taken = (_("读数日期"), "read_on"), (_("读数"), "value", trimmed_hundredths), (_("说明"), "note")
     indicator = (_("申报"), "indicator__contender__title"), (_("指标"), "indicator__name")
     yield read(_("指标读数"), readings, *indicator, *taken)
     files = Attachment.objects.filter(uploaded_by=person)
@@ -142,6 +170,6 @@ def account(person: Person) -> Iterator[OwnTable]:
         object_type=Person._meta.label_lower, object_id=str(person.pk)
     ).order_by("pk")
     yield read(
-        _("账号留痕"), events, (_("时间"), "at"), (_("动作"), "action"), (_("结果"), "result"),
+        _("账号留痕"), events, (_("时间"), "at"), (_("动作"), "action", ACTIONS), (_("结果"), "result", RESULTS),
         (_("操作人身份"), "actor_role"), (_("地址"), "address"), (_("请求编号"), "request_id"),
     )  # fmt: skip

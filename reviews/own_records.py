@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from campaign.formatting import trimmed_hundredths
 from campaign.models import Channel, Person
 from campaign.own_data import OwnTable, provides_own_data, read
 from reviews.models import Appeal, Gap, Learning, Ranking, RubricMark, RubricSheet, ShowComment, Standing
@@ -24,7 +25,7 @@ def named_scores(person: Person) -> Iterator[OwnTable]:
         (_("争创对象"), "sheet__duty__entry__public_title"),
     )
     channel = (_("渠道"), "sheet__duty__channel", CHANNELS)
-    mark = (_("项目"), "dimension__name"), (_("得分（百分之一）"), "points")
+    mark = (_("项目"), "dimension__name"), (_("得分"), "points", trimmed_hundredths)
     reasons = (_("扣分理由"), "reason"), (_("公开表述"), "public_reason")
     given = RubricMark.objects.filter(sheet__submitted_by=person)
     yield read(_("实名评分（本人评）"), given, month, title, channel, *mark, *reasons)
@@ -37,7 +38,11 @@ def named_scores(person: Person) -> Iterator[OwnTable]:
     entry = (_("月份"), "duty__entry__cycle__month"), (_("争创对象"), "duty__entry__public_title")
     bonus = RubricSheet.objects.filter(submitted_by=person, bonus__gt=0)
     yield read(
-        _("加分（本人评）"), bonus, *entry, (_("加分（百分之一）"), "bonus"), (_("理由"), "bonus_reason")
+        _("加分（本人评）"),
+        bonus,
+        *entry,
+        (_("加分"), "bonus", trimmed_hundredths),
+        (_("理由"), "bonus_reason"),
     )
 
 
@@ -48,7 +53,7 @@ def results(person: Person) -> Iterator[OwnTable]:
         entry__principal=person, ranking__in=Ranking.objects.in_force()
     ).order_by("ranking__cycle__month", "pk")
     month, title = (_("月份"), "ranking__cycle__month"), (_("争创对象"), "entry__public_title")
-    result = (_("名次"), "rank"), (_("综合得分（百分之一）"), "composite")
+    result = (_("名次"), "rank"), (_("综合得分"), "composite", trimmed_hundredths)
     grade = (_("等次"), "grade", dict(Standing.Grade.choices))
     yield read(_("月度结果"), standings, month, title, *result, grade)
     appeals = Appeal.objects.filter(raised_by=person)

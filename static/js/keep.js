@@ -1,6 +1,6 @@
 /* What was typed and not sent stays in this browser, under the person it belongs to, until it is sent or the person
-   signs out; after a session has ended it stands in the form again. Only forms marked data-guard; never the secret
-   sheet, never what data-keep="off" says, no passwords and no files. */
+   signs out; after a session has ended it stands in the form again. Only forms marked
+   data-guard or data-keep="on"; never the secret sheet, never data-keep="off", no passwords and no files. */
 (function () {
   "use strict";
 
@@ -50,19 +50,19 @@
     if (entry.sent) { entry.sent = false; put(key, entry); }
   }
 
-  /* The sign-in page, or a page saying that nothing was done: what was on its way has not arrived. */
-  if (!box || document.querySelector("[data-not-done]")) {
+  /* The sign-in page, or a page saying that nothing was done: what was on its way has not arrived. On any other page
+     it has. */
+  if (document.querySelector("[data-not-done]")) {
     tidy(notSent);
-    if (!box) { promise(); return; }
-  } else {
+  } else if (box) {
     tidy(function (key, entry) { if (entry.sent && key.indexOf(own) === 0) { drop(key); } });
   }
+  if (!box) { promise(); return; }
 
   document.querySelectorAll("form[data-signout]").forEach(function (form) {
     form.addEventListener("submit", function () {
       signingOut = true;
       keys(own).forEach(drop);
-      drop("ledger-session:" + person);
     });
   });
 
@@ -138,7 +138,8 @@
     form.parentNode.insertBefore(note, form);
   }
 
-  document.querySelectorAll("form[data-guard]:not([data-sheet]):not([data-keep='off'])").forEach(function (form, index) {
+  var marked = "form[data-guard]:not([data-keep='off']):not([data-sheet]), form[data-keep='on']:not([data-sheet])";
+  document.querySelectorAll(marked).forEach(function (form, index) {
     var key = own + location.pathname + location.search + "#" + index;
     var asGiven = JSON.stringify(read(form));
     var timer = 0, sent = false;

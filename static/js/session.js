@@ -7,7 +7,7 @@
   if (!box) { return; }
   var form = box.querySelector("form");
   var words = box.querySelector("[data-session-words]");
-  var shared = "ledger-session:" + box.getAttribute("data-person");
+  var tabs = window.BroadcastChannel ? new BroadcastChannel("ledger-session:" + box.getAttribute("data-person")) : null;
   var warn = Number(box.getAttribute("data-warn")) * 1000;
   var end = 0, timer = 0, asking = false, leaving = false, isLast = false;
 
@@ -16,13 +16,9 @@
     return ("0" + date.getHours()).slice(-2) + ":" + ("0" + date.getMinutes()).slice(-2);
   }
 
-  function tell(moment) {
-    try { localStorage.setItem(shared, String(moment)); } catch (error) { /* full or forbidden: other tabs ask */ }
-  }
-
   function last(left) {
     end = Date.now() + left * 1000;
-    tell(end);
+    if (tabs) { tabs.postMessage(end); }
     check();
   }
 
@@ -57,8 +53,9 @@
     asking = true;
     fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin", redirect: "manual" })
       .then(function (answer) {
-        if (!answer.ok) { over(); return null; }
-        return answer.json();
+        /* Sent to the sign-in page: the session is over. Anything else (a lost connection, an error) may pass. */
+        if (answer.type === "opaqueredirect") { over(); }
+        return answer.ok ? answer.json() : null;
       })
       .then(function (said) {
         asking = false;
@@ -74,13 +71,15 @@
   document.addEventListener("keydown", goOn);
   document.addEventListener("pointerdown", goOn);
   document.addEventListener("visibilitychange", check);
-  window.addEventListener("storage", function (event) {
-    if (event.key === shared && Number(event.newValue) > end) {
-      end = Number(event.newValue);
-      isLast = false;
-      check();
-    }
-  });
+  if (tabs) {
+    tabs.onmessage = function (event) {
+      if (Number(event.data) > end) {
+        end = Number(event.data);
+        isLast = false;
+        check();
+      }
+    };
+  }
   /* Nothing to ask about: what was typed is kept. */
   window.addEventListener("beforeunload", function (event) {
     if (leaving) { event.stopImmediatePropagation(); }

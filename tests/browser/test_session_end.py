@@ -58,7 +58,7 @@ def kept(page: Page) -> list[str]:
     """What the browser keeps of typing, wherever a page could keep it."""
     return page.evaluate(
         "() => [localStorage, sessionStorage].flatMap(store => Object.entries(store))"
-        ".filter(([key]) => !key.startsWith('ledger-session:')).map(entry => entry.join(' '))"
+        ".map(entry => entry.join(' '))"
     )
 
 
@@ -214,3 +214,13 @@ def test_without_scripts_the_page_says_plainly_that_the_text_is_lost(person, bro
     sign_in(page, person)
     assert page.url == live_server.url + FORM
     context.close()
+
+
+def test_the_admin_warns_too(tree, browser_as, brief, assert_accessible):
+    brief(idle=10, warn=9)
+    page = browser_as(tree.offices.officer)
+    page.goto("/admin/")
+    expect(box(page)).to_contain_text("按任意键继续使用", timeout=5000)
+    assert_accessible(page)
+    page.keyboard.press("Shift")
+    expect(box(page)).to_be_hidden()

@@ -53,6 +53,18 @@ def test_one_click_gives_a_workbook_and_the_same_as_json(person, as_person):
     assert [row[0].value for row in book["组织关系"].iter_rows()] == ["支部", "工程信息党支部"]
 
 
+def test_scores_and_codes_are_said_as_people_say_them():
+    house = make_house(posts=1, teams=0, staff=1)
+    contender = house.posts[0]
+    indicator = contender.indicators.get()
+    indicator.readings.create(
+        read_on="2026-10-20", value=4250, recorded_by=house.holders[0], recorded_at=clock.now()
+    )
+    held = facts(house.holders[0])
+    assert held["指标读数"] == [[contender.title, "恢复用时", "2026-10-20", "42.5", ""]]
+    assert held["申报"][0][1:3] == ["党员示范岗", "争创中"]
+
+
 def test_taking_it_is_on_the_trail_without_its_content(person, as_person):
     archive(as_person(person))
     event = AuditEvent.objects.get(action="own-data-taken")
@@ -74,7 +86,7 @@ def test_it_holds_the_account_its_trail_and_no_hash(person, as_person):
     accounts.change_password(person, "Kx8-lakeside", by=person)
     ask_correction(text="学历应为硕士。", by=person)
     held = facts(person)
-    assert [row[1] for row in held["账号留痕"]] == ["password-changed", "correction-asked"]
+    assert [row[1] for row in held["账号留痕"]] == ["修改密码", "申请更正"]
     assert (len(held["换过的密码"]), held["更正申请"][0][0]) == (1, "学历应为硕士。")
     hashes = [person.password, person.former_passwords.get().password]
     assert [encoded in str(held) for encoded in hashes] == [False, False]

@@ -207,7 +207,7 @@ def string_params(answer: Answer) -> list[str]:
 
 
 #: The trail of refusals and the lock against guessing grow by what is refused.
-GROWING = re.compile(r"^(axes_|django_session|campaign_audit)")
+GROWING = re.compile(r"^(axes_|campaign_personsession|campaign_audit)")
 
 
 def fingerprint() -> str:

@@ -92,3 +92,25 @@ def test_every_third_party_file_comes_from_a_package():
     own = {".css", ".js", ".svg", ".png", ".ico"}
     assert [name(path) for path in (ROOT / "static").rglob("*")
             if path.is_file() and (path.suffix not in own or ".min." in path.name)] == []  # fmt: skip
+
+
+#: Forms whose words must not lie on a shared PC under anybody's name, or are not words to come back to.
+NEVER_KEPT = {
+    "templates/campaign/objection_form.html",
+    "templates/reviews/paper_key.html",
+    "templates/reviews/sheet_month.html",
+}
+
+
+def test_what_must_not_stay_in_a_browser_is_not_kept():
+    """static/js/keep.js keeps forms with data-guard or data-keep="on", never data-sheet or data-keep="off" (ANON-8)."""
+    kept = re.compile(r"<form\b[^>]*(data-guard|data-keep=\"on\")[^>]*>")
+    spared = re.compile(r"data-sheet|data-keep=\"off\"")
+    wrong = [
+        path
+        for path in sorted(NEVER_KEPT)
+        for form in re.finditer(r"<form\b[^>]*>", text(ROOT / path))
+        if "post" in form.group() and (kept.search(form.group()) and not spared.search(form.group()))
+    ]
+    assert wrong == []
+    assert [path for path in sorted(NEVER_KEPT) if not spared.search(text(ROOT / path))] == []

@@ -204,4 +204,4 @@ def test_reading_the_sheet_writes_nothing(house, as_person):
         with CaptureQueriesContext(connection) as captured:
             client.get(url(house))
     writes = [query["sql"] for query in captured if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
-    assert [sql for sql in writes if "django_session" not in sql] == []
+    assert [sql for sql in writes if "campaign_personsession" not in sql] == []
