@@ -1,4 +1,4 @@
-"""Work that goes on after the answer: a thread of the serving process, for what takes seconds (decision 0009).
+"""Work that goes on after the answer: a thread of the serving process, for what takes seconds (decision 0010).
 
 What must survive a restart is kept in the database by the work itself, in one transaction or none.
 """

@@ -179,7 +179,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 # Ticks of a sheet and of who leaves with a roster of 5,000.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000
-# A larger spreadsheet is checked and written beside the requests, with its progress on the page (decision 0009).
+# A larger spreadsheet is checked and written beside the requests, with its progress on the page (decision 0010).
 IMPORT_ROWS_AT_ONCE = env.int("IMPORT_ROWS_AT_ONCE", 1000)
 WORK_IN_BACKGROUND = True
 

@@ -24,7 +24,7 @@ class NamelessLimit:
     """How many unsigned ones each has sent today, in this process's memory and nowhere else.
 
     Kept is a count under a digest whose salt is drawn anew every day and never leaves the process: no clock time,
-    no order, no text. A restart forgets it (docs/decisions/0009-a-limit-that-remembers-nobody.md).
+    no order, no text. A restart forgets it (docs/decisions/0013-a-limit-that-remembers-nobody.md).
     """
 
     def __init__(self) -> None:
