@@ -42,7 +42,7 @@ ACTS = {
         ),
         Act(
             "end-sessions", _("退出全部登录"), _("退出%(name)s的全部登录"),
-            _("各处的登录在下一次点击时失效，没有提交的内容留在本人的浏览器里。密码不变，可以重新登录。"),
+            _("各处的登录在下一步操作时失效，没有提交的内容留在本人的浏览器里。密码不变，可以重新登录。"),
             _("已退出%(name)s的全部登录。"), account_keeping.end_all_sessions, lambda kept: kept.sessions > 0,
         ),
         Act(

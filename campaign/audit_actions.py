@@ -26,7 +26,7 @@ class Group(TextChoices):
     MONTH = "month", _("月度评比")
     SCORE = "score", _("评分和发布")
     FILE = "file", _("附件和报表")
-    SYSTEM = "system", _("审计和权限")
+    SYSTEM = "system", _("审计、权限和意见")
 
 
 @dataclass(frozen=True, slots=True)

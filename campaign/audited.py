@@ -15,6 +15,14 @@ declare(
         "first-password": _("发放初始密码"),
         "password-changed": _("修改密码"),
         "account-renamed": _("更改登录账号"),
+        "account-closed": _("停用账号"),
+        "account-opened": _("启用账号"),
+        "account-rested": _("收回久未使用的密码"),
+        "sign-in-unlocked": _("解除登录锁定"),
+        "sessions-ended": _("退出他人登录"),
+        "own-sessions-ended": _("退出本人其他登录"),
+        "privacy-read": _("阅知个人信息处理告知"),
+        "own-data-taken": _("下载我的资料"),
     },
 )
 declare(
@@ -25,8 +33,9 @@ declare(
         "organization-made": _("建立党组织"),
         "organization-changed": _("更改党组织"),
         "department-made": _("建立科室"),
+        "organization-removed": _("删除误建的党组织"),
         "department-changed": _("更改科室"),
-        "votingright-changed": _("更改表决权"),
+        "department-removed": _("删除误建的科室"),
         "workingday-made": _("登记工作日"),
         "workingday-changed": _("更改工作日"),
     },
@@ -41,7 +50,24 @@ declare(
         "import-upload": _("上传并预检表格"),
         "roster-import": _("导入花名册"),
         "inventory-import": _("导入项目清单"),
+        "columns-explained": _("说明表头含义"),
+        "column-forgotten": _("忘记表头含义"),
         "transfer": _("转接组织关系"),
+        "hand-over-released": _("转出到其他党总支"),
+        "hand-over-withdrawn": _("撤回转出"),
+        "hand-over-declined": _("不接收转入"),
+        "person-left": _("登记离开"),
+        "person-returned": _("登记返回"),
+        "roster-act-cancelled": _("撤销未生效的变动"),
+        "number-changed": _("变更工号"),
+        "voting-right-given": _("给予表决权"),
+        "voting-right-ended": _("停止表决权"),
+        "team-place-ended": _("退出攻关队成员"),
+        "anonymisation-asked": _("申请匿名化"),
+        "anonymisation-declined": _("不同意匿名化"),
+        "anonymised": _("匿名化"),
+        "correction-asked": _("申请更正个人信息"),
+        "correction-answered": _("答复更正申请"),
     },
 )
 declare(
@@ -119,3 +145,12 @@ declare(
         "guards-lifted": _("解除防改保护"),
     },
 )
+declare(
+    Group.SYSTEM,
+    {
+        "suggestion-write": _("写意见"),
+        "suggestion-handle": _("办理意见"),
+        "suggestion-pass": _("转交意见"),
+    },
+)
+declare(Group.SYSTEM, {"suggestion-write-unsigned": _("写不署名的意见")}, anonymous=True)

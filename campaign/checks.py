@@ -114,7 +114,7 @@ def _known_passwords() -> list[CheckMessage]:
     return [
         Error(
             f"The account {username} has a password everybody knows.",
-            hint="Reset it on the page 账号管理, or close the account.",
+            hint="Reset it on the page of accounts, or close the account.",
             id="campaign.E005",
         )
         for username in found

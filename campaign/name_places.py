@@ -71,7 +71,8 @@ _at(
     campaign_HandOver="reason answer",
 )  # fmt: skip
 _at(
-    Fate.CLEARED, "缺席和回避的事由不能空，换成固定的字", "person", instead="本人已匿名",
+    Fate.CLEARED, "缺席、回避和更正的内容不能空，换成固定的字", "person", instead="本人已匿名",
+    campaign_CorrectionRequest="text answer",
     campaign_Attendance="reason",
     campaign_Recusal="reason",
 )  # fmt: skip
@@ -103,7 +104,15 @@ _at(
 )  # fmt: skip
 
 # --- Cleared with their own rows ---------------------------------------------------------------------------------------
-_at(Fate.CLEARED, "本党总支未确认的导入文件整行删除；确认过的内容已清空", campaign_ImportFile="content")
+_at(
+    Fate.CLEARED, "本党总支未确认的导入文件整行删除；确认过的内容和预检结果已清空",
+    campaign_ImportFile="content findings",
+)  # fmt: skip
+_at(Fate.CLEARED, "用过的密码整行删除", "person", campaign_FormerPassword="password")
+_at(
+    Fate.CLEARED, "登录状态按本人整行删除",
+    campaign_PersonSession="session_key session_data reference device",
+)  # fmt: skip
 _at(
     Fate.CLEARED, "登录失败和登录的技术记录按账号整行删除",
     axes_AccessFailureLog="user_agent username http_accept path_info",
@@ -136,6 +145,7 @@ _at(
     campaign_Meeting="place minutes",
     campaign_MeetingItem="reason",
     campaign_Objection="text finding",
+    campaign_Suggestion="text passed_note answer summary",
     campaign_UpwardReport="reference",
     campaign_UpwardReportEntry="reply_reference",
     modelposts_ModelPost="responsibilities goal responsibility_area",
@@ -174,12 +184,20 @@ _at(
     Fate.NONE, "程序写的词、编号和摘要",
     campaign_Decision="action",
     campaign_Attachment="file content_type sha256",
-    campaign_ImportFile="sha256",
-    campaign_AuditEvent="action actor_role request_id object_type object_id result",
+    campaign_ImportFile="sha256 outcome",
+    campaign_AuditEvent="action actor_role request_id object_type object_id digest",
+    campaign_AuditLink="rows rows_digest previous seal",
+    campaign_ColumnMapping="header column",
     taskforces_WeeklyEntry="month",
     reviews_ReviewCycle="month",
     reviews_Ranking="algorithm inputs_digest previous_seal seal",
     reviews_Standing="trend digest",
+)  # fmt: skip
+_at(
+    Fate.NONE, "由名称生成的拼音，名称更正时随之更正",
+    campaign_Contender="pinyin",
+    campaign_Project="pinyin alias_pinyin",
+    campaign_Duty="pinyin alias_pinyin",
 )  # fmt: skip
 _at(
     Fate.NONE, "管理后台的记录只写类别和编号，不写姓名和值",

@@ -11,7 +11,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from campaign import audit, clock
-from campaign.locks import FAILED, person_locked_until
+from campaign.locks import person_locked_until
 from campaign.models import Person
 
 
@@ -27,7 +27,7 @@ class Guard(AxesDatabaseHandler):
         """Audit a wrong password, then count it; an attempt while locked is audited as locked only."""
         # What was typed as a name may be a password: only a name that exists is kept.
         if not getattr(request, "axes_locked_out", False):
-            audit.record(FAILED, by=None, obj=_named(credentials.get("username")), result="refused")
+            audit.record("sign-in-failed", by=None, obj=_named(credentials.get("username")), result="refused")
         if request is not None:
             request.axes_attempt_time = clock.now()
         super().user_login_failed(sender, credentials, request, **kwargs)

@@ -10,9 +10,9 @@ declare(
         "log-save": _("填写工作周志"),
         "log-done": _("标记周志完成"),
         "milestone-settle": _("登记里程碑"),
-        "week-save": _("保存周报"),
-        "week-hand-in": _("提交周报"),
+        "week-save": _("保存周志"),
+        "week-hand-in": _("提交周志"),
         "week-unchanged": _("本周无变化"),
-        "week-excuse": _("周报免填"),
+        "week-excuse": _("周志免填"),
     },
 )

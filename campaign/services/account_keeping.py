@@ -38,7 +38,7 @@ def reset_password(person: Person, *, by: Person) -> Slip:
 def unlock(person: Person, *, by: Person) -> None:
     """Lift the lock after failed sign-ins, at every address."""
     locks.lift(person)
-    audit.record(locks.UNLOCKED, by=by, obj=person)
+    audit.record("sign-in-unlocked", by=by, obj=person)
 
 
 @transaction.atomic

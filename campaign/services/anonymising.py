@@ -21,6 +21,7 @@ from campaign.name_places import NAME_PLACES, Fate, Place
 from campaign.permissions import forget, require
 from campaign.permissions.roster import can_answer_anonymisation, can_ask_anonymisation, house_of
 from campaign.personal_data import PERSONAL, Level
+from campaign.sessions import end_sessions
 
 State = Anonymisation.State
 ANONYMOUS = "已匿名人员"
@@ -80,6 +81,8 @@ def confirm(request: Anonymisation, *, by: Person) -> Person:
     house = house_of(person)
     audit.record("anonymised", by=by, obj=person)
     person.former_numbers.all().delete()
+    person.former_passwords.all().delete()
+    end_sessions(person)
     ImportFile.objects.filter(organization=house, confirmed_at=None).delete()
     for log in (AccessAttempt, AccessFailureLog, AccessLog):
         log.objects.filter(username__in=numbers).delete()

@@ -73,7 +73,7 @@ def write_suggestion(*, category: str, desk: str, text: str, with_name: bool, by
     if with_name:
         audit.record("suggestion-write", by=by, obj=suggestion)
     else:
-        audit.record("suggestion-write", by=None, anonymous=True)
+        audit.record("suggestion-write-unsigned", by=None, anonymous=True)
     return suggestion
 
 

@@ -76,7 +76,7 @@ def change_organization(
     """Correct the names; records of the past keep the names they were written with."""
     _refuse_taken(Organization.objects.filter(parent=organization.parent), organization, name)
     values = {"name": name, "short_name": short_name, "has_committee": has_committee}
-    _write(organization, values, by, "organization-changed")
+    _write(organization, values, by)
 
 
 @transaction.atomic
@@ -85,7 +85,7 @@ def change_department(department: Department, *, name: str, parent: Department |
     _refuse_taken(Department.objects.filter(organization=department.organization), department, name)
     if parent is not None and (parent.pk == department.pk or parent.parent_id == department.pk):
         raise Refused(_("上级科室不能是它自己或它下面的班组。"))
-    _write(department, {"name": name, "parent": parent}, by, "department-changed")
+    _write(department, {"name": name, "parent": parent}, by)
 
 
 def _refuse_taken(rows: QuerySet[Any], own: Model, name: str) -> None:
@@ -93,7 +93,7 @@ def _refuse_taken(rows: QuerySet[Any], own: Model, name: str) -> None:
         raise Refused(_("已有名为“%(name)s”的，请换一个名称。") % {"name": name})
 
 
-def _write(row: Organization | Department, values: dict[str, object], by: Person, action: str) -> None:
+def _write(row: Organization | Department, values: dict[str, object], by: Person) -> None:
     before = {field: getattr(row, field) for field in values}
     for field, value in values.items():
         setattr(row, field, value)
@@ -102,13 +102,20 @@ def _write(row: Organization | Department, values: dict[str, object], by: Person
             row.save(update_fields=list(values))
     except IntegrityError as error:
         raise Refused(_("刚刚有人登记了同名的，请刷新后再改。")) from error
-    audit.record(action, by=by, obj=row, **audit.changes(before, values))
+    audit.record(
+        "organization-changed" if isinstance(row, Organization) else "department-changed",
+        by=by,
+        obj=row,
+        **audit.changes(before, values),
+    )
 
 
 @transaction.atomic
 def remove(row: Organization | Department, *, by: Person) -> None:
     """Take out what was entered by mistake and nothing refers to; what was used is ended, never deleted."""
-    audit.record(f"{row._meta.model_name}-removed", by=by, obj=row)
+    audit.record(
+        "organization-removed" if isinstance(row, Organization) else "department-removed", by=by, obj=row
+    )
     try:
         with transaction.atomic():
             row.delete()

@@ -71,7 +71,7 @@ def test_without_a_name_nothing_anywhere_leads_to_the_writer(house):
     assert {label for label, rows in new.items() if rows} == {"campaign.Suggestion", "campaign.AuditEvent"}
     event = AuditEvent.objects.latest("pk")
     assert (event.action, event.actor, event.actor_name, event.address, event.request_id, event.object_id) == (
-        "suggestion-write", None, "", None, "", "",
+        "suggestion-write-unsigned", None, "", None, "", "",
     )  # fmt: skip
     assert (suggestion.written_by, suggestion.handled_by, suggestion.passed_by) == (None, None, None)
     values = [str(value) for rows in new.values() for row in rows for value in row]

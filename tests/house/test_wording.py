@@ -41,7 +41,7 @@ TAG = re.compile(r"\{[%{].*?[%}]\}", re.DOTALL)
 QUOTED = re.compile(r"""["']([^"'<>]*)["']""")
 #: Synonyms read from people's own spreadsheets, the demonstration's phrases, what commands print.
 READ_NOT_SAID = re.compile(
-    r"campaign/(roster|inventory|spreadsheets/.*|passwords)\.py|.*/(demo|management)/.*"
+    r"campaign/(roster.*|inventory|political_status|spreadsheets/.*|passwords)\.py|reviews/paper_sheet\.py|.*/(demo|management)/.*"
 )
 
 
