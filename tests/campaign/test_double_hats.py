@@ -30,7 +30,6 @@ UNIONS = [
     ("publicity member and 纪检委员 above", [("publicity_member", "branch"), ("discipline_member", "general")], (False, False, False, True, False)),
     ("general secretary and branch secretary", [("secretary", "general"), ("secretary", "branch")], (True, False, True, True, False)),
     ("officer there, secretary here", [("campaign_officer", "other_general"), ("secretary", "branch")], (True, False, False, True, False)),
-    ("security admin, branch secretary", [("security_admin", None), ("secretary", "branch")], (True, False, False, True, False)),
 ]  # fmt: skip
 
 

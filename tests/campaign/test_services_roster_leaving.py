@@ -113,7 +113,7 @@ def test_who_comes_back_is_the_same_person_with_account_and_without_the_old_pass
     ]
     votes = again.voting_rights.order_by("pk").values_list("ended_on", flat=True)
     assert list(votes) == [date(2026, 3, 9), None]
-    assert AuditEvent.objects.get(action="person-back").object_id == str(old.pk)
+    assert AuditEvent.objects.get(action="person-returned").object_id == str(old.pk)
 
 
 def test_account_closed_by_hand_stays_closed_whatever_the_file_says(tree, officer):
