@@ -6,7 +6,7 @@ Reads only; the preview shows the plan and the confirmation carries out the same
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -113,6 +113,7 @@ class Roll:
     posts: Mapping[int, list[Appointment]]
     secretaries: Mapping[str, Appointment]
     names: Counter[str]
+    left: Collection[int]
 
 
 @dataclass(frozen=True)
@@ -168,6 +169,7 @@ def compare(upload: ImportFile, reading: RosterReading, ground: Ground) -> Roste
     digest = digest_of(
         upload.sha256,
         upload.create_branches,
+        sorted(reading.columns.items()),
         [(row.row.number, row.fate, row.changes) for row in rows],
         leaving,
         faults,
@@ -207,7 +209,16 @@ def _roll(reading: RosterReading, organization: Organization) -> Roll:
     names = Counter(
         Person.objects.filter(name__in=[row.name for row in reading.rows]).values_list("name", flat=True)
     )
-    return Roll(people, {m.person_id: m for m in memberships}, posts, secretaries, names)
+    open_ones = {m.person_id: m for m in memberships}
+    return Roll(people, open_ones, posts, secretaries, names, _left(people.values(), open_ones))
+
+
+def _left(people: Iterable[Person], open_ones: Mapping[int, Membership]) -> set[int]:
+    """Who left a roster once and is on none: not an account that was closed for another reason."""
+    closed = [person.pk for person in people if not person.is_active and person.pk not in open_ones]
+    if not closed:
+        return set()
+    return set(Membership.objects.filter(person__in=closed).values_list("person_id", flat=True))
 
 
 def _roll_faults(reading: RosterReading, roll: Roll, upload: ImportFile) -> Iterator[Fault]:
@@ -286,14 +297,11 @@ def _planned(row: RosterRow, reading: RosterReading, roll: Roll) -> PlannedRow:
     if person.employee_number not in (None, row.number):
         note = _("按原工号找到，现工号%(number)s不变") % {"number": person.employee_number}
     fate = MOVED if moved else CHANGED if changes else SAME
-    if comes_back(person, membership):
+    if person.pk in roll.left:
         fate, note = BACK, _("曾经离册，恢复账号；首次登录另发密码条")
+    elif not person.is_active:
+        note = _("账号已停用，导入不会恢复；需要使用的请找系统管理员")
     return PlannedRow(row, fate, person, membership, changes, begins, ends, note)
-
-
-def comes_back(person: Person, membership: Membership | None) -> bool:
-    """Whether this is somebody who left: an account closed by hand while on the roster is left closed."""
-    return membership is None and not person.is_active
 
 
 def date_fields(row: RosterRow, key: str) -> dict[str, object]:
