@@ -31,8 +31,15 @@ def roster_findings(plan: RosterPlan) -> Findings:
         faults=plan.faults,
         leaving=plan.leaving,
         made=plan.reading.new_branches,
-        notes=plan.reading.notes,
+        notes=(*plan.reading.notes, *_many_absent(plan)),
     )
+
+
+def _many_absent(plan: RosterPlan) -> Iterable[str]:
+    """A file of one branch leaves the others out: nobody should tick them all by mistake."""
+    staying = sum(row.membership is not None for row in plan.rows)
+    if len(plan.leaving) > staying:
+        yield _("在册的人多数不在这份表里，请核对它是不是整个党总支的花名册。")
 
 
 def roster_done(plan: RosterPlan, left: int) -> str:

@@ -171,6 +171,7 @@ def compare(upload: ImportFile, reading: RosterReading, ground: Ground) -> Roste
     digest = digest_of(
         upload.sha256,
         upload.create_branches,
+        sorted(reading.columns.items()),
         [(row.row.number, row.fate, row.changes) for row in rows],
         leaving,
         faults,
@@ -313,12 +314,14 @@ def _planned(row: RosterRow, reading: RosterReading, roll: Roll) -> PlannedRow:
     fate = MOVED if moved else CHANGED if changes else SAME
     if comes_back(person, membership):
         fate, note = BACK, _("曾经离册，恢复账号；首次登录另发密码条")
+    elif not person.is_active:
+        note = _("账号已停用，导入不会恢复；需要使用的请找系统管理员")
     return PlannedRow(row, fate, person, membership, changes, begins, ends, note)
 
 
 def comes_back(person: Person, membership: Membership | None) -> bool:
-    """Whether this is somebody who left: an account closed by hand while on the roster is left closed."""
-    return membership is None and not person.is_here
+    """Whether this is somebody who left: an account closed for another reason is left closed."""
+    return membership is None and person.left_on is not None and not person.is_here
 
 
 def date_fields(row: RosterRow, key: str) -> dict[str, object]:

@@ -2,9 +2,11 @@
 
 import pytest
 
-from campaign.models import AuditEvent, ColumnMapping
+from campaign.errors import Refused
+from campaign.models import AuditEvent, ColumnMapping, Person
 from campaign.roster_words import COLUMNS as ROSTER
 from campaign.services.column_meanings import forget_meaning, headers_of, meanings_of, remember, tables_of
+from campaign.services.roster_import import confirm_roster
 from campaign.services.roster_plan import plan_roster
 from campaign.services.uploads import store_upload
 from campaign.spreadsheets.reading import Column, find_table, not_imported
@@ -103,6 +105,16 @@ def test_meaning_is_changed_by_saying_it_again_and_dropped_by_saying_the_usual(t
     remember(file, SAID | {"特长": "note", "姓名": "post"}, columns=ROSTER, by=officer)
     remember(file, SAID, columns=ROSTER, by=officer)
     assert meanings_of(tree.general, "roster") == {"人员代码": "number", "组织归属": "branch", "特长": ""}
+
+
+def test_header_explained_otherwise_since_the_preview_is_another_finding(tree, officer):
+    remember(upload(tree, officer), SAID, columns=ROSTER, by=officer)
+    file = upload(tree, officer)
+    seen = plan_roster(file).digest
+    remember(file, SAID | {"特长": "note"}, columns=ROSTER, by=officer)
+    with pytest.raises(Refused):
+        confirm_roster(file, by=officer, seen=seen)
+    assert Person.objects.filter(name="甲").count() == 0
 
 
 def test_another_house_and_another_kind_do_not_know_it(tree, officer):

@@ -7,6 +7,7 @@ import pytest
 from campaign import clock
 from campaign.errors import Refused
 from campaign.models import Appointment, AuditEvent, Membership, Person
+from campaign.services.roster_findings import roster_findings
 from campaign.services.roster_import import confirm_roster
 from campaign.services.roster_plan import plan_roster
 from campaign.services.uploads import store_upload
@@ -121,6 +122,27 @@ def test_account_closed_by_hand_stays_closed_whatever_the_file_says(tree, office
     Person.objects.filter(employee_number="000120").update(is_active=False)
     imported(tree, officer, full(position="组长"))
     assert person("000120").is_active is False
+
+
+def test_account_closed_for_another_reason_is_not_opened_by_a_file(tree, officer):
+    make_person("停用", employee_number="000300", username="000300", is_active=False)
+    file = upload(tree, officer, mass("000300", "停用"))
+    plan = plan_roster(file)
+    assert [(row.fate, row.note) for row in plan.rows] == [
+        ("changed", "账号已停用，导入不会恢复；需要使用的请找系统管理员")
+    ]
+    confirm_roster(file, by=officer, seen=plan.digest)
+    assert (person("000300").is_active, person("000300").memberships.count()) == (False, 1)
+
+
+def test_file_that_leaves_most_people_out_says_so(tree, officer):
+    imported(tree, officer, full(), mass(), mass("000130", "乙"))
+    said = "在册的人多数不在这份表里，请核对它是不是整个党总支的花名册。"
+    notes = [
+        roster_findings(plan_roster(upload(tree, officer, *rows))).notes
+        for rows in ([full()], [full(), mass()])
+    ]
+    assert notes == [(said,), ()]
 
 
 def test_same_name_among_the_new_is_only_a_hint(tree, officer):

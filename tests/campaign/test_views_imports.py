@@ -122,7 +122,7 @@ def test_column_left_out_is_told_on_the_preview(tree, officer, desk):
         content=text(("工号", "姓名", "政治面貌", "支部", "特长"), ("1", "甲", "群众", tree.branch.name, "篮球")),
     )  # fmt: skip
     page = desk.get(reverse("campaign:roster-preview", args=[file.pk]))
-    assert page.context["findings"].notes == ("这些列没有导入：特长。",)
+    assert page.context["findings"].notes[0] == "这些列没有导入：特长。"
     assert "这些列没有导入：特长。" in page.content.decode()
 
 
