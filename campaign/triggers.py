@@ -70,10 +70,10 @@ def require_installed() -> None:
         raise ImproperlyConfigured("Guards of append-only tables are missing: run manage.py migrate.")
 
 
-def install() -> None:
-    """Put the guards on every guarded table that exists; existing guards are replaced."""
+def install(tables: Collection[str] | None = None) -> None:
+    """Put the guards on every guarded table that exists, or on those of ``tables``; existing guards are replaced."""
     with transaction.atomic(), connection.cursor() as cursor:
-        wanted = _existing(cursor, guards())
+        wanted = _existing(cursor, [g for g in guards() if tables is None or g.table in tables])
         for statement in _function_sql() if wanted else []:
             cursor.execute(statement)
         for guard in wanted:
@@ -103,7 +103,7 @@ def lifted(reason: str, tables: Collection[str] | None = None) -> Iterator[None]
     try:
         yield
     finally:
-        install()
+        install(tables)
 
 
 def reinstall_after_migrate(sender: Any, using: str = "default", **kwargs: Any) -> None:

@@ -38,7 +38,7 @@ def asked(page):
 def test_auditor_finds_reads_takes_out_and_verifies(house, browser_as, assert_accessible, tmp_path):
     page = browser_as(house.auditor)
     page.goto("/")
-    page.get_by_role("link", name="审计日志", exact=True).click()
+    page.get_by_role("navigation", name="主导航").get_by_role("link", name="审计日志").click()
     main = page.get_by_role("main")
     expect(main).to_contain_text("校验一致")
     assert_accessible(page)

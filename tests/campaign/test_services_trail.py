@@ -295,3 +295,20 @@ def test_two_sealers_at_once_make_one_chain():
     seal_trail()
     state = verify_trail()
     assert (state.sealed, state.unsealed, state.fault) == (5, 0, None)
+
+
+# --- The commands ----------------------------------------------------------------------------------------------------
+
+
+def test_commands_seal_export_and_compare(rows, tmp_path, capsys):
+    with clock.at("2026-03-03 02:00"):
+        call_command("seal_audit")
+        call_command("export_audit", to=tmp_path / "out")
+        file = tmp_path / "out" / "audit-2026-03-02.jsonl"
+        with pytest.raises(CommandError, match="不覆盖"):
+            call_command("export_audit", to=tmp_path / "out")
+        call_command("verify_audit", against=[str(file)])
+        assert capsys.readouterr().out.splitlines()[:2] == ["新封存1段", str(file)]
+        file.write_text(file.read_text().replace(rows[0].digest, "0" * 64))
+        with pytest.raises(CommandError, match=f"与导出文件.*不符：第{rows[0].pk}条被改动"):
+            call_command("verify_audit", against=[str(file)])
