@@ -5,12 +5,11 @@ paragraphs of five hundred. ``make test`` looks at a page through the eyes of on
 """
 
 import pytest
-from django.test import override_settings
 
 from tests.access.conftest import world  # noqa: F401  the world of the permission table
 from tests.access.tables import ROWS
 from tests.browser.lengthen import lengthen
-from tests.browser.walk import ORIGIN, Walk
+from tests.browser.walk import ORIGIN, walking
 
 pytestmark = pytest.mark.django_db
 
@@ -56,13 +55,11 @@ def base_url():
 
 
 @pytest.fixture(scope="module")
-def walk(browser, browser_context_args, world):  # noqa: F811  the fixture of that name
+def walk(browser, world):  # noqa: F811  the fixture of that name
     """One tab for the whole module, on the world with the longest words people may type."""
     lengthen()
-    context = browser.new_context(**browser_context_args)
-    with override_settings(SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies"):
-        yield Walk(context.new_page(), world)
-    context.close()
+    with walking(browser, world) as walk:
+        yield walk
 
 
 def who_may(places):

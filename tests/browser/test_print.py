@@ -1,11 +1,10 @@
 """What lies on the table after printing: the paper form, black on white (interface.md, Look; the walk tries every page)."""
 
 import pytest
-from django.test import override_settings
 
 from tests.access.conftest import world  # noqa: F401  the world of the permission table
 from tests.access.tables import ROWS
-from tests.browser.walk import ORIGIN, Walk
+from tests.browser.walk import ORIGIN, walking
 
 pytestmark = pytest.mark.django_db
 
@@ -35,11 +34,9 @@ def base_url():
 
 
 @pytest.fixture(scope="module")
-def walk(browser, browser_context_args, world):  # noqa: F811  the fixture of that name
-    context = browser.new_context(**browser_context_args)
-    with override_settings(SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies"):
-        yield Walk(context.new_page(), world)
-    context.close()
+def walk(browser, world):  # noqa: F811  the fixture of that name
+    with walking(browser, world) as walk:
+        yield walk
 
 
 def row_of(url):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import mimetypes
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import copy_context
 from functools import cache
 from pathlib import Path
@@ -19,8 +20,8 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
 from django.db import connection, transaction
-from django.test import Client
-from playwright.sync_api import Page, Route
+from django.test import Client, override_settings
+from playwright.sync_api import Browser, Page, Route
 
 from campaign import clock
 from tests.access.matrix import Row, sign_in
@@ -175,6 +176,20 @@ class Walk:
         found = self.page.evaluate(LOOK, "printed")
         self.page.emulate_media(media="screen")
         return found
+
+
+@contextmanager
+def walking(browser: Browser, world: Any) -> Iterator[Walk]:
+    """A tab that is kept while a module lasts.
+
+    Its context is made here: pytest-playwright's own arguments would remember this module's address for the others.
+    """
+    context = browser.new_context(
+        locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": WIDTHS[0], "height": 900}
+    )
+    with override_settings(SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies"):
+        yield Walk(context.new_page(), world)
+    context.close()
 
 
 #: What sticks out furthest and is not inside something that scrolls by itself.
