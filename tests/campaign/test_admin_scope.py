@@ -91,7 +91,7 @@ def test_the_log_holds_numbers_and_fields_and_no_name_or_value(house, as_person)
     ]
     assert held == []
     assert AuditEvent.objects.get(action="person-changed").detail == {
-        "fields": ["note", "phone"],
+        "changes": {"note": "changed", "phone": "changed"},
         "reason": "本人核对",
     }
 

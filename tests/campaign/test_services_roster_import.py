@@ -391,5 +391,5 @@ def test_preview_takes_the_same_number_of_queries_for_any_size(
     rows = [full(f"{number:06}", f"人{number}") for number in range(1, size + 1)]
     imported(tree, officer, *rows)
     file = upload(tree, officer, *rows)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         plan_roster(file)

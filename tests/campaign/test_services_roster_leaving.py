@@ -210,5 +210,5 @@ def test_leaving_on_the_first_day_leaves_no_day_in_force(tree, officer):
 def test_absent_people_cost_the_same_number_of_queries(tree, officer, size, django_assert_num_queries):
     imported(tree, officer, full(), *[mass(f"{number:06}", f"人{number}") for number in range(1, size + 1)])
     file = upload(tree, officer, full())
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         assert len(plan_roster(file).leaving) == size
