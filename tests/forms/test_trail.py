@@ -21,12 +21,46 @@ pytestmark = pytest.mark.django_db
 PERSON, CONTENDER, MEETING = "campaign.person", "campaign.contender", "campaign.meeting"
 OFFICE, CYCLE, ENTRY = "campaign.appointment", "reviews.reviewcycle", "reviews.cycleentry"
 HANDBOOK, LOG = "modelposts.handbookpart", "taskforces.logpart"
+HOUSE, SUGGESTION = "campaign.organization", "campaign.suggestion"
 
 #: (action, kind of object) of every row a right form leaves, in order: one a thing done.
 ROWS = {
     "campaign:account-signin": [("sign-in", PERSON)],
     "campaign:account-signout": [("sign-out", PERSON)],
     "campaign:account-password": [("password-changed", PERSON)],
+    "campaign:account-sessions": [("own-sessions-ended", PERSON)],
+    "campaign:account-session-end": [("own-sessions-ended", PERSON)],
+    "campaign:account-data": [("own-data-taken", PERSON)],
+    "campaign:privacy-notice": [("privacy-read", PERSON)],
+    "campaign:account-corrections": [("correction-asked", PERSON)],
+    "campaign:correction-answer": [("correction-answered", PERSON)],
+    "campaign:keep-act": [("account-closed", PERSON)],
+    "campaign:keep-act reset": [("first-password", PERSON)],
+    "campaign:tree-add": [("organization-made", HOUSE)],
+    "campaign:department-add": [("department-made", "campaign.department")],
+    "campaign:organization-edit": [("organization-changed", HOUSE)],
+    "campaign:organization-remove": [("organization-removed", HOUSE)],
+    "campaign:department-edit": [("department-changed", "campaign.department")],
+    "campaign:department-remove": [("department-removed", "campaign.department")],
+    "campaign:suggestion-new": [("suggestion-write", SUGGESTION)],
+    "campaign:suggestion-detail": [("suggestion-handle", SUGGESTION)],
+    "campaign:suggestion-pass": [("suggestion-pass", SUGGESTION)],
+    "campaign:roster-columns": [("columns-explained", HOUSE)],
+    "campaign:inventory-columns": [("columns-explained", HOUSE)],
+    "campaign:import-meanings": [("column-forgotten", HOUSE)],
+    "campaign:person-release": [("hand-over-released", PERSON)],
+    "campaign:person-leave": [("person-left", PERSON)],
+    "campaign:person-return": [("person-returned", PERSON)],
+    "campaign:person-number": [("number-changed", PERSON)],
+    "campaign:person-voting": [("voting-right-ended", PERSON)],
+    "campaign:roster-act-cancel": [("roster-act-cancelled", PERSON)],
+    "campaign:hand-over-receive": [("transfer", PERSON)],
+    "campaign:hand-over-decline": [("hand-over-declined", PERSON)],
+    "campaign:hand-over-withdraw": [("hand-over-withdrawn", PERSON)],
+    "campaign:person-anonymise": [("anonymisation-asked", PERSON)],
+    "campaign:anonymisation": [("anonymised", PERSON)],
+    "reviews:paper-preview": [("paper-key", CYCLE)],
+    "reviews:paper-columns": [("columns-explained", HOUSE)],
     "campaign:appointment-list": [("appointment-made", OFFICE)],
     "campaign:appointment-end": [("appointment-ended", OFFICE)],
     "campaign:audit-export": [("audit-export", "")],
@@ -115,7 +149,11 @@ ROWS = {
     "reviews:publication-reopen": [("ranking-reopen", CYCLE)],
 }  # fmt: skip
 #: Their right form is refused in this world, where scores or days are missing; tests of their services have the rows.
-ELSEWHERE = {"campaign:notice-clear", "reviews:publication-prepare", "reviews:publication-publish"}
+#: Staying signed in is no act and leaves none.
+ELSEWHERE = {
+    *("campaign:notice-clear", "reviews:publication-prepare", "reviews:publication-publish"),
+    "campaign:session-extend",
+}
 #: The closing act first rewrites its tables under new keys, may be repeated, and is done only with its row.
 REWRITES = "reviews:voting-close"
 DOING = [form for form in FORMS if str(form) not in ELSEWHERE]
