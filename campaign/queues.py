@@ -235,10 +235,11 @@ def own_rectifying(person: Person) -> QuerySet[Contender]:
 
 
 def unconfirmed_uploads(person: Person) -> list[ImportFile]:
-    """The person's newest upload of each kind and house that was read and never confirmed."""
+    """The person's newest roster and inventory of each house that was read and never confirmed."""
     newest: dict[tuple[str, int], ImportFile] = {}
-    rows = ImportFile.objects.filter(uploaded_by=person).defer("content").select_related("organization")
-    for row in rows.order_by("-uploaded_at", "-pk"):
+    kinds = (ImportFile.Kind.ROSTER, ImportFile.Kind.INVENTORY)
+    rows = ImportFile.objects.filter(uploaded_by=person, kind__in=kinds).defer("content", "findings")
+    for row in rows.select_related("organization").order_by("-uploaded_at", "-pk"):
         # A later one, confirmed or not, takes the place of those before it.
         newest.setdefault((row.kind, row.organization_id), row)
     return [row for row in newest.values() if row.confirmed_at is None]

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from campaign import clock
 from campaign.home import campaign_for
 from campaign.models import Person
+from campaign.months import Month
 from campaign.permissions import roles_on
 from campaign.todos import TodoItem, provides_todos
 from reviews.cycles import is_secret_window_open
 from reviews.duty_page import takes_sheets
 from reviews.mine import own_duties, own_entries
-from reviews.models import CycleEntry, Remark, ReviewCycle, ScoringDuty, ShowComment
+from reviews.models import CycleEntry, PaperUpload, Remark, ReviewCycle, ScoringDuty, ShowComment
 from reviews.month_head import MonthHead, cycles, head_of, title_for
 from reviews.month_page import may_close, opening_waits
 from reviews.permissions import (
@@ -34,6 +35,24 @@ from reviews.show_state import state_of
 # A month can still be counted while the next one is already open; a third would be published or forgotten.
 UNDER_WAY = 2
 GAP_AHEAD = dt.timedelta(days=7)
+
+
+@provides_todos
+def uploaders(person: Person, today: dt.date) -> Iterator[TodoItem]:
+    """Totals of paper sheets read from a spreadsheet and not confirmed: only their uploader may; one query."""
+    if not roles_on(person).places:
+        return
+    mine = PaperUpload.objects.filter(upload__uploaded_by=person, upload__confirmed_at=None)
+    for paper in mine.select_related("cycle", "upload").defer("upload__content", "upload__findings"):
+        yield TodoItem(
+            due=None,
+            title=_("确认导入纸质票汇总表"),
+            detail=_("%(name)s，%(month)s")
+            % {"name": paper.upload.name, "month": Month.parse(paper.cycle.month).label},
+            url=reverse("reviews:paper-preview", args=[paper.cycle_id, paper.upload_id]),
+            action=_("去确认"),
+            key=f"upload-paper-{paper.upload_id}",
+        )
 
 
 @provides_todos

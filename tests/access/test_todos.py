@@ -67,6 +67,19 @@ TABLE = {
     # The house
     "确认导入花名册": {"officer", "officer_c"},
     "确认导入重大项目与重点业务清单": {"officer", "officer_c"},
+    "确认导入纸质票汇总表": {"officer", "officer_c"},
+    # Who moves between the houses is received by the other one's officer; the own file is answered where one is.
+    "接收a被转出": {"officer_c"},
+    "接收b被转出": {"officer_c"},
+    "接收c被转出": BOTH_OFFICERS,
+    "答复甲党员的更正申请": BOTH_OFFICERS | {"secretary_a", "secretary_holder_a"},
+    "答复乙党员的更正申请": BOTH_OFFICERS | {"secretary_b"},
+    "答复丙党员的更正申请": {"officer_c", "secretary_c"},
+    # Asked for by the officer, confirmed by another.
+    "答复匿名化申请：a要匿名": CONFIRM_AB,
+    "答复匿名化申请：b要匿名": CONFIRM_AB,
+    "答复匿名化申请：c要匿名": {"general_secretary_c"},
+    "逐条校验审计日志": {"auditor"},
     "办理意见（争创活动）": BOTH_OFFICERS | {"officer_c"},
     "新建党总支还没有党总支办事员": {"security_admin"},
     "信息化中心党总支上报“示范岗-a-reported”，待批复": {"viewer"},

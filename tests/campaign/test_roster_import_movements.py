@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from campaign import clock
-from campaign.models import VotingRight
+from campaign.models import RosterAct, VotingRight
 from campaign.services.leaving import leave
 from campaign.services.roster_facts import end_voting_right
 from campaign.services.roster_import import confirm_roster
@@ -55,13 +55,16 @@ def take_in(house, *rows):
         confirm_roster(file, by=house.offices.officer, seen=plan_roster(file).digest)
 
 
-def test_who_has_left_is_a_fault_and_not_taken_back(house):
+def test_who_has_left_comes_back_by_the_file_with_an_act(house):
     person = make_member("退休人", house.branch)
     with clock.at(NOW):
         leave(person, leaving="retired", reason="退休", by=house.offices.officer)
-    assert faults(house, row_of(person, house.branch)) == [
-        f"工号{person.employee_number}的退休人已登记离开，请先在人员页面办理返回，或从表中删去这一行。"
-    ]
+    assert faults(house, row_of(person, house.branch)) == []
+    take_in(house, row_of(person, house.branch))
+    person.refresh_from_db()
+    act = RosterAct.objects.get(person=person, kind="returned")
+    assert (person.is_here, person.left_on, person.has_usable_password()) == (True, None, False)
+    assert (act.to_branch, act.by, act.reason) == (house.branch, house.offices.officer, "花名册导入")
 
 
 def test_a_pending_move_is_not_undone_by_another_place(house):

@@ -282,7 +282,7 @@ def test_preview_and_columns_cost_the_same_for_any_number_of_rows(
     rows = [mass(f"{number:06}", f"人{number}") for number in range(1, size + 1)]
     answer = upload(desk, tree, workbook(ROSTER_HEADER, *rows))
     desk.get(answer.url)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         desk.get(answer.url)
     with django_assert_num_queries(10):
         desk.get(reverse("campaign:roster-columns", args=[ImportFile.objects.get().pk]))

@@ -30,7 +30,7 @@ def body(response):
 
 
 def main(response):
-    return body(response).split("<main", 1)[1]
+    return body(response).split("<main", 1)[1].partition("</main>")[0]
 
 
 def fill(client, house, week=THIS, **changes):
