@@ -111,12 +111,24 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """One branch's row over the list: a count a stage, in the order of ``Overview.stages``."""
+    """One branch over the list: a count a stage, in the order of ``Overview.stages``."""
 
     pk: int
     name: str
     counts: list[int]
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class StageRow:
+    """One stage over the branches, in the order of ``Overview.tallies``."""
+
+    stage: str
+    counts: list[int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +140,18 @@ class Overview:
     tallies: list[Tally]
     stage: str
     branch: int | None
+
+    @property
+    def rows(self) -> list[StageRow]:
+        """The table as it is printed: stages are many, branches few."""
+        return [
+            StageRow(stage, [tally.counts[place] for tally in self.tallies])
+            for place, stage in enumerate(self.stages)
+        ]
+
+    @property
+    def total(self) -> int:
+        return sum(tally.total for tally in self.tallies)
 
 
 def overview(scope: Scope, asked: Mapping[str, str]) -> Overview:

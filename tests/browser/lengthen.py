@@ -33,7 +33,8 @@ def _lengthen(model: type[Model], field: Field) -> None:
 def _longer(field: Field) -> tuple[str, int] | None:
     """What to append to a field and where to cut; None for keys, codes and choices."""
     if isinstance(field, TextField):
-        return LONG_TEXT, PARAGRAPH
+        # Without a limit it is not what people type: sessions, findings, links of the trail.
+        return (LONG_TEXT, PARAGRAPH) if field.max_length else None
     if not isinstance(field, CharField) or field.choices:
         return None
     if field.model.__name__ == "Person" and field.name == "name":
