@@ -3,7 +3,6 @@
 import io
 import random
 import resource
-import time
 import zipfile
 from pathlib import Path
 
@@ -19,6 +18,12 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 ODS = "urn:oasis:names:tc:opendocument:xmlns"
+
+
+def seconds_worked():
+    """Processor time of this process and of the readers it has waited for: a busy machine does not change it."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 def packed(entries):
@@ -120,9 +125,9 @@ def test_hostile_file_is_refused_quickly_and_without_memory(kind):
     name, build = HOSTILE[kind]
     content = build()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    started = time.perf_counter()
+    started = seconds_worked()
     sentence = answer(name, content)
-    took = time.perf_counter() - started
+    took = seconds_worked() - started
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     assert sentence.endswith("。"), "it was read"
     assert (took < SECONDS, grown < MEGABYTES) == (True, True), f"{took:.1f} s, {grown:.0f} MB"
@@ -135,6 +140,6 @@ def test_mutated_file_is_read_or_refused_never_an_error(name):
         content = bytearray(original)
         for _byte in range(chance.randint(1, 8)):
             content[chance.randrange(len(content))] = chance.randrange(256)
-        started = time.perf_counter()
+        started = seconds_worked()
         answer(name, bytes(content))
-        assert time.perf_counter() - started < SECONDS
+        assert seconds_worked() - started < SECONDS

@@ -69,9 +69,9 @@ def test_workbook_with_macros_is_refused():
 
 def test_bomb_of_100_megabytes_is_refused_within_a_tenth_of_a_second():
     bomb = archive({**KIND, "xl/worksheets/sheet1.xml": b"0" * 103_000_000})
-    started = time.perf_counter()
+    started = time.process_time()
     sentence = refusal("bomb.xlsx", bomb)
-    assert (sentence, time.perf_counter() - started < 0.1) == (TOO_BIG, True)
+    assert (sentence, time.process_time() - started < 0.1) == (TOO_BIG, True)
 
 
 @pytest.mark.parametrize(
