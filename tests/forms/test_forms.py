@@ -43,6 +43,7 @@ def test_right_form_is_taken_and_extra_keys_change_nothing(trial):
 
 
 @each(WITH_FIELDS)
+@pytest.mark.one_database
 def test_what_is_missing_is_asked_for_at_its_field(trial):
     for field in trial.form.fields:
         for nothing in field.missing(trial.here):
@@ -56,6 +57,7 @@ def test_wrong_values_are_refused_each_at_its_field(trial):
 
 
 @each([form for form in WITH_FIELDS if any(isinstance(field, Text) for field in form.fields)])
+@pytest.mark.one_database
 def test_text_of_a_hundred_thousand_characters_is_refused_and_kept(trial):
     first = next(field for field in trial.form.fields if isinstance(field, Text))
     trial.refuse({first: ("100,000 long", "长" * 100_000)})

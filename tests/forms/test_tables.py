@@ -7,7 +7,7 @@ from tests.forms.fields import HUGE
 from tests.forms.pages import Page
 from tests.forms.trial import Trial
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]  # counts of rows are read before any database
 BY_NAME = {form.url: form for form in FORMS}
 #: Every table of the product: its form, its name, the most rows it takes.
 TABLES = [
