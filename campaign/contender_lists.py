@@ -49,6 +49,12 @@ class ContenderList:
     words: str
     types: list[Choice] = field(default_factory=list)
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether a filter is set: an empty list then says to try another."""
+        chosen = (*self.branches, *self.levels, *self.states, *self.types)
+        return bool(self.words) or any(choice.selected and choice.value for choice in chosen)
+
 
 def contender_list(
     person: Person,
