@@ -5,7 +5,8 @@
 set -u
 cd "$(dirname "$0")/.."
 
-pytest=.venv/bin/pytest
+# Halves of the list to each worker, the rest to whoever is done: what a directory builds once is then built once.
+pytest=".venv/bin/pytest --dist worksteal"
 ordinary="not browser and not trust and not long"
 failed=()
 

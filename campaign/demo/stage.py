@@ -67,6 +67,16 @@ SIZES = {
         branches=("工程信息党支部", "制造信息党支部"),
         people_a_branch=34,
     ),
+    # For the test that builds it on two years' first days: one of everything.
+    "least": Size(
+        posts=1,
+        teams=1,
+        other_posts={Fate.NOT_SELECTED: 1},
+        other_teams={},
+        voters=4,
+        branches=("工程信息党支部", "制造信息党支部"),
+        people_a_branch=34,
+    ),
 }
 
 

@@ -1,4 +1,4 @@
-"""The world is built once a module, inside a transaction that is rolled back; so is every test's."""
+"""The world is built once for all modules of this directory, inside a transaction that is rolled back; so is every test's."""
 
 from __future__ import annotations
 
@@ -8,24 +8,20 @@ from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.backends import ModelBackend
-from django.db import transaction
-from django.test import override_settings
 
 from campaign import clock
 from campaign.permissions import branch_path_of, general_branch_path_of, roles_on
-from tests.access.world import NOW, make_world
+from tests.access.world import NOW, make_world, standing
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def world(django_db_setup, django_db_blocker):
-    """The world of this module; sessions live in cookies, so that no page writes for the sake of the sign-in."""
-    engine = "django.contrib.sessions.backends.signed_cookies"
-    with django_db_blocker.unblock(), override_settings(SESSION_ENGINE=engine), transaction.atomic():
-        yield make_world()
-        transaction.set_rollback(True)
+    """The world of these modules."""
+    with django_db_blocker.unblock(), standing(make_world) as world:
+        yield world
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def people_by_key(world):
     """Every person with roles and place of NOW read once: thousands of requests do not ask again."""
     with clock.at(NOW):

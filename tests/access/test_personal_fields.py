@@ -6,7 +6,7 @@ from campaign.models import Person
 from tests.access.matrix import Trial
 from tests.access.tables import ROWS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]  # pages are read as text
 
 #: Colleagues without an office, members of a team among them, and who stands above or beside the branches.
 WITHOUT_OFFICE = ("masses_a", "teammate_a", "member_b", "viewer", "auditor", "security_admin", "system_admin")

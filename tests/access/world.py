@@ -8,8 +8,14 @@ is in its preview and August is published.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from types import SimpleNamespace
+from typing import Any
+
+from django.db import transaction
+from django.test import override_settings
 
 from campaign import clock
 from campaign.models import (
@@ -53,6 +59,18 @@ NAMES = {
     "member_c": "丙党员", "holder_c": "丙岗位", "secretary_c": "丙书记", "officer_c": "丙办事",
     "general_secretary_c": "丙总书",
 }  # fmt: skip
+
+
+@contextmanager
+def standing(make: Callable[[], Any]) -> Iterator[Any]:
+    """What ``make`` builds, inside a transaction that is rolled back at the end.
+
+    Sessions live in cookies meanwhile, so that no page writes for the sake of the sign-in.
+    """
+    engine = "django.contrib.sessions.backends.signed_cookies"
+    with override_settings(SESSION_ENGINE=engine), transaction.atomic():
+        yield make()
+        transaction.set_rollback(True)
 
 
 def make_world():

@@ -3,12 +3,15 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page
+
+from tests.access.world import make_world, standing
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = [
@@ -61,6 +64,13 @@ def browser_context_args(browser_context_args: dict) -> dict:
 def base_url(live_server) -> str:
     """``page.goto("/")`` goes to the live server."""
     return live_server.url
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker) -> Iterator[Any]:
+    """The world of the permission table, for a module that walks through it without a live server."""
+    with django_db_blocker.unblock(), standing(make_world) as world:
+        yield world
 
 
 @pytest.fixture

@@ -1,12 +1,12 @@
 """Every page of the product as people meet it: axe, structure, four widths, keyboard, paper (interface.md, the bar).
 
 The pages are those of the permission table (tests/access), with names of twelve characters, titles of forty and
-paragraphs of five hundred. ``make test`` looks at a page through the eyes of one role, ``make trust`` of everyone.
+paragraphs of five hundred. ``make test`` looks at a page through the eyes of one role; ``make trust`` of everyone, and
+at every form sent empty.
 """
 
 import pytest
 
-from tests.access.conftest import world  # noqa: F401  the world of the permission table
 from tests.access.tables import ROWS
 from tests.browser.lengthen import lengthen
 from tests.browser.walk import ORIGIN, walking
@@ -55,7 +55,7 @@ def base_url():
 
 
 @pytest.fixture(scope="module")
-def walk(browser, world):  # noqa: F811  the fixture of that name
+def walk(browser, world):
     """One tab for the whole module, on the world with the longest words people may type."""
     lengthen()
     with walking(browser, world) as walk:
@@ -74,6 +74,7 @@ def test_page_through_one_pair_of_eyes(walk, row):
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.trust
 @pytest.mark.parametrize("row", list(named(once(FORMS))))
 def test_empty_form_is_refused_on_a_page_like_any_other(walk, row):
     seen = who_may(row.post)[:1]

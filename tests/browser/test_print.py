@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.access.conftest import world  # noqa: F401  the world of the permission table
 from tests.access.tables import ROWS
 from tests.browser.walk import ORIGIN, walking
 
@@ -34,7 +33,7 @@ def base_url():
 
 
 @pytest.fixture(scope="module")
-def walk(browser, world):  # noqa: F811  the fixture of that name
+def walk(browser, world):
     with walking(browser, world) as walk:
         yield walk
 

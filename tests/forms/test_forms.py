@@ -51,6 +51,7 @@ def test_what_is_missing_is_asked_for_at_its_field(trial):
 
 
 @each(WITH_FIELDS)
+@pytest.mark.one_database
 def test_wrong_values_are_refused_each_at_its_field(trial):
     for wrong in rounds(trial.form.fields, lambda field: field.wrong(trial.here)):
         trial.refuse(wrong)

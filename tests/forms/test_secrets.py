@@ -15,7 +15,7 @@ from tests.access.matrix import sign_in
 from tests.forms.catalogue import FORMS
 from tests.forms.fields import Secret, Text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]  # log and trail are read as text
 ID_CARD, WRONG = "110101199003074513", "Sentinel-pass-77"
 
 

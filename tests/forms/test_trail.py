@@ -180,6 +180,7 @@ def test_every_form_is_in_the_table():
     assert {str(form) for form in FORMS} == set(ROWS) | ELSEWHERE
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("form", DOING, ids=str)
 def test_one_act_leaves_exactly_its_rows_with_who_where_and_when(world, form):
     with sent_by(world, form) as (person, send):

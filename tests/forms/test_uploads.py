@@ -12,7 +12,7 @@ from tests.forms.catalogue import FORMS
 from tests.forms.pages import Page
 from tests.forms.trial import Form, Trial
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]  # files are refused before any database
 MEGABYTE = 1024 * 1024
 EXE = b"MZ\x90\x00" + b"\x00" * 200
 

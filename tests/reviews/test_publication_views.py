@@ -27,7 +27,7 @@ from tests.reviews.months import (
     vote_all,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]  # see uses_database
 
 
 def counted_house(posts=2):

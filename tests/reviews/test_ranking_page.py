@@ -31,7 +31,7 @@ from tests.reviews.months import (
     vote_all,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]  # see uses_database
 
 AFTER = "2026-11-27 10:00"
 LATEST = "/reviews/ranking/"

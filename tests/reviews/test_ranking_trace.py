@@ -24,7 +24,7 @@ from tests.reviews.months import (
     vote_all,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]  # see uses_database
 
 AFTER = "2026-11-27 10:00"
 FULL, PUBLIC = "试飞构型数据漏录三次", "数据漏录三次"
