@@ -32,7 +32,7 @@ from campaign.permissions.contenders import SECRETARIES
 from campaign.workflow.table import BY_NAME
 
 STAGE_LABELS = {
-    Stage.APPLY: gettext_lazy("提交申报"),
+    Stage.APPLY: gettext_lazy("填写申报"),
     Stage.ENDORSE: gettext_lazy("支部审核"),
     Stage.DECIDE: gettext_lazy("党总支会议议决"),
     Stage.NOTICE: gettext_lazy("公示"),
@@ -300,7 +300,11 @@ def _branch_office(contender: Contender, facts: _Facts) -> str:
     held = Appointment.objects.on(clock.today()).filter(
         organization=contender.lead_branch_id, role__in=SECRETARIES
     )
-    names = [one.person.name for one in held.select_related("person") if one.person_id not in involved]
+    names = [
+        one.person.name
+        for one in held.select_related("person").order_by("-role", "pk")
+        if one.person_id not in involved
+    ]
     if not names:
         return _("%s支部委员会其他委员") % contender.lead_branch.label
     return _("%(branch)s书记或副书记（%(names)s）") % {
