@@ -25,6 +25,7 @@ class Act:
     perform: Callable[..., Any]
     fits: Callable[[Kept], bool]
     is_safe: bool = False
+    is_for_guarded: bool = False
 
 
 ACTS = {
@@ -34,6 +35,7 @@ ACTS = {
             "unlock", _("解除锁定"), _("解除%(name)s的登录锁定"),
             _("解除后可以马上再试登录。密码没有变；忘了密码，请另外重置。"), _("已解除%(name)s的登录锁定。"),
             account_keeping.unlock, lambda kept: kept.locked_until is not None, is_safe=True,
+            is_for_guarded=True,
         ),
         Act(
             "reset", _("重置密码"), _("重置%(name)s的密码"),
@@ -44,6 +46,7 @@ ACTS = {
             "end-sessions", _("退出全部登录"), _("退出%(name)s的全部登录"),
             _("各处的登录在下一步操作时失效，没有提交的内容留在本人的浏览器里。密码不变，可以重新登录。"),
             _("已退出%(name)s的全部登录。"), account_keeping.end_all_sessions, lambda kept: kept.sessions > 0,
+            is_for_guarded=True,
         ),
         Act(
             "close", _("停用账号"), _("停用%(name)s的账号"),

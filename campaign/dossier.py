@@ -4,28 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from campaign.case_trail import Trail, trail_of
 from campaign.details import Details, details_of
 from campaign.formatting import trimmed_hundredths
 from campaign.models import (
     Consent,
     Contender,
-    Decision,
     Indicator,
     Measure,
-    MeetingItem,
     Person,
     Pledge,
 )
 from campaign.permissions import can_read_full_name
-from campaign.workflow.table import BY_NAME
-
-
-@dataclass(frozen=True)
-class TrailStep:
-    """A line of the decision trail: who decided what, never who voted or objected."""
-
-    decision: Decision
-    label: str
 
 
 @dataclass(frozen=True)
@@ -48,8 +38,7 @@ class Dossier:
     measures: list[Measure]
     pledges: list[Pledge]
     consents: list[Consent]
-    meeting_items: list[MeetingItem]
-    trail: list[TrailStep]
+    trail: Trail
 
 
 def dossier_of(contender: Contender, person: Person) -> Dossier:
@@ -57,9 +46,6 @@ def dossier_of(contender: Contender, person: Person) -> Dossier:
     item = contender.item
     name = "" if item is None else item.name if can_read_full_name(person, contender) else item.public_name
     consents = contender.consents.select_related("person").order_by("person__pinyin", "pk")
-    items = contender.meeting_items.filter(meeting__closed_at__isnull=False).select_related(
-        "meeting__organization"
-    )
     return Dossier(
         contender=contender,
         item_name=name,
@@ -71,8 +57,5 @@ def dossier_of(contender: Contender, person: Person) -> Dossier:
         measures=list(contender.measures.all()),
         pledges=list(contender.pledges.all()),
         consents=list(consents),
-        meeting_items=list(items.prefetch_related("votes").order_by("meeting__held_on", "pk")),
-        trail=[
-            TrailStep(step, str(BY_NAME[step.action].label)) for step in contender.decisions.order_by("pk")
-        ],
+        trail=trail_of(contender),
     )

@@ -200,16 +200,20 @@ class PledgeRow:
     is_locked: bool
 
 
+def pledge_tag(pledge: Pledge, today: dt.date) -> tuple[str, str]:
+    """How a pledge stands, in words, and the kind of its tag."""
+    if pledge.kept is not None:
+        return (_("已兑现"), "done") if pledge.kept else (_("未兑现"), "stop")
+    if today > pledge.due_on:
+        return _("已到期，未登记"), "warn"
+    return _("履行中"), "part"
+
+
 def pledge_rows(contender: Contender, closed: frozenset[str], today: dt.date) -> list[PledgeRow]:
     """Every pledge of the contender: one query."""
     rows = []
     for pledge in contender.pledges.select_related("settled_by"):
-        if pledge.kept is not None:
-            label, kind = (_("已兑现"), "done") if pledge.kept else (_("未兑现"), "stop")
-        elif today > pledge.due_on:
-            label, kind = _("已到期，未登记"), "warn"
-        else:
-            label, kind = _("履行中"), "part"
+        label, kind = pledge_tag(pledge, today)
         locked = pledge.settled_on is not None and _month(pledge.settled_on) in closed
         rows.append(PledgeRow(pledge, label, kind, locked))
     return rows

@@ -127,7 +127,7 @@ def for_superior_viewer(person: Person, today: dt.date) -> Iterator[TodoItem]:
             % {"organization": entry.report.campaign.organization.name, "title": entry.contender.title},
             detail=_("%(level)s，文号%(reference)s")
             % {"level": entry.report.level.name, "reference": entry.report.reference},
-            url=reverse("campaign:overview"),
+            url=reverse("campaign:overview", args=[entry.report.campaign_id]),
             action=_("去看"),
             key=f"superior-reply-{entry.pk}",
         )

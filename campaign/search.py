@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from campaign import clock
 from campaign.models import Consent, Contender, ContenderKind, Duty, FormerNumber, Person, Project, State
 from campaign.permissions import branch_path_of, can_read_ledger, has_admin_perm, scope_of, under_paths
+from campaign.permissions.listing import record_ids
 from campaign.permissions.roster import keeps_accounts_only
 from campaign.spreadsheets.cells import text
 
@@ -147,20 +148,30 @@ def _people(person: Person, words: Words) -> Group:
         former = FormerNumber.objects.filter(number__istartswith=words.plain).values("person_id")
         condition |= Q(employee_number__istartswith=words.plain) | Q(pk__in=former)
         condition |= Q(username__istartswith=words.plain)
-    rows = Person.objects.visible_to(person).filter(condition).with_places(clock.today())
+    rows = (
+        Person.objects.visible_to(person)
+        .filter(condition)
+        .with_places(clock.today())
+        .with_record_paths(clock.today())
+    )
     found = _best_first(rows, "name", words).order_by("distance", "pinyin", "employee_number", "pk")
     account_only = keeps_accounts_only(person)
-    return _group(label, [_person_hit(one, account_only=account_only) for one in found[: A_GROUP + 1]])
+    shown = list(found[: A_GROUP + 1])
+    records = record_ids(person, shown)
+    return _group(
+        label, [_person_hit(one, account_only=account_only, has_record=one.pk in records) for one in shown]
+    )
 
 
-def _person_hit(person: Person, *, account_only: bool) -> Hit:
-    """工号 and branch; the keeper of accounts reads the sign-in name only (PII-2)."""
+def _person_hit(person: Person, *, account_only: bool, has_record: bool) -> Hit:
+    """工号 and branch, leading to the record; the keeper of accounts reads the sign-in name only (PII-2)."""
     facts = [person.username]
     if not account_only:
         facts = [person.employee_number or "", getattr(person, "branch_name", None) or _("未编入支部")]
     if not person.is_active:
         facts.append(_("账号已停用"))
-    url = reverse("admin:campaign_person_change", args=[person.pk])
+    page = "campaign:keep-account" if account_only else "admin:campaign_person_change"
+    url = reverse("campaign:person-detail" if has_record else page, args=[person.pk])
     return Hit(person.name, "　".join(fact for fact in facts if fact), url)
 
 

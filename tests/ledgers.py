@@ -5,7 +5,7 @@ from datetime import date
 from types import SimpleNamespace
 
 from campaign import closing
-from campaign.models import Attachment, Contender, Indicator, Measure, Outcome, Pledge, Reading
+from campaign.models import ENDED_STATES, Attachment, Contender, Indicator, Measure, Outcome, Pledge, Reading
 from modelposts.models import Action, HandbookPart, StudyNote
 from taskforces.models import LogPart, Milestone, WeeklyEntry
 from tests.factories import (
@@ -74,7 +74,7 @@ def first(rows: Contender | Indicator | Measure):
 def put_into(contender, state):
     """A contender in a later state, with the dates the database asks for."""
     day = date(2026, 11, 17)
-    dates = {"closed_on": day} if state in ("revoked", "closed", "withdrawn") else {}
+    dates = {"closed_on": day} if state in ENDED_STATES else {}
     if state == "rectifying":
         dates = {"rectify_until": day}
     Contender.objects.filter(pk=contender.pk).update(state=state, **dates)

@@ -81,6 +81,14 @@ ACTIVATED_STATES = (
     State.CLOSED_TO_ROUTINE,
     State.REVOKED,
 )
+#: Was put up and not taken down or given back: has its card, plate or charter, and its pledges are public.
+STANDING_STATES = (
+    State.ACTIVE,
+    State.RECTIFYING,
+    State.ACCEPTING,
+    State.CLOSED,
+    State.CLOSED_TO_ROUTINE,
+)
 #: Ended after it had begun, on a known day.
 ENDED_STATES = (
     State.REVOKED,
@@ -104,6 +112,10 @@ class ContenderQuerySet(models.QuerySet["Contender"]):
     def with_ledger(self) -> ContenderQuerySet:
         """Active and rectifying ones."""
         return self.filter(state__in=LEDGER_STATES)
+
+    def standing(self) -> ContenderQuerySet:
+        """Put up, and neither taken down nor given back."""
+        return self.filter(state__in=STANDING_STATES)
 
     def on_notice_of(self, notice: models.Model) -> ContenderQuerySet:
         """The contenders a notice names."""

@@ -27,6 +27,10 @@ class NoticeQuerySet(models.QuerySet["PublicNotice"]):
         rows = self.visible_to(person).annotate(entry_count=models.Count("entries"))
         return rows.order_by("-posted_on", "-pk")
 
+    def of(self, campaign: Campaign) -> NoticeQuerySet:
+        """Those of one campaign."""
+        return self.filter(campaign=campaign)
+
 
 class PublicNotice(models.Model):
     """公示 to all staff; the day after posting is day 1, the window ends with the last day."""

@@ -60,6 +60,14 @@ class PersonQuerySet(models.QuerySet["Person"]):
             department_name=models.Subquery(place.values("department__name")[:1]),
         )
 
+    def with_record_paths(self, on: date) -> PersonQuerySet:
+        """Each person with ``here_path`` of the branch on that day and ``last_path`` of the latest one."""
+        places = Membership.objects.filter(person=models.OuterRef("pk")).order_by("-started_on", "-pk")
+        return self.annotate(
+            here_path=models.Subquery(places.on(on).values("branch__path")[:1]),
+            last_path=models.Subquery(places.values("branch__path")[:1]),
+        )
+
     def in_name_order(self) -> PersonQuerySet:
         return self.order_by("pinyin", "employee_number", "pk")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from campaign import clock
 from campaign.models import (
     PUBLIC_STATES,
+    STANDING_STATES,
     Appointment,
     Campaign,
     Consent,
@@ -106,6 +107,11 @@ def can_read_application(person: Person, contender: Contender) -> bool:
 def can_read_ledger(person: Person, contender: Contender) -> bool:
     """Ledgers of public contenders are open to staff; earlier ones to those who read the application."""
     return contender.state in PUBLIC_STATES or can_read_application(person, contender)
+
+
+def can_read_card(person: Person, contender: Contender) -> bool:
+    """示范岗卡, 桌牌 and 任务书 are open to staff from 挂牌 on, until the title is taken down or given back."""
+    return contender.state in STANDING_STATES
 
 
 def can_read_full_name(person: Person, contender: Contender) -> bool:

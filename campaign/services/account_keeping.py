@@ -12,10 +12,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from campaign import audit, clock, locks
+from campaign.accounts import issue_first_password
 from campaign.errors import Refused
 from campaign.models import Appointment, Person
 from campaign.models.people import PersonQuerySet
-from campaign.services.slips import Slip, issue_slips
+from campaign.services.slips import Slip, is_guarded, issue_slips
 from campaign.sessions import end_sessions
 
 # What the sweep and the system check read: a migration that adds a column has not run yet when the check asks.
@@ -28,6 +29,7 @@ _COLUMNS = (
 def reset_password(person: Person, *, by: Person) -> Slip:
     """Give the account a new first password and return the slip, once; its sessions end. Refused for oneself."""
     _refuse_own(person, by)
+    _refuse_guarded(person)
     if not person.is_active:
         raise Refused(_("%(name)s的账号已停用，请先启用再重置密码。") % {"name": person.name})
     place = person.memberships.on(clock.today()).select_related("branch").first()
@@ -56,6 +58,7 @@ def close_account(person: Person, *, by: Person) -> None:
     Refused for oneself and where it would leave no other administrator of the person's kind.
     """
     _refuse_own(person, by)
+    _refuse_guarded(person)
     held = person.appointments.on(clock.today()).filter(role__in=Appointment.ADMINISTRATORS).first()
     if held is not None and not _others_of(held.role, person).exists():
         raise Refused(_("这是唯一的一位%(role)s，请先任命接任的人。") % {"role": held.get_role_display()})
@@ -67,9 +70,36 @@ def close_account(person: Person, *, by: Person) -> None:
 @transaction.atomic
 def open_account(person: Person, *, by: Person) -> None:
     """Let the person sign in again, with the password as it was."""
+    _refuse_guarded(person)
     person.is_active = True
     person.save(update_fields=["is_active"])
     audit.record("account-opened", by=by, obj=person)
+
+
+@transaction.atomic
+def rescue_administrator(username: str) -> tuple[Person, str]:
+    """Open an administrator's account and give it a first password, shown once: for who holds the server itself.
+
+    The one way in where the system administrator has none (docs/decisions/0014), and where nobody else is left.
+    """
+    held = Appointment.objects.on(clock.today()).filter(role__in=Appointment.ADMINISTRATORS)
+    person = Person.objects.filter(username=username, pk__in=held.values("person_id")).first()
+    if person is None:
+        raise Refused(_("%(username)s不是在任的系统、安全或审计管理员。") % {"username": username})
+    if not person.is_active:
+        person.is_active = True
+        person.save(update_fields=["is_active"])
+        audit.record("account-opened", by=None, obj=person)
+    locks.lift(person)
+    return person, issue_first_password(person, by=None)
+
+
+def _refuse_guarded(person: Person) -> None:
+    if is_guarded(person):
+        raise Refused(
+            _("%(name)s是安全管理员或审计员，账号启用后系统管理员不能重置、停用或启用，须在服务器上办理。")
+            % {"name": person.name}
+        )
 
 
 def _refuse_own(person: Person, by: Person) -> None:

@@ -15,7 +15,14 @@ from campaign.errors import Refused
 from campaign.forms.review import AnswerForm, CommentForm, WithdrawalForm
 from campaign.home import campaign_for
 from campaign.models import Contender, ContenderKind, State
-from campaign.permissions import can_apply_in, can_read_application, fetch, is_principal, require
+from campaign.permissions import (
+    can_apply_in,
+    can_read_application,
+    can_read_card,
+    fetch,
+    is_principal,
+    require,
+)
 from campaign.permissions.contenders import can_answer_consent
 from campaign.queues import own_applications, own_consents
 from campaign.services import applications
@@ -60,6 +67,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "contender": contender,
         "names": names,
         "steps": steps_for(names),
+        "has_card": can_read_card(request.user, contender),
         "missing": missing_for("submit", contender, request.user) if "submit" in names else [],
         "is_mine": is_principal(request.user, contender),
         "asked": can_answer_consent(request.user, contender) and contender.state == State.DRAFT,

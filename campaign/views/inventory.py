@@ -1,7 +1,7 @@
 """项目库: key projects and duties of a campaign, and their import (product.md §3 选)."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -23,20 +23,19 @@ from campaign.views.imports import Desk, desk_patterns, go_on, left_behind, take
 ROWS_A_PAGE = 50
 
 
-def _campaign(request: HttpRequest, pk: int | None) -> Campaign:
-    """The campaign of the address, or the running one."""
+def _campaign(request: HttpRequest, pk: int | None) -> Campaign | None:
+    """The campaign of the address, or the running one where there is one."""
     if pk is not None:
         return fetch(Campaign, request.user, pk=pk)
-    campaign = home.campaign_for(request.user, clock.today())
-    if campaign is None:
-        raise Http404
-    return campaign
+    return home.campaign_for(request.user, clock.today())
 
 
 @require_GET
 def listing(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Projects and duties; outside branch and team only the public alias is shown."""
     campaign = _campaign(request, pk)
+    if campaign is None:
+        return render(request, "campaign/inventory_empty.html")
     filters = Filters.read(request.GET, campaign)
     rows = listed(campaign, request.user, filters)
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))

@@ -12,6 +12,7 @@ from campaign.errors import Refused
 from campaign.models import Person
 from campaign.permissions import fetch, require
 from campaign.permissions.roster import can_keep_account
+from campaign.services.slips import is_guarded
 from campaign.views.slips import signin_address
 
 
@@ -27,8 +28,10 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
     """One account: how it stands, and what can be done."""
     person = fetch(Person, request.user, right=may_keep, pk=pk)
     kept = account_of(person)
-    acts = [act for act in ACTS.values() if act.fits(kept)]
-    return render(request, "campaign/keep_account.html", {"kept": kept, "person": person, "acts": acts})
+    guarded = is_guarded(person)
+    acts = [act for act in ACTS.values() if act.fits(kept) and (act.is_for_guarded or not guarded)]
+    context = {"kept": kept, "person": person, "acts": acts, "is_guarded": guarded}
+    return render(request, "campaign/keep_account.html", context)
 
 
 @sensitive_variables("done")

@@ -19,7 +19,7 @@ from campaign.ledger_head import head_of
 from campaign.ledger_parts import Part, neighbours
 from campaign.ledger_sections import sections_for
 from campaign.models import Contender, Person
-from campaign.permissions import require
+from campaign.permissions import can_read_application, can_read_card, require
 from campaign.permissions.ledgers import can_write_ledger
 from campaign.versions import Stale
 
@@ -111,6 +111,8 @@ def context_of(
         "part": part,
         "head": head_of(contender, person),
         "may_write": may_write,
+        "has_card": can_read_card(person, contender),
+        "may_read_trail": can_read_application(person, contender),
         "closed": closed,
         "part_page": ledger.part_page,
         "before": before,

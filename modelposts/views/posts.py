@@ -33,7 +33,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     )
     campaign = campaign_for(request.user, clock.today())
     may_apply = campaign is not None and can_apply_in(request.user, campaign)
-    context = {"list": posts, "may_apply": may_apply}
+    context = {"list": posts, "may_apply": may_apply, "campaign": campaign}
     parts = {"list": "modelposts/_post_part.html"}
     return render_page(request, "modelposts/post_list.html", context, parts=parts)
 

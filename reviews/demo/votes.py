@@ -42,7 +42,7 @@ def _voters(stage: Stage, cycle: ReviewCycle, turn: int) -> list[Person]:
     others = [
         row.person
         for row in cycle.roll.select_related("person").order_by("person__employee_number")
-        if row.person_id not in known
+        if row.person_id not in known and row.person.is_here
     ]
     room = max(stage.size.voters - len(leaders), 0)
     start = (turn % 100) * 17

@@ -1,6 +1,7 @@
 /* What was typed and not sent stays in this browser, under the person it belongs to, until it is sent or the person
    signs out; after a session has ended it stands in the form again. Only forms marked
-   data-guard or data-keep="on"; never the secret sheet, never data-keep="off", no passwords and no files. */
+   data-guard or data-keep="on", and those that add or change a row in 管理后台, whose markup is Django's; never the
+   secret sheet, never data-keep="off", no passwords and no files. */
 (function () {
   "use strict";
 
@@ -82,6 +83,11 @@
     });
   }
 
+  /* Came back with errors: what it holds was never taken. */
+  function isRefused(form) {
+    return form.querySelector(".is-invalid, .errorlist") !== null;
+  }
+
   function rows(form) {
     var totals = {};
     form.querySelectorAll("[name$='-TOTAL_FORMS']").forEach(function (total) { totals[total.name] = Number(total.value); });
@@ -138,7 +144,8 @@
     form.parentNode.insertBefore(note, form);
   }
 
-  var marked = "form[data-guard]:not([data-keep='off']):not([data-sheet]), form[data-keep='on']:not([data-sheet])";
+  var marked = "form[data-guard]:not([data-keep='off']):not([data-sheet]), form[data-keep='on']:not([data-sheet])" +
+    ", body.change-form #content-main > form[id$='_form']";
   document.querySelectorAll(marked).forEach(function (form, index) {
     var key = own + location.pathname + location.search + "#" + index;
     var asGiven = JSON.stringify(read(form));
@@ -149,7 +156,7 @@
       timer = 0;
       if (signingOut) { return; }
       var fields = read(form);
-      if (JSON.stringify(fields) === asGiven && !form.querySelector(".is-invalid")) { drop(key); return; }
+      if (JSON.stringify(fields) === asGiven && !isRefused(form)) { drop(key); return; }
       put(key, { at: Date.now(), sent: sent, fields: fields, rows: rows(form), action: form.getAttribute("action") });
     }
 
@@ -158,7 +165,7 @@
     }
 
     var entry = get(key);
-    if (form.querySelector(".is-invalid")) {
+    if (isRefused(form)) {
       keep();
     } else if (entry && entry.action === form.getAttribute("action")) {
       addRows(form, entry.rows);

@@ -29,7 +29,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     rows = [(row, sizes.get(row.contender.pk, 0)) for row in teams.rows]
     campaign = campaign_for(request.user, clock.today())
     may_apply = campaign is not None and can_apply_in(request.user, campaign)
-    context = {"list": teams, "rows": rows, "may_apply": may_apply}
+    context = {"list": teams, "rows": rows, "may_apply": may_apply, "campaign": campaign}
     parts = {"list": "taskforces/_team_part.html"}
     return render_page(request, "taskforces/team_list.html", context, parts=parts)
 

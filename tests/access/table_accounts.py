@@ -1,7 +1,16 @@
 """Sign-in, the own account, home, first run, appointments, slips: product.md §2, interface.md."""
 
-from tests.access.matrix import Row, Who, among, each, just, only
-from tests.access.roles import ALL_OFFICERS, EVERYONE, NOBODY, OFFICERS, OFFICES, RUNNERS, SECRETARIES
+from tests.access.matrix import Row, Who, among, each, just, obj, only
+from tests.access.roles import (
+    ALL_OFFICERS,
+    EVERYONE,
+    NOBODY,
+    OFFICERS,
+    OFFICES,
+    READERS,
+    RUNNERS,
+    SECRETARIES,
+)
 from tests.access.world import NAMES
 
 
@@ -137,4 +146,7 @@ ROWS = [
     Row("campaign:overview", get=just(EVERYONE), sees={"masses_a": "学规范我在行动", "member_c": "另一总支争创"},
         hides={"masses_a": "另一总支争创", "member_c": "学规范我在行动", "auditor": "学规范我在行动",
                "system_admin": "学规范我在行动", "member_a": "示范岗-a-submitted"}),
+    # The viewer stands above two houses: the address says which.
+    Row("campaign:overview", obj("campaign"), get=each(lambda place: only(READERS[place])),
+        shows=lambda here: here.campaign.name),
 ]  # fmt: skip

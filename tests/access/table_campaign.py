@@ -1,7 +1,7 @@
 """The campaign and its inventory: the officer prepares, staff read, outsiders find nothing (product.md §2, §3)."""
 
 from tests.access.matrix import Row, among, each, just, only
-from tests.access.roles import ALL_OFFICERS, ANY_READER, OFFICERS, READERS
+from tests.access.roles import ALL_OFFICERS, EVERYONE, OFFICERS, READERS
 
 
 def campaign(here):
@@ -21,7 +21,8 @@ ROWS = [
         hides={"officer": "丙评分", "officer_c": "甲评分"}),
     Row("campaign:scorer-dismiss", lambda here: [here.campaign.pk, here.scorer.pk], post=PREPARES),
     # Outside its branch and team an item is read by its public alias.
-    Row("campaign:inventory", get={"a": only(ANY_READER)}, sees={"member_a": "保密业务-a", "member_c": "保密业务-c"},
+    Row("campaign:inventory", get=just(EVERYONE), sees={"member_a": "保密业务-a", "member_c": "保密业务-c",
+        "auditor": "还没有进行中的争创活动"},
         hides={"member_b": "保密业务-a", "member_a": "保密业务-b", "member_c": "保密业务-a", "viewer": "保密业务-a"}),
     Row("campaign:inventory", campaign, get=each(lambda place: only(READERS[place]), "ac"),
         shows=lambda here: here.campaign.name,

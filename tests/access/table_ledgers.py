@@ -1,11 +1,15 @@
-"""创建手册 and 工作周志: public to staff, written by their own people (product.md §2, §4)."""
+"""创建手册 and 工作周志, and what hangs from them in public: read by staff, written by their own people (product.md §2, §4)."""
 
-from tests.access.matrix import Row, among, each, obj, only
-from tests.access.roles import HOLDER, NOBODY, READERS, TEAM
+from tests.access.matrix import Row, among, each, obj, only, title
+from tests.access.roles import HOLDER, NOBODY, OFFICES, READERS, TEAM
 
 READ = each(lambda place: only(READERS[place]))
 HOLDERS = each(lambda place: among(READERS[place], HOLDER[place]))
 TEAMS = each(lambda place: among(READERS[place], TEAM[place]))
+
+#: Who knows of an application handed in, and of a team's draft.
+SUBMITTED = {"a": OFFICES["a"] | {"nominee_a"}, "b": OFFICES["b"], "c": OFFICES["c"]}
+DRAFTING = {"a": {"applicant_a", "asked_a"}, "b": NOBODY, "c": NOBODY}
 
 
 def part(name, key):
@@ -40,4 +44,20 @@ ROWS = [
     Row("taskforces:log-part", part("team", "progress"), post=TEAMS, data=lambda here: {"act": "outcome-add"}),
     Row("taskforces:week", lambda here: [here.team.pk, 2026, 45], get=READ, shows=lambda here: here.team.title),
     Row("taskforces:week", lambda here: [here.team.pk, 2026, 45], post=TEAMS, data=lambda here: {"act": "week", "on": "2026-W45"}),
+    # 行: pledges, card, plate and charter, once put up.
+    Row("campaign:pledge-list", obj("campaign"), get=READ, shows=lambda here: here.post.title,
+        hides={"holder_a": "示范岗-a-cleared", "secretary_b": "示范岗-b-submitted"}),
+    Row("modelposts:post-card", obj("post"), get=READ, shows=lambda here: here.post.title,
+        hides={"member_b": "保密业务-a", "viewer": "保密业务-a"}, sees={"holder_a": title("post")}),
+    Row("modelposts:post-card", obj("accepting"), get=READ, shows=lambda here: here.accepting.title),
+    Row("modelposts:post-card", obj("on_notice"), get=each(lambda place: among(READERS[place], NOBODY)),
+        note="not yet put up"),
+    Row("modelposts:post-card", obj("submitted"), get=each(lambda place: among(SUBMITTED[place], NOBODY))),
+    Row("modelposts:post-plate", obj("post"), get=READ, shows=lambda here: here.post.title),
+    Row("modelposts:plate-list", obj("campaign"), get=READ, shows=lambda here: here.post.title,
+        hides={"holder_a": "示范岗-a-cleared"}),
+    Row("taskforces:team-charter", obj("team"), get=READ, shows=lambda here: here.team.title,
+        hides={"member_b": "保密项目-a", "secretary_b": "保密项目-a", "viewer": "保密项目-a"},
+        sees={"teammate_a": "甲队员"}),
+    Row("taskforces:team-charter", obj("draft_team"), get=each(lambda place: among(DRAFTING[place], NOBODY))),
 ]  # fmt: skip

@@ -7,10 +7,12 @@ import pytest
 from django.test import Client
 
 from campaign import clock
+from campaign.models import Consent
 from campaign.todos import todos_for
 from tests.access.matrix import sign_in
 from tests.access.roles import ADMINISTRATORS, EVERYONE, VIEWER
 from tests.access.world import NOW
+from tests.factories import appoint, make_member, make_organization
 
 pytestmark = pytest.mark.django_db
 
@@ -121,3 +123,30 @@ def test_every_item_leads_to_a_page_its_reader_may_open(world, quick, todos):
                 status = client.get(item.url.partition("#")[0]).status_code
                 refused += [] if status == 200 else [(role, item.title, item.url, status)]
     assert refused == []
+
+
+def test_who_keeps_the_roster_and_who_only_joins_a_team(world):
+    """组织委员 answers for the branch's roster and reviews nothing while a secretary may; a branch that joins a
+    team is asked for nothing the lead branch answers for: neither its weeks nor its pages."""
+    tree, here = world.tree, world.at["a"]
+    with clock.at(NOW):
+        member = appoint(make_member("甲组织", tree.branch), "organization_member", tree.branch)
+        joining = make_organization("branch", "联合攻关党支部", tree.general)
+        secretary = appoint(make_member("联支书", joining), "secretary", joining)
+        here.team.team.members.create(
+            person=make_member("联队员", joining), role="member", started_on=date(2026, 10, 9)
+        )
+        here.team.team.joining_branches.add(joining)
+        told = [{item.title for item in todos_for(person, clock.today())} for person in (member, secretary)]
+    assert told == [{"答复甲党员的更正申请"}, set()]
+
+
+def test_where_both_secretaries_are_in_the_case_the_organization_member_reviews(world):
+    tree, here = world.tree, world.at["a"]
+    with clock.at(NOW):
+        member = appoint(make_member("甲组织", tree.branch), "organization_member", tree.branch)
+        Consent.objects.create(
+            contender=here.hat_submitted, person=world.people["secretary_holder_a"], asked_at=clock.now()
+        )
+        told = {item.title for item in todos_for(member, clock.today())}
+    assert told == {"审核申报1件", "答复甲党员的更正申请"}

@@ -13,8 +13,11 @@ from tests.browser.walk import ORIGIN, walking
 
 pytestmark = pytest.mark.django_db
 
-#: 管理后台 is Django's; admin.css gives it our colours and targets.
 PAGES = [row for row in ROWS if row.get and not row.url.startswith("admin:")]
+#: 管理后台 is Django's; admin.css gives it our colours and targets. Its other addresses are no pages.
+ADMIN = [row for row in ROWS if row.get and row.url.startswith("admin:") and row.get[next(iter(row.get))].may]
+#: Its models are pages of the same few templates: these show every kind of list, form and history there is.
+KINDS = ("index", "app_list", "campaign_person_", "campaign_workingday_", "campaign_contender_")
 #: Sent although the page shows no form any more: an appeal raised already, a comment on what is not public.
 PAST = {"reviews:preview", "reviews:show-comment"}
 FORMS = [row for row in ROWS if row.post and not row.url.startswith("admin:") and row.url not in PAST]
@@ -74,6 +77,16 @@ def test_page_through_one_pair_of_eyes(walk, row):
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.parametrize(
+    "row", list(named(row for row in once(ADMIN) if row.url.removeprefix("admin:").startswith(KINDS)))
+)
+def test_page_of_the_admin(walk, row):
+    """Nothing is deleted there by anybody: of a confirmation there is none to look at."""
+    seen = who_may(row.get)[:1]
+    wrong = [fault for place, role in seen for fault in walk.look(row, place, role)]
+    assert not wrong, "\n".join(wrong)
+
+
 @pytest.mark.trust
 @pytest.mark.parametrize("row", list(named(once(FORMS))))
 def test_empty_form_is_refused_on_a_page_like_any_other(walk, row):
@@ -83,7 +96,7 @@ def test_empty_form_is_refused_on_a_page_like_any_other(walk, row):
 
 
 @pytest.mark.trust
-@pytest.mark.parametrize("row", list(named(PAGES)))
+@pytest.mark.parametrize("row", list(named(PAGES + ADMIN)))
 def test_page_through_everyones_eyes(walk, row):
     """Everyone who may at every place; what two people read alike is looked at once."""
     seen, wrong = set(), []

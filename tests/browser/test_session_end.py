@@ -167,6 +167,34 @@ def test_text_belongs_to_its_person(person, tree, browser_as):
     expect(page.get_by_label(LABEL)).to_have_value(TEXT)
 
 
+def test_a_form_of_the_admin_keeps_its_text_too(tree, browser_as):
+    """Django's own markup; what was typed is there after the sign-in, and gone once it is saved."""
+    person = make_person("李晓燕", tree.branch)
+    officer = tree.offices.officer
+    officer.set_password(PASSWORD)
+    officer.save()
+    address = f"/admin/campaign/person/{person.pk}/change/"
+    page = browser_as(officer)
+    page.goto(address)
+    page.get_by_label("学历").fill("硕士研究生")
+    page.wait_for_function("() => Object.keys(localStorage).some(key => key.startsWith('ledger-kept:'))")
+    PersonSession.objects.all().delete()
+    page.get_by_role("button", name="保存", exact=True).click()
+    page.wait_for_url("**/signin/**")
+    sign_in(page, officer)
+    expect(page.get_by_label("学历")).to_have_value("硕士研究生")
+    expect(page.get_by_role("status").filter(has_text="还没有提交的内容")).to_be_visible()
+    # Refused for want of a reason, the text still stands and is still kept.
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.get_by_label("学历")).to_have_value("硕士研究生")
+    page.get_by_label("理由").fill("毕业证书已核对")
+    page.get_by_role("button", name="保存", exact=True).click()
+    page.wait_for_url("**/admin/campaign/person/")
+    person.refresh_from_db()
+    assert person.education == "硕士研究生"
+    assert kept(page) == []
+
+
 def test_signing_out_forgets_what_was_typed_and_back_shows_the_sign_in_page(person, browser_as):
     page = browser_as(person)
     page.on("dialog", lambda dialog: dialog.accept())

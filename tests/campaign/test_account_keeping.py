@@ -4,7 +4,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from campaign import clock
@@ -102,16 +102,12 @@ def test_nobody_does_it_to_the_own_account(admin, act):
     assert str(refused.value) == "不能对自己的账号办这件事，请由另一位系统管理员办理。"
 
 
-@pytest.mark.parametrize(
-    ("role", "word"),
-    [("system_admin", "系统管理员"), ("security_admin", "安全管理员"), ("auditor", "审计员")],
-)
-def test_the_last_administrator_of_a_kind_is_not_closed(person, role, word):
-    last = appoint(make_person("管理员", password=PASSWORD), role)
-    unable = appoint(make_person("没有密码"), role)
+def test_the_last_system_administrator_is_not_closed(person):
+    last = appoint(make_person("管理员", password=PASSWORD), "system_admin")
+    unable = appoint(make_person("没有密码"), "system_admin")
     with pytest.raises(Refused) as refused:
         keeping.close_account(last, by=person)
-    assert str(refused.value) == f"这是唯一的一位{word}，请先任命接任的人。"
+    assert str(refused.value) == "这是唯一的一位系统管理员，请先任命接任的人。"
     unable.set_password(PASSWORD)
     unable.save()
     keeping.close_account(last, by=person)
@@ -279,3 +275,91 @@ def test_demonstration_closes_nobody(settings):
     aged("太久", 91)
     assert sweep() == "演示环境不停用账号。\n"
     assert usable() == {"太久"}
+
+
+# --- No administrator signs in as another (ACL-8, docs/decisions/0014) ------------------------------------------------
+
+GUARDED = ["security_admin", "auditor"]
+TOUCHING = [keeping.reset_password, keeping.close_account, keeping.open_account]
+
+
+def seat(role, **fields):
+    return appoint(make_person(f"管{role}", password=PASSWORD, **fields), role)
+
+
+@pytest.mark.parametrize("role", GUARDED)
+@pytest.mark.parametrize("act", TOUCHING)
+def test_system_administrator_touches_no_used_account_of_the_other_two(admin, role, act):
+    other = seat(role)
+    appoint(make_person("同任", password=PASSWORD), role)
+    before = Person.objects.values().get(pk=other.pk)
+    with pytest.raises(Refused) as refused:
+        act(other, by=admin)
+    assert "是安全管理员或审计员" in str(refused.value)
+    assert Person.objects.values().get(pk=other.pk) == before
+
+
+@pytest.mark.parametrize("role", GUARDED)
+def test_the_pages_offer_and_do_nothing_either(admin, as_person, role):
+    other, client = seat(role), as_person(admin)
+    page = text(client.get(f"/accounts/{other.pk}/"))
+    assert "由掌管服务器的人用命令办理" in page
+    assert [name for name in ("reset", "close", "open") if f"/accounts/{other.pk}/{name}/" in page] == []
+    assert "是安全管理员或审计员" in text(client.post(f"/accounts/{other.pk}/reset/"))
+    slips = text(client.get("/password-slips/"))
+    assert other.name not in slips
+    client.post("/password-slips/", {"people": [other.pk]})
+    assert Person.objects.get(pk=other.pk).check_password(PASSWORD)
+
+
+@pytest.mark.parametrize("role", GUARDED)
+def test_an_account_nobody_has_used_yet_gets_its_slip(admin, role):
+    other = appoint(make_person("新任"), role)
+    keeping.reset_password(other, by=admin)
+    slip = keeping.reset_password(Person.objects.get(pk=other.pk), by=admin)
+    signed = Client(REMOTE_ADDR="10.0.0.7")
+    signed.post("/signin/", {"username": other.username, "password": slip.password})
+    # From the first sign-in on it is theirs, even before they chose a password of their own.
+    with pytest.raises(Refused):
+        keeping.reset_password(Person.objects.get(pk=other.pk), by=admin)
+
+
+@pytest.mark.parametrize("role", GUARDED)
+def test_a_rested_account_stays_out_of_reach(admin, role):
+    other = seat(role, last_login=clock.now())
+    keeping.rest_accounts([other])
+    with pytest.raises(Refused):
+        keeping.reset_password(Person.objects.get(pk=other.pk), by=admin)
+
+
+def test_one_system_administrator_still_helps_another(admin):
+    other = seat("system_admin")
+    assert keeping.reset_password(other, by=admin).username == other.username
+
+
+def test_who_has_left_the_office_is_an_account_like_any_other(admin):
+    other = seat("auditor")
+    other.appointments.update(ended_on=clock.today() - timedelta(days=1))
+    assert keeping.reset_password(other, by=admin).username == other.username
+
+
+@pytest.mark.parametrize("role", ["system_admin", *GUARDED])
+def test_the_server_lets_any_administrator_in_again(role):
+    other = seat(role)
+    Person.objects.filter(pk=other.pk).update(is_active=False)
+    said = StringIO()
+    call_command("rescueadministrator", username=other.username, stdout=said)
+    password = said.getvalue().split("初始密码：")[1].split()[0]
+    client = Client(REMOTE_ADDR="10.0.0.7")
+    client.post("/signin/", {"username": other.username, "password": password})
+    assert client.get("/me/").status_code == 302
+    assert client.get("/me/")["Location"].startswith("/me/password/")
+    rows = AuditEvent.objects.filter(action__in=("account-opened", "first-password")).order_by("pk")
+    assert [(row.action, row.actor) for row in rows] == [("account-opened", None), ("first-password", None)]
+
+
+def test_the_server_rescues_administrators_only(person):
+    with pytest.raises(CommandError) as refused:
+        call_command("rescueadministrator", username=person.username)
+    assert "不是在任的" in str(refused.value)
+    assert Person.objects.get(pk=person.pk).check_password(PASSWORD)

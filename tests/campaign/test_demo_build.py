@@ -13,7 +13,7 @@ from campaign.demo.builder import build
 from campaign.demo.phrasebook import sentences_of
 from campaign.demo.progress import attainment
 from campaign.demo.stage import Fate
-from campaign.models import Contender, Person
+from campaign.models import Contender, Person, RosterAct
 from campaign.months import Month
 from reviews.cycles import step_of
 from reviews.models import Ranking, ReviewCycle, Standing
@@ -70,6 +70,7 @@ def test_every_past_month_is_published_and_the_current_one_stands_at_its_apprais
     }
     assert [sentence for sentence, count in sentences().items() if count > 3] == []
     assert Person.objects.filter(username__in=["zongshuji", "qunzhong", "admin"]).count() == 3
+    assert sorted(RosterAct.objects.values_list("kind", "leaving")) == [("left", "retired"), ("transfer", "")]
 
 
 def told():

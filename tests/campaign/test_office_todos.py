@@ -1,4 +1,5 @@
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.hashers import make_password
@@ -82,7 +83,7 @@ def test_auditor_is_asked_to_verify_weekly_and_hears_of_a_difference_until_it_is
     assert [item.due for item in items] == ([TODAY if result == "fault" else None] if said else [])
 
 
-def test_superior_viewer_hears_of_lists_of_the_own_subtree_without_reply(tree):
+def test_superior_viewer_hears_of_lists_of_the_own_subtree_without_reply(tree, as_person):
     viewer = factories.appoint(factories.make_person("上级人"), "superior_viewer", tree.committee)
     stranger = factories.appoint(factories.make_person("别处人"), "superior_viewer", tree.other_general)
     campaign = factories.make_campaign(tree)
@@ -97,6 +98,13 @@ def test_superior_viewer_hears_of_lists_of_the_own_subtree_without_reply(tree):
     entry = UpwardReportEntry.objects.create(report=report, contender=post)
     assert titles(for_superior_viewer, viewer) == ["信息化中心党总支上报“上报的岗”，待批复"]
     assert titles(for_superior_viewer, stranger) == []
+    (waiting,) = for_superior_viewer(viewer, TODAY)
+    # Another house's campaign begins later: the to-do still leads to the one it is about.
+    later = factories.make_campaign(SimpleNamespace(general=tree.other_general), started_on=date(2026, 6, 1))
+    with clock.at(TODAY):
+        page = as_person(viewer).get(waiting.url)
+        newest = as_person(viewer).get("/campaign/")
+    assert (page.context["campaign"], newest.context["campaign"]) == (campaign, later)
     UpwardReportEntry.objects.filter(pk=entry.pk).update(
         reply="granted", replied_on=TODAY, level_granted=report.level
     )

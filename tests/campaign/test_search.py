@@ -7,7 +7,10 @@ from django.test.utils import CaptureQueriesContext
 
 from campaign import clock
 from campaign.models import FormerNumber, Person
+from campaign.permissions.listing import record_ids
+from campaign.permissions.roster import can_read_record
 from campaign.search import Words, search
+from campaign.services import leaving
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +64,36 @@ def test_the_keeper_of_accounts_reads_sign_in_name_and_no_branch(house):
     factories.make_person("单小雨", house.branch, username="shanxy")
     (group,) = search(admin, Words.read("sxy"))
     assert [(hit.title, hit.text) for hit in group.hits] == [("单小雨", "shanxy")]
+
+
+def test_a_person_leads_to_the_record_and_for_the_keeper_of_accounts_to_the_account(house, as_person):
+    found = factories.make_person("单小雨", house.branch)
+    admin = factories.appoint(factories.make_person("系统"), "system_admin")
+    record, account = f"/people/{found.pk}/", f"/accounts/{found.pk}/"
+    led = {}
+    for reader in (house.offices.officer, house.offices.branch_secretary, admin):
+        (group,) = search(reader, Words.read("sxy"))
+        led[reader.name] = [hit.url for hit in group.hits]
+        assert as_person(reader).get(group.hits[0].url).status_code == 200
+    assert led == {
+        house.offices.officer.name: [record],
+        house.offices.branch_secretary.name: [record],
+        "系统": [account],
+    }
+
+
+def test_who_has_left_leads_to_the_record_where_it_may_still_be_read(house):
+    with clock.at("2026-04-01 09:00"):
+        gone = factories.make_person("单小雨", house.branch)
+        leaving.leave(gone, leaving="retired", by=house.offices.officer)
+    officer = Person.objects.get(pk=house.offices.officer.pk)
+    (group,) = search(officer, Words.read("sxy"))
+    assert [hit.url for hit in group.hits] == [f"/people/{gone.pk}/"]
+    rows = Person.objects.filter(pk__in=[gone.pk, house.holder.pk]).with_record_paths(clock.today())
+    readers = (officer, house.offices.neighbour_secretary, house.offices.branch_secretary)
+    for reader in readers:
+        assert record_ids(reader, rows) == {row.pk for row in rows if can_read_record(reader, row)}
+    assert record_ids(officer, rows) == {gone.pk, house.holder.pk}
 
 
 def test_contenders_are_found_by_title_holder_and_pinyin(house):

@@ -95,10 +95,13 @@ def test_filters_narrow_the_list_and_ignore_nonsense(tree, offices, campaign, as
 def test_stranger_does_not_find_the_list(tree, offices, campaign, as_person):
     stranger = appoint(make_person("远办事", tree.far), Appointment.Role.CAMPAIGN_OFFICER, tree.other_general)
     client = as_person(stranger)
-    codes = [
-        client.get(address).status_code for address in (f"/campaigns/{campaign.pk}/inventory/", "/inventory/")
-    ]
-    assert codes == [404, 404]
+    assert client.get(f"/campaigns/{campaign.pk}/inventory/").status_code == 404
+
+
+def test_without_a_campaign_the_page_says_what_will_be_here(tree, as_person):
+    page = as_person(make_member("新来", tree.branch)).get("/inventory/")
+    assert page.status_code == 200
+    assert "还没有进行中的争创活动" in page.content.decode()
 
 
 def test_officer_imports_the_sample_in_two_steps(tree, offices, campaign, as_person):

@@ -35,6 +35,8 @@ FILTERS = [
     ("campaign:inventory", lambda here: [here.campaign.pk], ("q", "kind", "branch", "state", "level", "page")),
     ("modelposts:post-list", lambda here: [], ("q", "branch", "level", "state", "type", "page")),
     ("taskforces:team-list", lambda here: [], ("q", "branch", "level", "state", "page")),
+    ("campaign:pledge-list", lambda here: [here.campaign.pk], ("branch", "kind", "state")),
+    ("modelposts:post-card", lambda here: [here.post.pk], ("paper",)),
     ("campaign:meeting-list", lambda here: [], ("page",)),
     ("campaign:meeting-new", lambda here: [], ("organization", "contender")),
     ("campaign:notice-list", lambda here: [], ("page",)),

@@ -1,0 +1,25 @@
+"""Let an administrator in again: ``manage.py rescueadministrator --username shenji`` (docs/decisions/0014)."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from campaign.errors import Refused
+from campaign.services.account_keeping import rescue_administrator
+
+
+class Command(BaseCommand):
+    help = "启用系统、安全或审计管理员的账号，重置密码，并把初始密码显示一次。"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--username", required=True, help="登录账号")
+
+    def handle(self, *args: Any, username: str, **options: Any) -> None:
+        """Print sign-in and first password once; neither is kept anywhere in the clear."""
+        try:
+            person, password = rescue_administrator(username)
+        except Refused as refused:
+            raise CommandError(str(refused)) from refused
+        self.stdout.write(f"登录账号：{person.username}\n初始密码：{password}")
+        self.stdout.write("初始密码只显示这一次，7天内有效，首次登录后须改密码。本次操作已记入审计日志。")
