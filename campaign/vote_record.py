@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from campaign import vote_words, voting
+from campaign import clock, vote_words, voting
 from campaign.formatting import day_year
 from campaign.models import Attendance, ItemVote, Meeting, MeetingItem, NamedVote, VoidRound
 from campaign.outcomes import Group, attendance_of, groups_of, rules_of
@@ -85,7 +85,10 @@ def record_of(meeting: Meeting) -> VoteRecord:
 def _basis(meeting: Meeting) -> str:
     """Whether those who leave for an item count as due, and by which rules."""
     rules = rules_of(meeting)
-    source = _("规则第%(n)d号（%(day)s制定）") % {"n": rules.number, "day": day_year(rules.made_at.date())}
+    source = _("规则第%(n)d号（%(day)s制定）") % {
+        "n": rules.number,
+        "day": day_year(clock.day_of(rules.made_at)),
+    }
     if rules.recused_leaves_due:
         reason = _("，制定说明：%s") % rules.reason if rules.reason else ""
         return _("回避人员不计入所回避议题的应到人数，依据%(source)s%(reason)s。") % {

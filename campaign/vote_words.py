@@ -111,7 +111,7 @@ def _round_words(
     names: Mapping[Key, str],
 ) -> str:
     """Who passed, in the order of votes, and who of them got a place."""
-    passed = [key for key in (*result.chosen, *result.tied, *result.passed_over)]
+    passed = [*result.chosen, *result.tied, *result.passed_over]
     passed.sort(key=lambda key: -votes[key][0])
     if not passed:
         return _("第%d轮：没有超过半数的。") % number

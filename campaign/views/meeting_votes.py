@@ -87,6 +87,7 @@ def _named_votes(
         "item": item,
         "lines": lines,
         "done": sum(line["is_done"] for line in lines),
+        "total": len(lines),
     }
     return render(request, "campaign/meeting_named.html", context)
 
