@@ -16,6 +16,7 @@ from campaign import clock, voting
 from campaign.errors import Refused
 from campaign.form_fields import DayInput, SeveralField
 from campaign.forms.evidence import EvidenceField
+from campaign.levels import level_words
 from campaign.models import Campaign, Contender, Meeting, MeetingItem, NamedVote, Organization, Person
 from campaign.outcomes import Proposal, attendance_of
 from campaign.queues import waiting_for_meeting
@@ -74,7 +75,7 @@ class MeetingForm(forms.Form):
                 contender.title,
                 contender.principal_name,
                 contender.branch_name,
-                str(contender.level_applied or ""),
+                "，".join(level_words(contender)),
             ]
         )
 
