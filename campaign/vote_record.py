@@ -41,6 +41,11 @@ class ItemRecord:
     recusal: str
     rounds: tuple[RoundLine, ...]
 
+    @property
+    def only(self) -> RoundLine | None:
+        """The one valid round where there was no other: it stands on the item's own line."""
+        return self.rounds[0] if len(self.rounds) == 1 and self.rounds[0].void is None else None
+
 
 @dataclass(frozen=True)
 class Section:

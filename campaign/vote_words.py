@@ -118,6 +118,12 @@ def _round_words(
     order = _("、").join(
         _("%(name)s%(yes)d票") % {"name": names[key], "yes": votes[key][0]} for key in passed
     )
+    if len(result.chosen) == len(passed):
+        return _("第%(n)d轮：超过半数的%(count)d个，按赞成票为%(order)s；都入选。") % {
+            "n": number,
+            "count": len(passed),
+            "order": order,
+        }
     chosen = _("、").join(names[key] for key in passed if key in result.chosen) or _("无")
     return _("第%(n)d轮：超过半数的%(count)d个，按赞成票为%(order)s；入选：%(chosen)s。") % {
         "n": number,

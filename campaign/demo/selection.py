@@ -190,7 +190,7 @@ def _hold(
         absences={row.person_id: stage.book.random.choice(texts.ABSENCE_REASONS) for row in absent},
         by=by,
     )
-    if secret:
+    if secret and len(cases) > 1:
         _spoil(meeting, by)
     for item in meeting.items.select_related("contender"):
         _vote(stage, meeting, item, item.contender_id in passed, by)
