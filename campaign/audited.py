@@ -104,6 +104,7 @@ declare(
         "meeting-attendance": _("登记到会"),
         "meeting-recusal": _("登记回避"),
         "meeting-vote": _("登记票决"),
+        "meeting-void": _("登记无效表决"),
         "meeting-close": _("结束会议"),
         "notice-post": _("发布公示"),
         "objection-find": _("答复异议"),

@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from campaign.ledger_rows import near_day
+from campaign.levels import level_words
 from campaign.models import LEDGER_STATES, Contender, Person
 from campaign.permissions import can_read_full_name
 
@@ -37,7 +38,7 @@ def head_of(contender: Contender, person: Person) -> Head:
     return Head(
         principal=contender.principal_name or contender.principal.name,
         branch=contender.branch_name or contender.lead_branch.name,
-        levels=_levels(contender),
+        levels=level_words(contender),
         active=_("%s挂牌") % near_day(contender.activated_on) if contender.activated_on else "",
         due=_("%s到期") % near_day(contender.due_on) if contender.due_on else "",
         item=str(named or ""),
@@ -45,15 +46,6 @@ def head_of(contender: Contender, person: Person) -> Head:
         ranking_url=address_or_none(RANKING_PAGE),
         read_only="" if contender.state in LEDGER_STATES else _read_only(contender),
     )
-
-
-def _levels(contender: Contender) -> tuple[str, ...]:
-    applied, granted = contender.level_applied, contender.level_granted
-    if granted is None:
-        return (_("申报%s") % applied.name,) if applied else ()
-    if applied is None or applied.pk == granted.pk:
-        return (granted.name,)
-    return (_("申报%s") % applied.name, _("认定%s") % granted.name)
 
 
 def _read_only(contender: Contender) -> str:

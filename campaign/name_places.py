@@ -82,6 +82,7 @@ _at(Fate.REPLACED, "办理记录里的姓名随人替换", "principal", campaign
 _at(
     Fate.REPLACED, "名单里的姓名随人替换", "person",
     campaign_Attendance="person_name",
+    campaign_NamedVote="person_name",
     reviews_EntryMember="person_name",
 )  # fmt: skip
 _at(Fate.REPLACED, "名单里的姓名随人替换", "scorer", reviews_ScoringDuty="scorer_name")

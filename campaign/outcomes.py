@@ -1,19 +1,29 @@
 """What the votes of a meeting say about its items: attendance, rounds and proposals (product.md §3 议).
 
-Reads rows and hands them to the pure arithmetic of ``campaign.voting``.
+Reads rows and hands them to the pure arithmetic of ``campaign.voting``. A closed meeting keeps its rules and its
+places as they were counted: nothing said here of it changes afterwards.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from campaign import voting
-from campaign.models import Contender, ContenderKind, ItemVote, Meeting, MeetingItem, State
+from campaign.models import (
+    Contender,
+    ContenderKind,
+    ItemVote,
+    Level,
+    Meeting,
+    MeetingItem,
+    RuleSet,
+    State,
+)
 from campaign.quotas import places_of
 
 #: States of contenders that hold a place of the general branch after an earlier meeting.
@@ -31,7 +41,7 @@ _HOLDS_PLACE = (
 
 @dataclass(frozen=True)
 class Proposal:
-    """What the system proposes for an item; ``outcome`` is empty while votes are missing."""
+    """What the system proposes for an item; ``outcome`` is empty while votes are missing or tied."""
 
     item: MeetingItem
     outcome: str
@@ -39,11 +49,62 @@ class Proposal:
     vote: ItemVote | None = None
 
 
+@dataclass(frozen=True)
+class Places:
+    """Places of a level and kind, and how many of them earlier meetings have given away."""
+
+    places: int
+    taken: int
+
+    @property
+    def open(self) -> int:
+        return max(self.places - self.taken, 0)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Items that compete for the same places, what the rounds voted so far say, and the number of the last round.
+
+    ``counted`` holds every round's yes votes and attendance by item.
+    """
+
+    items: tuple[MeetingItem, ...]
+    places: Places | None
+    outcome: voting.Outcome[int]
+    rounds: int
+    counted: tuple[Mapping[int, tuple[int, voting.Attendance]], ...] = ()
+
+    @property
+    def competes(self) -> bool:
+        """Whether there are places to compete for; items of other kinds stand alone."""
+        return bool(self.items) and self.items[0].kind == MeetingItem.Kind.DECIDE
+
+    @property
+    def kind(self) -> ContenderKind:
+        return ContenderKind(self.items[0].contender.kind)
+
+    @property
+    def level(self) -> Level | None:
+        return self.items[0].contender.level_applied
+
+    @property
+    def tied_items(self) -> list[MeetingItem]:
+        return [item for item in self.items if item.pk in self.outcome.tied]
+
+
+def rules_of(meeting: Meeting) -> RuleSet:
+    """The rule set its votes are counted by: kept since the close, the one in force before."""
+    kept: dict[str, RuleSet] = meeting.__dict__.setdefault("_rules", {})
+    if "rules" not in kept:
+        kept["rules"] = meeting.rule_set or meeting.campaign.rule_set
+    return kept["rules"]
+
+
 def attendance_of(meeting: Meeting, item: MeetingItem | None = None) -> voting.Attendance:
     """Due and present of the meeting, with those who leave for the item."""
     rows = list(meeting.attendances.all())
     recused = {recusal.person_id for recusal in item.recusals.all()} if item is not None else set()
-    leaves_due = _leaves_due(meeting)
+    leaves_due = rules_of(meeting).recused_leaves_due
     absent_recused = sum(1 for row in rows if row.person_id in recused and not row.present)
     return voting.Attendance(
         due=len(rows) - (absent_recused if leaves_due else 0),
@@ -53,60 +114,64 @@ def attendance_of(meeting: Meeting, item: MeetingItem | None = None) -> voting.A
     )
 
 
-def _leaves_due(meeting: Meeting) -> bool:
-    """The setting of the campaign's rule set, asked once a meeting object."""
-    kept: dict[str, bool] = meeting.__dict__.setdefault("_settings", {})
-    if "leaves_due" not in kept:
-        kept["leaves_due"] = meeting.campaign.rule_set.recused_leaves_due
-    return kept["leaves_due"]
-
-
-def places_open(meeting: Meeting, contender: Contender) -> int | None:
-    """Places of the general branch still open at the contender's level and kind; None without a limit."""
+def places_of_group(meeting: Meeting, contender: Contender) -> Places | None:
+    """Places of the general branch at the contender's level and kind; None without a limit."""
     level = contender.level_applied
     if level is None:
         return None
-    places = places_of(
-        meeting.campaign.rule_set, meeting.campaign.organization, level, ContenderKind(contender.kind)
-    )
+    if meeting.rule_set_id is not None:
+        kept = next(
+            (row for row in meeting.quotas.all() if (row.kind, row.level_id) == (contender.kind, level.pk)),
+            None,
+        )
+        return Places(kept.places, kept.taken) if kept else None
+    organization = meeting.campaign.organization
+    places = places_of(rules_of(meeting), organization, level, ContenderKind(contender.kind))
     if places is None:
         return None
-    taken = Contender.objects.filter(
+    holding = Contender.objects.filter(
         campaign=meeting.campaign_id, kind=contender.kind, level_applied=level, state__in=_HOLDS_PLACE
     )
     on_agenda = meeting.items.values("contender_id")
-    return max(places - taken.exclude(pk__in=on_agenda).count(), 0)
+    return Places(places, holding.exclude(pk__in=on_agenda).count())
+
+
+def groups_of(meeting: Meeting) -> list[Group]:
+    """The items by what they compete for, in the order of the agenda; only those voted on are counted."""
+    return [_group(meeting, items) for items in _grouped(_items(meeting))]
 
 
 def current_round(meeting: Meeting) -> tuple[int, list[MeetingItem]]:
-    """The round to be voted now and its items: all in round 1, later those tied at the cut-off.
+    """The round to be voted now and its items: all in round 1, later those tied at a cut-off.
 
-    Items without a vote in round 1 do not hold up the others: they are put off at the close.
+    Where groups stand at different rounds, the earliest comes first. Items without a vote in round 1 do not hold up
+    the others: they are put off at the close.
     """
-    items = _items(meeting)
-    tied, number = [], 1
-    for group in _groups([item for item in items if _voted(item, 1)]):
-        result, last = _result(meeting, group)
-        if result.tied:
-            tied += [item for item in group if item.pk in result.tied]
-            number = max(number, last + 1)
-    return (number, tied) if tied else (1, items)
+    groups = groups_of(meeting)
+    waiting = [group for group in groups if group.outcome.tied]
+    if not waiting:
+        return 1, _in_order(item for group in groups for item in group.items)
+    number = min(group.rounds for group in waiting) + 1
+    tied = [item for group in waiting if group.rounds + 1 == number for item in group.tied_items]
+    return number, _in_order(tied)
 
 
 def propose(meeting: Meeting) -> list[Proposal]:
     """A proposal for every item, in the order of the agenda."""
-    items = _items(meeting)
-    found: dict[int, Proposal] = {}
-    for group in _groups(items):
-        voted = [item for item in group if _voted(item, 1)]
-        result, _last = _result(meeting, voted)
-        for item in group:
-            found[item.pk] = _proposal(meeting, item, result)
-    return [found[item.pk] for item in items]
+    found = {
+        item.pk: _proposal(meeting, item, group.outcome)
+        for group in groups_of(meeting)
+        for item in group.items
+    }
+    return sorted(found.values(), key=lambda proposal: (proposal.item.position, proposal.item.pk))
+
+
+def _in_order(items: Iterable[MeetingItem]) -> list[MeetingItem]:
+    return sorted(items, key=lambda item: (item.position, item.pk))
 
 
 def _items(meeting: Meeting) -> list[MeetingItem]:
-    prefetch_related_objects([meeting], "attendances")
+    prefetch_related_objects([meeting], "attendances", "quotas")
     return list(
         meeting.items.select_related("contender__level_applied", "contender__lead_branch").prefetch_related(
             "votes", "recusals__person"
@@ -114,7 +179,7 @@ def _items(meeting: Meeting) -> list[MeetingItem]:
     )
 
 
-def _groups(items: Sequence[MeetingItem]) -> list[list[MeetingItem]]:
+def _grouped(items: Sequence[MeetingItem]) -> list[list[MeetingItem]]:
     """Items that compete for the same places; those without places stand alone."""
     groups: dict[tuple[object, ...], list[MeetingItem]] = defaultdict(list)
     for item in items:
@@ -128,42 +193,21 @@ def _groups(items: Sequence[MeetingItem]) -> list[list[MeetingItem]]:
     return list(groups.values())
 
 
-def _voted(item: MeetingItem, number: int) -> ItemVote | None:
-    return next((vote for vote in item.votes.all() if vote.round == number), None)
-
-
-def _result(meeting: Meeting, group: Sequence[MeetingItem]) -> tuple[voting.Outcome[int], int]:
-    """The outcome after all rounds voted so far, and the number of the last one."""
-    by_key = {item.pk: item for item in group}
-    places = (
-        places_open(meeting, group[0].contender)
-        if group and group[0].kind == MeetingItem.Kind.DECIDE
-        else None
-    )
-    result: voting.Outcome[int] = voting.outcome(
-        [(item.pk, _yes(item, 1), attendance_of(meeting, item)) for item in group], places
-    )
-    number = 1
-    while result.tied and all(_voted(by_key[key], number + 1) for key in result.tied):
-        number += 1
-        again: voting.Outcome[int] = voting.outcome(
-            [(key, _yes(by_key[key], number), attendance_of(meeting, by_key[key])) for key in result.tied],
-            result.open_places,
-        )
-        result = voting.Outcome(
-            chosen=result.chosen + again.chosen,
-            tied=again.tied,
-            open_places=again.open_places,
-            passed_over=result.passed_over + again.passed_over,
-            not_passed=result.not_passed + again.not_passed,
-            unfilled=again.unfilled,
-        )
-    return result, number
-
-
-def _yes(item: MeetingItem, number: int) -> int:
-    vote = _voted(item, number)
-    return vote.yes if vote else 0
+def _group(meeting: Meeting, items: Sequence[MeetingItem]) -> Group:
+    competes = items[0].kind == MeetingItem.Kind.DECIDE
+    places = places_of_group(meeting, items[0].contender) if competes else None
+    last = max((vote.round for item in items for vote in item.votes.all()), default=0)
+    rounds = [
+        {
+            item.pk: (vote.yes, attendance_of(meeting, item))
+            for item in items
+            for vote in item.votes.all()
+            if vote.round == number
+        }
+        for number in range(1, last + 1)
+    ]
+    result, number = voting.after_rounds(rounds, places.open if places else None)
+    return Group(tuple(items), places, result, number, tuple(rounds))
 
 
 def _proposal(meeting: Meeting, item: MeetingItem, result: voting.Outcome[int]) -> Proposal:

@@ -21,6 +21,7 @@ from campaign.models import (
     FormerPassword,
     Measure,
     Membership,
+    NamedVote,
     Objection,
     Outcome,
     Person,
@@ -125,12 +126,15 @@ def applications(person: Person) -> Iterator[OwnTable]:
 
 @provides_own_data
 def meetings(person: Person) -> Iterator[OwnTable]:
-    """Meetings one was due at, recusals, and objections under one's name."""
+    """Meetings one was due at, recusals, votes by name, and objections under one's name."""
     held = (_("组织"), "meeting__organization__name"), (_("召开日期"), "meeting__held_on")
     came = (_("到会"), "present"), (_("缺席原因"), "reason")
     yield read(_("会议"), Attendance.objects.filter(person=person), *held, *came)
     item = (_("申报"), "item__contender__title"), (_("召开日期"), "item__meeting__held_on")
     yield read(_("回避"), Recusal.objects.filter(person=person), *item, (_("原因"), "reason"))
+    voted = NamedVote.objects.filter(person=person)
+    choice = (_("轮次"), "round"), (_("意见"), "choice", dict(NamedVote.Choice.choices))
+    yield read(_("记名表决"), voted, *item, *choice)
     raised = Objection.objects.filter(raised_by=person)
     said = (_("异议内容"), "text"), (_("收到日期"), "received_on"), (_("核查结论"), "finding")
     yield read(_("署名的异议"), raised, (_("申报"), "contender__title"), *said)

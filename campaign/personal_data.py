@@ -129,6 +129,7 @@ _hold(
     campaign_Attendance="person person_name present reason",
     campaign_Recusal="person reason",
     campaign_MeetingItem="outcome reason",
+    campaign_NamedVote="person person_name choice",
 )  # fmt: skip
 _hold(
     Level.PUBLIC, "公示并受理异议", Basis.PARTY, Retention.ARCHIVE,
@@ -306,6 +307,9 @@ NOT_PERSONAL: dict[str, str] = {
     "campaign.Meeting": "kind held_on place method due present prepared_at closed_at",
     "campaign.MeetingItem": "kind position",
     "campaign.ItemVote": "round present yes no abstain issued returned valid",
+    "campaign.NamedVote": "round",
+    "campaign.VoidRound": "round number issued returned",
+    "campaign.MeetingQuota": "kind places taken",
     "campaign.PublicNotice": "title office posted_on ends_on posted_at",
     "campaign.NoticeEntry": "position",
     "campaign.UpwardReport": "reference reported_on prepared_at",

@@ -3,7 +3,8 @@
 A model says ``append_only = True``; every UPDATE and DELETE on its table then fails in the database itself,
 on PostgreSQL TRUNCATE too. SQLite loses triggers when a table is altered, hence the reinstalling after migrate.
 
-Two more guards stand here because only a trigger can say them: no person holds an administrator's role together with
+Three more guards stand here because only a trigger can say them: what a closed meeting counted and concluded cannot
+change (product.md §3 议; names may, for anonymising writes them), no person holds an administrator's role together with
 another appointment on any day (ACL-8), and the audit trail can be asked up to which row nothing is under way any more.
 """
 
@@ -23,6 +24,27 @@ FUNCTION = "guard_append_only"
 APART, APART_FUNCTION = "apart_appointment", "guard_apart"
 APART_TABLE, APART_ROLES = "campaign_appointment", ("system_admin", "security_admin", "auditor")
 SHARE_FUNCTION = "share_chained"
+CLOSED, CLOSED_FUNCTION = "closed meeting", "guard_closed_meeting"
+#: Table, the column that leads to its meeting, and the columns that the close freezes; without any, all of it.
+_OF_MEETING = (
+    (
+        "campaign_meeting",
+        "id",
+        "campaign_id organization_id kind held_on method minutes minutes_file_id due present rule_set_id "
+        "closed_at closed_by_id",
+    ),
+    ("campaign_meetingitem", "meeting_id", "meeting_id contender_id kind position outcome reason"),
+    ("campaign_meetingquota", "meeting_id", "meeting_id kind level_id places taken"),
+    ("campaign_attendance", "meeting_id", "meeting_id person_id present"),
+    ("campaign_recusal", "item_id", "item_id person_id"),
+    ("campaign_itemvote", "item_id", "item_id round present yes no abstain issued returned valid"),
+    ("campaign_namedvote", "item_id", "item_id round person_id choice"),
+    ("campaign_voidround", "item_id", "item_id round number issued returned"),
+)
+#: Tables whose rows are written before the close only. An item of the agenda may come with its closed meeting.
+_NO_LATE_ROWS = frozenset(
+    f"campaign_{name}" for name in ("attendance", "recusal", "itemvote", "namedvote", "voidround")
+)
 CHAIN_LOCK = 7_301_984  # any number no other advisory lock of this database uses
 
 
@@ -47,7 +69,7 @@ def guards() -> list[Guard]:
         for table in guarded_tables()
         for event in _events()
     ]
-    return [*append_only, *_apart_guards(), *_chain_guards()]
+    return [*append_only, *_apart_guards(), *_closed_guards(), *_chain_guards()]
 
 
 def expected_count() -> int:
@@ -88,6 +110,8 @@ def remove(tables: Collection[str] | None = None) -> None:
         for table in guarded_tables() if tables is None else tables:
             for event in _events() if table in present else ():
                 cursor.execute(_drop_sql(event, table))
+        for guard in _existing(cursor, _closed_guards()) if tables is None else []:
+            cursor.execute(_drop_guard_sql(guard.name, guard.table))
 
 
 @contextmanager
@@ -149,6 +173,12 @@ def _function_sql() -> list[str]:
             " USING ERRCODE = 'exclusion_violation'; END IF; RETURN NULL;",
         ),
         _postgresql_function(
+            CLOSED_FUNCTION,
+            f"IF EXISTS ({_closed_query('(COALESCE(to_jsonb(OLD), to_jsonb(NEW)) ->> TG_ARGV[0])::bigint', 'TG_ARGV[0]')})"
+            f" THEN RAISE EXCEPTION '{CLOSED}: %', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';"
+            " END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+        ),
+        _postgresql_function(
             SHARE_FUNCTION, f"PERFORM pg_advisory_xact_lock_shared({CHAIN_LOCK}); RETURN NULL;"
         ),
     ]
@@ -202,6 +232,32 @@ def _apart_guards() -> list[Guard]:
         )
         for event in ("insert", "update")
     ]
+
+
+def _closed_query(key: str, column: str) -> str:
+    """The meeting of a row if it is closed; ``key`` and ``column`` are SQL for the id that leads there and its column."""
+    of_item = f"(SELECT i.meeting_id FROM campaign_meetingitem i WHERE i.id = {key})"  # noqa: S608  constants
+    led_to = f"CASE WHEN {column} = 'item_id' THEN {of_item} ELSE {key} END"
+    return f"SELECT 1 FROM campaign_meeting m WHERE m.closed_at IS NOT NULL AND m.id = {led_to}"  # noqa: S608  constants
+
+
+def _closed_guards() -> list[Guard]:
+    """The guards of closed meetings, asked before a row is written."""
+    found = []
+    for table, key, columns in _OF_MEETING:
+        events = ["update", "delete", *(["insert"] if table in _NO_LATE_ROWS else [])]
+        for event in events:
+            name = truncate_name(f"closed_{event}_{table}", LONGEST_NAME)
+            when = f"UPDATE OF {', '.join(columns.split())}" if event == "update" else event.upper()
+            if _is_postgresql():
+                act = f"EXECUTE FUNCTION {CLOSED_FUNCTION}('{key}')"
+            else:
+                row = f"NEW.{key}" if event == "insert" else f"OLD.{key}"
+                said = f"SELECT RAISE(ABORT, '{CLOSED}: {table}')"
+                act = f"WHEN EXISTS ({_closed_query(row, repr(key))}) BEGIN {said}; END"
+            create = f"CREATE TRIGGER {name} BEFORE {when} ON {table} FOR EACH ROW {act}"
+            found.append(Guard(name, table, create))
+    return found
 
 
 def _chain_guards() -> list[Guard]:

@@ -6,7 +6,7 @@ Pure. What is wrong comes back as Chinese sentences for the person who typed it.
 from __future__ import annotations
 
 import enum
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -211,4 +211,44 @@ def _cut(ranked: Sequence[tuple[Key, int]], limit: int, not_passed: tuple[Key, .
         passed_over=tuple(key for key, yes in ranked if yes < last),
         not_passed=not_passed,
         unfilled=0,
+    )
+
+
+def round_outcomes(
+    rounds: Sequence[Mapping[Key, tuple[int, Attendance]]], places: int | None
+) -> list[Outcome[Key]]:
+    """The outcome of every round that counts, each among those it was held among and for the places then open.
+
+    Each round maps a candidate to its yes votes and the attendance for it, the first one in the order of the
+    agenda. A further round counts once every tied candidate has votes in it.
+    """
+    first = rounds[0] if rounds else {}
+    found = [outcome([(key, yes, attendance) for key, (yes, attendance) in first.items()], places)]
+    for votes in rounds[1:]:
+        before = found[-1]
+        if not before.tied or not all(key in votes for key in before.tied):
+            break
+        found.append(outcome([(key, *votes[key]) for key in before.tied], before.open_places))
+    return found
+
+
+def after_rounds(
+    rounds: Sequence[Mapping[Key, tuple[int, Attendance]]], places: int | None
+) -> tuple[Outcome[Key], int]:
+    """The outcome after the rounds voted so far, and the number of the last one that counts.
+
+    Those chosen in an earlier round keep their places; the last round says who is still tied and what stays empty.
+    """
+    found = round_outcomes(rounds, places)
+    last = found[-1]
+    return (
+        Outcome(
+            chosen=tuple(key for one in found for key in one.chosen),
+            tied=last.tied,
+            open_places=last.open_places,
+            passed_over=tuple(key for one in found for key in one.passed_over),
+            not_passed=tuple(key for one in found for key in one.not_passed),
+            unfilled=last.unfilled,
+        ),
+        len(found),
     )

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from campaign.charts import bar_width
 from campaign.formatting import NOTHING, change_text, hundredths, trimmed_hundredths
+from campaign.levels import applied_name
 from campaign.models import ContenderKind, Person, RuleSet
 from campaign.months import Month, months_between
 from reviews.ballots import CHANNEL_LABELS, SECRET_CHANNELS, Channel
@@ -60,6 +61,7 @@ class RankingRow:
     branch: str
     branch_id: int | None
     level: str
+    level_applied: str
     url: str
     composite: int
     decimals: int
@@ -125,7 +127,7 @@ def sealed_rows(ranking: Ranking, kind: str, person: Person) -> list[RankingRow]
     """A published version's rows of one kind, best first, as ``person`` may read them; four queries."""
     standings = list(
         Standing.objects.filter(ranking=ranking, kind=kind)
-        .select_related("entry__branch", "entry__contender")
+        .select_related("entry__branch", "entry__contender__level_applied")
         .prefetch_related("channels", "entry__members")
     )
     shared = _shared_ranks([standing.rank for standing in standings])
@@ -183,6 +185,7 @@ def _row(entry: CycleEntry, person: Person, *, is_hidden: bool, **figures: Any) 
             branch="",
             branch_id=None,
             level="",
+            level_applied="",
             url="",
             **figures,
         )
@@ -197,6 +200,7 @@ def _row(entry: CycleEntry, person: Person, *, is_hidden: bool, **figures: Any) 
         branch=entry.branch_name,
         branch_id=entry.branch_id,
         level=entry.level_name,
+        level_applied=applied_name(entry.contender),
         url=reverse(page, args=[entry.contender_id]),
         **figures,
     )

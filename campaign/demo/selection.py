@@ -13,7 +13,15 @@ from campaign.models import Meeting, MeetingItem, Organization, Person
 from campaign.outcomes import attendance_of
 from campaign.services.applications import answer_consent, confirm_duty, submit
 from campaign.services.deciding import decide_batch, endorse, reject, return_application
-from campaign.services.meetings import close_meeting, create_meeting, record_attendance, record_vote
+from campaign.services.meeting_votes import voters_of
+from campaign.services.meetings import (
+    close_meeting,
+    create_meeting,
+    record_attendance,
+    record_named_votes,
+    record_void,
+    record_vote,
+)
 from campaign.services.notices import clear_batch, post_notice, raise_objection, window_from_today
 from campaign.services.upward import record_reply, report_up
 from campaign.workflow import perform
@@ -105,8 +113,21 @@ def _branch_decides(stage: Stage, cases: Sequence[Case], day: date) -> None:
             reject(contender=case.ledger, by=secretary, comment=reasons[case.ledger.pk])
 
 
+def _branches_meet_only(stage: Stage, cases: Sequence[Case], day: date) -> None:
+    """The branches voted by name; their secretaries have not said their word: it waits in the inbox, to be given at once."""
+    for branch in dict.fromkeys(case.branch.pk for case in cases):
+        own = [case for case in cases if case.branch.pk == branch][:-1]
+        for case in own:
+            case.ledger.refresh_from_db()
+        if own:
+            reasons = {case.ledger.pk: _branch_reason(stage, case) for case in own}
+            secretary = stage.secretaries[branch]
+            _hold(stage, own[0].branch, own, day, secretary, Meeting.Method.NAMED, set(reasons), reasons)
+
+
 def _branch_reason(stage: Stage, case: Case) -> str:
-    said = texts.ENDORSE_TEMPLATES if case.fate in _BEYOND_BRANCH else texts.REJECT_TEMPLATES
+    agreed = (*_BEYOND_BRANCH, Fate.SUBMITTED)
+    said = texts.ENDORSE_TEMPLATES if case.fate in agreed else texts.REJECT_TEMPLATES
     month = f"{stage.plan.first_month.month}月"
     return stage.book.say(said, month=month, **words_of(stage, case))
 
@@ -169,6 +190,8 @@ def _hold(
         absences={row.person_id: stage.book.random.choice(texts.ABSENCE_REASONS) for row in absent},
         by=by,
     )
+    if secret and len(cases) > 1:
+        _spoil(meeting, by)
     for item in meeting.items.select_related("contender"):
         _vote(stage, meeting, item, item.contender_id in passed, by)
     outcomes = {
@@ -181,9 +204,19 @@ def _hold(
     return close_meeting(meeting=meeting, by=by, conclusions=outcomes)
 
 
+def _spoil(meeting: Meeting, by: Person) -> None:
+    """One sheet too many came back for the first item: void, and voted again."""
+    present = meeting.attendances.filter(present=True).count()
+    record_void(item=meeting.items.all()[0], issued=present, returned=present + 1, by=by)
+
+
 def _vote(stage: Stage, meeting: Meeting, item: MeetingItem, passes: bool, by: Person) -> None:
     attendance = attendance_of(meeting, item)
     present, due = attendance.present_for_item, attendance.due
+    if meeting.method == Meeting.Method.NAMED:
+        choices = {person.pk: "yes" for person in voters_of(meeting, item)}
+        record_named_votes(item=item, choices=choices, by=by)
+        return
     against = stage.book.random.choice((0, 0, 0, 1)) if due // 2 + 1 < present else 0
     yes = present - against if passes else due // 2
     no = present - yes
@@ -269,6 +302,8 @@ def put_second_round(stage: Stage) -> None:
     """Applications of the last weeks, each standing where somebody has to act (issue: every role's inbox)."""
     put_applications(stage, stage.cases_of(Fate.DRAFT), stage.workday(stage.plan.today, -3), hour=10)
     put_applications(stage, stage.cases_of(Fate.SUBMITTED), stage.workday(stage.plan.today, -4), hour=10)
+    met = stage.workday(stage.plan.today, -2)
+    stage.agenda.at(met, _branches_meet_only, stage, stage.cases_of(Fate.SUBMITTED), met, hour=16)
     for fate, begun in (
         (Fate.REPORTED, 24),
         (Fate.CLEARED, 22),

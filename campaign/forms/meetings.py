@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.forms import BoundField
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
@@ -15,10 +16,12 @@ from campaign import clock, voting
 from campaign.errors import Refused
 from campaign.form_fields import DayInput, SeveralField
 from campaign.forms.evidence import EvidenceField
-from campaign.models import Campaign, Contender, Meeting, MeetingItem, Organization, Person
+from campaign.levels import level_words
+from campaign.models import Campaign, Contender, Meeting, MeetingItem, NamedVote, Organization, Person
 from campaign.outcomes import Proposal, attendance_of
 from campaign.queues import waiting_for_meeting
 from campaign.services import meetings
+from campaign.services.meeting_votes import voters_of
 
 FACTS = ("place", "chair_name", "recorder_name", "teller_name", "counter_name", "minutes")
 MOST = 9999
@@ -35,10 +38,10 @@ class MeetingForm(forms.Form):
         label=_("表决方式"), choices=Meeting.Method.choices, initial=Meeting.Method.HANDS
     )
     teller_name = forms.CharField(
-        label=_("监票人"), max_length=60, required=False, help_text=_("无记名投票的，请填写。")
+        label=_("监票人"), max_length=60, required=False, help_text=_("无记名投票的，请填写；不能是候选人。")
     )
     counter_name = forms.CharField(
-        label=_("计票人"), max_length=60, required=False, help_text=_("无记名投票的，请填写。")
+        label=_("计票人"), max_length=60, required=False, help_text=_("与监票人不是同一人，也不能是候选人。")
     )
     contenders = SeveralField(
         label=_("议题"),
@@ -72,7 +75,7 @@ class MeetingForm(forms.Form):
                 contender.title,
                 contender.principal_name,
                 contender.branch_name,
-                str(contender.level_applied or ""),
+                "，".join(level_words(contender)),
             ]
         )
 
@@ -206,6 +209,8 @@ class VotesForm(forms.Form):
         data = super().clean() or {}
         for item in self.items:
             figures = self.figures(item)
+            if self.is_void(item):
+                continue
             if self.is_skipped(item) or any(f"{name}_{item.pk}" in self.errors for name in figures):
                 continue
             empty = [name for name, figure in figures.items() if figure is None]
@@ -222,6 +227,13 @@ class VotesForm(forms.Form):
             for problem in voting.vote_problems(count, self.attendance[item.pk]):
                 self.add_error(f"{self.columns[0][0]}_{item.pk}", problem)
         return data
+
+    def is_void(self, item: MeetingItem) -> bool:
+        """Whether more sheets came back than were issued: kept as void, whatever was counted."""
+        if not self.is_secret or any(f"{name}_{item.pk}" in self.errors for name, _label in self.paper):
+            return False
+        issued, returned = (self.cleaned_data.get(f"{name}_{item.pk}") for name in ("issued", "returned"))
+        return issued is not None and returned is not None and returned > issued
 
     def is_skipped(self, item: MeetingItem) -> bool:
         """Whether the whole line was left empty: the item was put off."""
@@ -246,12 +258,49 @@ class VotesForm(forms.Form):
             for item in self.items
         ]
 
-    def save(self, by: Person) -> None:
-        """Record every line. Raises Refused."""
+    @transaction.atomic
+    def save(self, by: Person) -> list[MeetingItem]:
+        """Record every line; returns the items whose vote is void and must be repeated. Raises Refused."""
+        void = []
         for item in self.items:
-            if self.is_skipped(item):
-                continue
-            meetings.record_vote(item=item, by=by, round_number=self.round_number, **self.figures(item))
+            figures, common = self.figures(item), {"item": item, "by": by, "round_number": self.round_number}
+            if self.is_void(item):
+                meetings.record_void(issued=figures["issued"], returned=figures["returned"], **common)
+                void.append(item)
+            elif not self.is_skipped(item):
+                meetings.record_vote(**common, **figures)
+        return void
+
+
+class NamedVotesForm(forms.Form):
+    """What everybody present votes on one item of a 记名 meeting."""
+
+    def __init__(
+        self, *args: Any, meeting: Meeting, round_number: int, item: MeetingItem, **kwargs: Any
+    ) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        self.item, self.round_number = item, round_number
+        self.people = voters_of(meeting, item)
+        said = {vote.person_id: vote.choice for vote in item.named_votes.all() if vote.round == round_number}
+        for person in self.people:
+            self.fields[f"choice_{person.pk}"] = forms.ChoiceField(
+                label=_g("%s的意见") % person.name,
+                choices=NamedVote.Choice.choices,
+                initial=said.get(person.pk),
+                widget=forms.RadioSelect,
+                error_messages={"required": _g("请选择%s的意见。") % person.name},
+            )
+
+    @property
+    def rows(self) -> list[tuple[Person, BoundField]]:
+        """Everybody who votes, with the field."""
+        return [(person, self[f"choice_{person.pk}"]) for person in self.people]
+
+    def save(self, by: Person) -> None:
+        """Record them. Raises Refused."""
+        choices = {person.pk: self.cleaned_data[f"choice_{person.pk}"] for person in self.people}
+        meetings.record_named_votes(item=self.item, choices=choices, by=by, round_number=self.round_number)
 
 
 class ConclusionsForm(forms.Form):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from campaign import clock
 from campaign.form_fields import DayInput, SeveralField
 from campaign.forms.evidence import EvidenceField
+from campaign.levels import level_words
 from campaign.models import Campaign, Contender, Level, Person, PublicNotice, State
 from campaign.queues import in_state, to_report
 from campaign.services import notices, upward
@@ -21,8 +22,8 @@ from campaign.services.upward import Reply
 
 def contender_label(contender: Contender) -> str:
     """How a contender is offered in a list of choices."""
-    level = contender.level_granted or contender.level_applied
-    return "　".join([contender.title, contender.principal_name, contender.branch_name, str(level or "")])
+    levels = "，".join(level_words(contender))
+    return "　".join([contender.title, contender.principal_name, contender.branch_name, levels])
 
 
 class NoticeForm(forms.Form):
@@ -62,8 +63,12 @@ class NoticeForm(forms.Form):
         self.fields["handler"].queryset = Person.objects.filter(pk__in=[person.pk for person in handlers])
 
     def save(self, by: Person) -> PublicNotice:
-        """Post the notice. Raises Refused."""
-        return notices.post_notice(campaign=self.campaign, by=by, **self.cleaned_data)
+        """Post the notice; a text left as it was made names those chosen and the days chosen. Raises Refused."""
+        data = dict(self.cleaned_data)
+        if data["body"].split() == str(self.initial.get("body", "")).split():
+            window = notices.window_from_today(self.campaign, data["workdays"])
+            data["body"] = notices.suggested_text(self.campaign, data["contenders"], window)
+        return notices.post_notice(campaign=self.campaign, by=by, **data)
 
 
 def _at_least(least: int) -> Any:

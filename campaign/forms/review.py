@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from campaign.form_fields import SeveralField
+from campaign.models import Contender
 
 
 class CommentForm(forms.Form):
@@ -42,6 +46,22 @@ class ReviewForm(CommentForm):
         if data.get("action") in (self.RETURN, self.REJECT) and silent:
             self.add_error("comment", _("退回或不同意请写明理由，让申报人知道怎么改。"))
         return data
+
+
+class BulkEndorseForm(CommentForm):
+    """Which applications of the inbox are endorsed together, with one comment."""
+
+    contenders = SeveralField(
+        label=_("同意推荐的申报"),
+        queryset=Contender.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("请至少选择一件申报。")},
+    )
+
+    def __init__(self, *args: Any, waiting: Collection[Contender], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        pks = [contender.pk for contender in waiting]
+        self.fields["contenders"].queryset = Contender.objects.filter(pk__in=pks)
 
 
 class WithdrawalForm(forms.Form):

@@ -30,7 +30,16 @@ from campaign.models.contender import (
 from campaign.models.house import WorkingDay
 from campaign.models.imports import ColumnMapping, ImportFile, ImportKind
 from campaign.models.inventory import Duty, Project
-from campaign.models.meeting import Attendance, ItemVote, Meeting, MeetingItem, Recusal
+from campaign.models.meeting import (
+    Attendance,
+    ItemVote,
+    Meeting,
+    MeetingItem,
+    MeetingQuota,
+    NamedVote,
+    Recusal,
+    VoidRound,
+)
 from campaign.models.movements import Anonymisation, HandOver, RosterAct
 from campaign.models.notice import NoticeEntry, Objection, PublicNotice, UpwardReport, UpwardReportEntry
 from campaign.models.organization import Department, Organization
@@ -80,7 +89,9 @@ __all__ = [
     "Measure",
     "Meeting",
     "MeetingItem",
+    "MeetingQuota",
     "Membership",
+    "NamedVote",
     "NoticeEntry",
     "Objection",
     "Organization",
@@ -103,6 +114,7 @@ __all__ = [
     "Suggestion",
     "UpwardReport",
     "UpwardReportEntry",
+    "VoidRound",
     "VotingRight",
     "WorkingDay",
     "standing_of",

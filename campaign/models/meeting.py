@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from campaign.models.activity import Campaign
+from campaign.models.activity import Campaign, ContenderKind, Level, RuleSet
 from campaign.models.attachment import Attachment
 from campaign.models.constraints import known
 from campaign.models.contender import Contender
@@ -69,6 +69,10 @@ class Meeting(models.Model):
     # Frozen when the meeting closes; before, they are counted from the attendance rows.
     due = models.PositiveSmallIntegerField(_("应到"), null=True, blank=True)
     present = models.PositiveSmallIntegerField(_("实到"), null=True, blank=True)
+    # The rules the votes were counted by; kept at the close, a later rule set changes no closed meeting.
+    rule_set = models.ForeignKey(
+        RuleSet, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("适用规则")
+    )
     prepared_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     prepared_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -77,6 +81,7 @@ class Meeting(models.Model):
     objects = MeetingQuerySet.as_manager()
     items: RelatedManager[MeetingItem]
     attendances: RelatedManager[Attendance]
+    quotas: RelatedManager[MeetingQuota]
 
     class Meta:
         verbose_name = _("会议")
@@ -150,6 +155,9 @@ class MeetingItem(models.Model):
     reason = models.CharField(_("理由"), max_length=500, blank=True)
 
     votes: RelatedManager[ItemVote]
+    named_votes: RelatedManager[NamedVote]
+    void_rounds: RelatedManager[VoidRound]
+    recusals: RelatedManager[Recusal]
 
     class Meta:
         verbose_name = _("议题")
@@ -224,3 +232,76 @@ class Recusal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id} {self.person_id}"
+
+
+class NamedVote(models.Model):
+    """What somebody voted where the method is 记名: the only vote that carries a name."""
+
+    class Choice(models.TextChoices):
+        YES = "yes", _("赞成")
+        NO = "no", _("反对")
+        ABSTAIN = "abstain", _("弃权")
+
+    item = models.ForeignKey(MeetingItem, models.CASCADE, related_name="named_votes")
+    round = models.PositiveSmallIntegerField(_("轮次"), default=1)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    person_name = models.CharField(max_length=60)
+    choice = models.CharField(_("意见"), max_length=8, choices=Choice)
+
+    class Meta:
+        verbose_name = _("记名表决")
+        verbose_name_plural = _("记名表决")
+        ordering = ["item", "round", "id"]
+        constraints = [
+            models.UniqueConstraint("item", "round", "person", name="named_vote_once"),
+            models.CheckConstraint(condition=Q(round__gte=1), name="named_vote_round_from_1"),
+            known("named_vote_choice_known", choice=("yes", "no", "abstain")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} {self.person_id}"
+
+
+class VoidRound(models.Model):
+    """A secret vote with more sheets returned than issued: void, kept on record, and repeated."""
+
+    item = models.ForeignKey(MeetingItem, models.CASCADE, related_name="void_rounds")
+    round = models.PositiveSmallIntegerField(_("轮次"), default=1)
+    number = models.PositiveSmallIntegerField(_("第几次"), default=1)
+    issued = models.PositiveSmallIntegerField(_("发出"))
+    returned = models.PositiveSmallIntegerField(_("收回"))
+
+    class Meta:
+        verbose_name = _("无效表决")
+        verbose_name_plural = _("无效表决")
+        ordering = ["item", "round", "number"]
+        constraints = [
+            models.UniqueConstraint("item", "round", "number", name="void_round_once"),
+            models.CheckConstraint(condition=Q(round__gte=1, number__gte=1), name="void_round_from_1"),
+            models.CheckConstraint(condition=Q(returned__gt=F("issued")), name="void_round_more_returned"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} 第{self.round}轮无效"
+
+
+class MeetingQuota(models.Model):
+    """Places of a level and kind as the meeting counted them, kept at its close."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="quotas")
+    kind = models.CharField(max_length=4, choices=ContenderKind)
+    level = models.ForeignKey(Level, models.PROTECT, related_name="+")
+    places = models.PositiveSmallIntegerField(_("名额"))
+    taken = models.PositiveSmallIntegerField(_("会前已占"))
+
+    class Meta:
+        verbose_name = _("会议名额")
+        verbose_name_plural = _("会议名额")
+        ordering = ["meeting", "kind", "level__rank"]
+        constraints = [
+            models.UniqueConstraint("meeting", "kind", "level", name="meeting_quota_once"),
+            known("meeting_quota_kind_known", kind=ContenderKind),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id} {self.level_id} {self.places}"

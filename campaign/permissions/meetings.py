@@ -50,6 +50,11 @@ def can_raise_objection(person: Person, notice: PublicNotice) -> bool:
     return is_staff and clock.today() <= notice.ends_on
 
 
+def can_read_notice_result(person: Person, notice: PublicNotice) -> bool:
+    """公示结果报告 holds figures of objections: the offices of the general branch and those above it."""
+    return can_read_private(person, notice.campaign.organization)
+
+
 def can_answer_objection(person: Person, objection: Objection) -> bool:
     """The one handler, never about oneself."""
     return objection.handler_id == person.pk and not may_not_handle(person, objection.contender)

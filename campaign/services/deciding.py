@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -24,15 +25,26 @@ class Batch:
 
 def endorsing_item(contender: Contender) -> MeetingItem | None:
     """The latest closed item of the branch's meeting about the application since it was last handed in."""
-    last = contender.decisions.filter(action="submit").order_by("-pk").values_list("at", flat=True).first()
-    items = contender.meeting_items.filter(
-        kind=MeetingItem.Kind.ENDORSE,
-        meeting__closed_at__isnull=False,
-        meeting__organization=contender.lead_branch_id,
+    return endorsing_items([contender]).get(contender.pk)
+
+
+def endorsing_items(contenders: Collection[Contender]) -> dict[int, MeetingItem]:
+    """The latest closed item of the own branch's meeting about each, since it was last handed in; two queries."""
+    handed_in: dict[int, Decision] = {}
+    for step in Decision.objects.filter(contender__in=contenders, action="submit").order_by("pk"):
+        handed_in[step.contender_id] = step
+    branches = {contender.pk: contender.lead_branch_id for contender in contenders}
+    rows = MeetingItem.objects.filter(
+        contender__in=contenders, kind=MeetingItem.Kind.ENDORSE, meeting__closed_at__isnull=False
     ).select_related("meeting__organization")
-    if last is not None:
-        items = items.filter(meeting__closed_at__gte=last)
-    return items.order_by("-meeting__closed_at", "-pk").first()
+    found: dict[int, MeetingItem] = {}
+    for item in rows.order_by("meeting__closed_at", "pk"):
+        last = handed_in.get(item.contender_id)
+        is_own = item.meeting.organization_id == branches[item.contender_id]
+        closed_at = item.meeting.closed_at
+        if is_own and (last is None or (closed_at is not None and closed_at >= last.at)):
+            found[item.contender_id] = item
+    return found
 
 
 def pending_meeting(contender: Contender) -> Meeting | None:

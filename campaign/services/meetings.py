@@ -24,15 +24,26 @@ from campaign.models import (
     ItemVote,
     Meeting,
     MeetingItem,
+    MeetingQuota,
     Organization,
     Person,
     Recusal,
     State,
+    VoidRound,
     VotingRight,
 )
-from campaign.outcomes import Proposal, attendance_of, current_round, propose
+from campaign.outcomes import Proposal, attendance_of, current_round, groups_of, propose, rules_of
 from campaign.permissions.meetings import can_edit_meeting, can_prepare_meeting_of
 from campaign.services.attachments import attach, detach
+from campaign.services.meeting_votes import (
+    drop_later_rounds,
+    drop_votes,
+    require_tellers_apart,
+    still_stands,
+    write_named_votes,
+    write_void,
+    write_vote,
+)
 
 #: The state a contender must be in to stand on the agenda.
 WAITS_IN = {
@@ -41,6 +52,7 @@ WAITS_IN = {
     MeetingItem.Kind.REVOKE: (State.ACTIVE, State.RECTIFYING),
     MeetingItem.Kind.ACCEPT: (State.ACCEPTING,),
 }
+_DEFERRED = MeetingItem.Outcome.DEFERRED
 
 
 def kind_of_meeting(organization: Organization, campaign: Campaign) -> Meeting.Kind:
@@ -101,6 +113,7 @@ def create_meeting(
     )
     _write_due_list(meeting)
     _write_agenda(meeting, contenders, item_kind or _item_kind(organization))
+    require_tellers_apart(meeting)
     _attach_minutes(meeting, minutes_file, by)
     audit.record("meeting-create", by=by, obj=meeting)
     return meeting
@@ -118,8 +131,10 @@ def edit_meeting(
     **facts: str,
 ) -> Meeting:
     """Change an open meeting. Another day makes the due list anew; votes of items taken off are dropped."""
-    meeting = _open(meeting, by)
+    meeting = held_open(meeting, by)
     moved = meeting.held_on != held_on
+    if meeting.method != method:
+        drop_votes(meeting)
     meeting.held_on, meeting.method = held_on, method
     for name, value in facts.items():
         setattr(meeting, name, value)
@@ -127,6 +142,7 @@ def edit_meeting(
     if moved:
         _write_due_list(meeting)
     _write_agenda(meeting, contenders, _item_kind(meeting.organization))
+    require_tellers_apart(meeting)
     _attach_minutes(meeting, minutes_file, by)
     audit.record("meeting-edit", by=by, obj=meeting)
     return meeting
@@ -135,7 +151,7 @@ def edit_meeting(
 @transaction.atomic
 def record_attendance(*, meeting: Meeting, absences: Mapping[int, str], by: Person) -> None:
     """``absences`` names who did not come, by person id, with the reason; everyone else was present."""
-    meeting = _open(meeting, by)
+    meeting = held_open(meeting, by)
     for row in meeting.attendances.all():
         reason = absences.get(row.person_id, "").strip()
         row.present = row.person_id not in absences
@@ -149,7 +165,7 @@ def record_attendance(*, meeting: Meeting, absences: Mapping[int, str], by: Pers
 @transaction.atomic
 def recuse(*, item: MeetingItem, person: Person, reason: str, by: Person) -> Recusal:
     """Someone on the due list leaves the room for an item; applicants are entered by the system."""
-    meeting = _open(item.meeting, by)
+    meeting = held_open(item.meeting, by)
     if not meeting.attendances.filter(person=person).exists():
         raise Refused(_("%s不在应到名单里，不需要登记回避。") % person.name)
     if not reason.strip():
@@ -158,7 +174,9 @@ def recuse(*, item: MeetingItem, person: Person, reason: str, by: Person) -> Rec
         item=item, person=person, defaults={"reason": reason.strip()}
     )
     if made:
+        drop_later_rounds(item, 0)
         item.votes.all().delete()
+        item.named_votes.all().delete()
     audit.record("meeting-recusal", by=by, obj=item)
     return recusal
 
@@ -177,8 +195,9 @@ def record_vote(
     valid: int | None = None,
 ) -> ItemVote:
     """The figures of one round on an item, checked by ``campaign.voting``; a later round drops the ones after it."""
-    meeting = _open(item.meeting, by)
-    attendance = attendance_of(meeting, item)
+    meeting = held_open(item.meeting, by)
+    if meeting.method == Meeting.Method.NAMED:
+        raise Refused(_("记名投票请逐人录入意见。"))
     secret = meeting.method == Meeting.Method.SECRET
     count = voting.VoteCount(
         yes=yes,
@@ -191,25 +210,27 @@ def record_vote(
         has_overseer=bool(meeting.teller_name),
         has_counter=bool(meeting.counter_name),
     )
-    problems = voting.vote_problems(count, attendance)
-    if problems:
-        raise Refused("".join(problems))
-    item.votes.filter(round__gt=round_number).delete()
-    vote, _made = ItemVote.objects.update_or_create(
-        item=item,
-        round=round_number,
-        defaults={
-            "present": attendance.present_for_item,
-            "yes": yes,
-            "no": no,
-            "abstain": abstain,
-            "issued": count.issued,
-            "returned": count.returned,
-            "valid": count.valid,
-        },
-    )
-    audit.record("meeting-vote", by=by, obj=item, round=round_number)
-    return vote
+    return write_vote(meeting, item, count, round_number, by)
+
+
+@transaction.atomic
+def record_named_votes(
+    *, item: MeetingItem, choices: Mapping[int, str], by: Person, round_number: int = 1
+) -> ItemVote:
+    """What each person present voted on an item of a 记名 meeting, by person id."""
+    meeting = held_open(item.meeting, by)
+    if meeting.method != Meeting.Method.NAMED:
+        raise Refused(_("只有记名投票才记录每个人的意见。"))
+    return write_named_votes(meeting, item, choices, round_number, by)
+
+
+@transaction.atomic
+def record_void(
+    *, item: MeetingItem, issued: int, returned: int, by: Person, round_number: int = 1
+) -> VoidRound:
+    """More sheets returned than issued: the vote is void, stays on record and is repeated (product.md §3)."""
+    meeting = held_open(item.meeting, by)
+    return write_void(meeting, item, issued=issued, returned=returned, round_number=round_number, by=by)
 
 
 @transaction.atomic
@@ -221,7 +242,7 @@ def close_meeting(
     ``conclusions`` are (outcome, reason) by item id; without one the proposal stands with its own sentence.
     Only a stricter conclusion than the proposal may be recorded, with a reason.
     """
-    asked, meeting = meeting, _open(meeting, by)
+    asked, meeting = meeting, held_open(meeting, by)
     if meeting.held_on > clock.today():
         raise Refused(_("会议还没有召开，召开以后才能办结。"))
     attendance = attendance_of(meeting)
@@ -230,6 +251,8 @@ def close_meeting(
     if not proposals:
         problems.append(_("会议没有议题，请先选择议题。"))
     round_number, tied = current_round(meeting)
+    put_off = {pk for pk, (outcome, _reason) in (conclusions or {}).items() if outcome == _DEFERRED}
+    tied = [item for item in tied if item.pk not in put_off]
     if tied and round_number > 1:
         titles = "、".join(item.contender.title for item in tied)
         problems.append(
@@ -238,7 +261,7 @@ def close_meeting(
     problems += [
         _("“%s”表决以后改过到会或回避，请重新录入表决。") % proposal.item.contender.title
         for proposal in proposals
-        if proposal.vote and proposal.vote.present != attendance_of(meeting, proposal.item).present_for_item
+        if proposal.vote and not still_stands(meeting, proposal.item, proposal.vote)
     ]
     if problems:
         raise Refused("".join(problems))
@@ -246,12 +269,28 @@ def close_meeting(
         item = proposal.item
         outcome, reason = (conclusions or {}).get(item.pk, (proposal.outcome, proposal.text))
         _conclude(item, proposal, outcome, reason.strip())
-    meeting.due, meeting.present = attendance.due, attendance.present
+    _keep_places(meeting)
+    meeting.due, meeting.present, meeting.rule_set = attendance.due, attendance.present, rules_of(meeting)
     meeting.closed_at, meeting.closed_by = clock.now(), by
-    meeting.save(update_fields=["due", "present", "closed_at", "closed_by"])
+    meeting.save(update_fields=["due", "present", "rule_set", "closed_at", "closed_by"])
     audit.record("meeting-close", by=by, obj=meeting, due=meeting.due, present=meeting.present)
     asked.refresh_from_db()
     return asked
+
+
+def _keep_places(meeting: Meeting) -> None:
+    """Write down the places every group competed for: later selections do not change this meeting's arithmetic."""
+    MeetingQuota.objects.bulk_create(
+        MeetingQuota(
+            meeting=meeting,
+            kind=group.kind,
+            level=group.level,
+            places=group.places.places,
+            taken=group.places.taken,
+        )
+        for group in groups_of(meeting)
+        if group.competes and group.places is not None
+    )
 
 
 def _conclude(item: MeetingItem, proposal: Proposal, outcome: str, reason: str) -> None:
@@ -268,7 +307,7 @@ def _conclude(item: MeetingItem, proposal: Proposal, outcome: str, reason: str) 
     item.save(update_fields=["outcome", "reason"])
 
 
-def _open(meeting: Meeting, by: Person) -> Meeting:
+def held_open(meeting: Meeting, by: Person) -> Meeting:
     """The meeting as it stands now, held for this transaction; refused once closed."""
     current = (
         Meeting.objects.select_for_update().select_related("organization", "campaign").get(pk=meeting.pk)

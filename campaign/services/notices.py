@@ -16,6 +16,7 @@ from campaign.models import (
     Campaign,
     Contender,
     ContenderKind,
+    Decision,
     NoticeEntry,
     Objection,
     Organization,
@@ -23,6 +24,7 @@ from campaign.models import (
     PublicNotice,
     State,
 )
+from campaign.notice_words import window_words
 from campaign.permissions.contenders import is_campaign_officer
 from campaign.permissions.meetings import can_answer_objection, can_raise_objection, may_not_handle
 from campaign.services.deciding import Batch
@@ -48,6 +50,13 @@ def window_from_today(campaign: Campaign, workdays: int | None = None) -> Window
     return notice_window(moment, max(workdays or least, least), calendar.around(clock.today()))
 
 
+def days_from_today(campaign: Campaign) -> str:
+    """The window of a notice posted now, in words."""
+    last = window_from_today(campaign).last_day
+    assert last is not None  # noqa: S101  a window in working days has an end
+    return window_words(clock.today(), last, calendar.around(clock.today()))
+
+
 def handlers_of(organization: Organization) -> list[Person]:
     """Committee members of the general branch who may handle objections, the 纪检委员 first."""
     rows = (
@@ -60,25 +69,52 @@ def handlers_of(organization: Organization) -> list[Person]:
 
 
 def suggested_text(campaign: Campaign, contenders: Sequence[Contender], window: Window) -> str:
-    """The notice's text made from the decision: who, what, until when and how to object."""
+    """The notice's text made from the decision: which meeting, who, branch, level, until when and how to object."""
     lines = [
-        _("经%(org)s会议研究，拟确定以下对象参加“%(name)s”争创，现予公示。")
-        % {"org": campaign.organization.name, "name": campaign.name}
+        _("经%(meetings)s议决，拟确定以下对象参加“%(name)s”争创，现予公示。")
+        % {"meetings": _meetings_of(campaign, contenders), "name": campaign.name}
     ]
     for kind in ContenderKind:
         group = [contender for contender in contenders if contender.kind == kind]
         if not group:
             continue
         lines.append(_("%(kind)s（%(n)d个）：") % {"kind": kind.label, "n": len(group)})
-        lines += [
-            f"{number}. {contender.title}　{contender.principal_name}　{contender.branch_name}"
-            for number, contender in enumerate(group, start=1)
-        ]
+        lines += [f"{number}. {contender_line(contender)}" for number, contender in enumerate(group, start=1)]
+    last = window.last_day
+    assert last is not None  # noqa: S101  a window in working days has an end
     lines.append(
-        _("公示期到%s止。如有异议，请在公示期内署名或不署名反映，由受理人核查并答复。")
-        % day_year(window.last_day)
+        _("公示期到%s止。如有异议，请在公示期内署名或不署名反映，由受理人核查并答复。") % day_year(last)
     )
     return "\n".join(lines)[:3000]
+
+
+def contender_line(contender: Contender) -> str:
+    """A contender as notices name it: title, person, branch, level applied for."""
+    level = contender.level_applied.name if contender.level_applied else ""
+    return "　".join(filter(None, [contender.title, contender.principal_name, contender.branch_name, level]))
+
+
+def _meetings_of(campaign: Campaign, contenders: Sequence[Contender]) -> str:
+    """The meetings that decided, with their days; the general branch's meeting where no decision names one."""
+    decided = (
+        Decision.objects.filter(
+            contender__in=contenders, action="decide", meeting_item__meeting__closed_at__isnull=False
+        )
+        .select_related("meeting_item__meeting__organization")
+        .order_by("meeting_item__meeting__held_on", "pk")
+    )
+    meetings = {
+        step.meeting_item.meeting_id: step.meeting_item.meeting for step in decided if step.meeting_item
+    }
+    if not meetings:
+        return _("%s会议") % campaign.organization.name
+    days = "、".join(day_year(meeting.held_on) for meeting in meetings.values())
+    last = list(meetings.values())[-1]
+    return _("%(org)s%(days)s%(kind)s会议") % {
+        "org": last.organization.name,
+        "days": days,
+        "kind": last.get_kind_display(),
+    }
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.forms.formsets import BaseFormSet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from campaign import clock, formatting
+from campaign import clock, formatting, levels
 from campaign.form_errors import ErrorRow, error_rows, sentence, texts_of
 from campaign.panels import Panel
 
@@ -29,6 +29,8 @@ register.filter("change_text", formatting.change_text)
 register.filter("size_text", formatting.size_text)
 register.filter("numeral", formatting.numeral)
 register.simple_tag(formatting.span_text, name="span_text")
+register.filter("level_applied_name", levels.applied_name)
+register.filter("level_granted_name", levels.granted_name)
 
 # One path an icon, in a field of 16 × 16, drawn by stroke.
 ICONS = {

@@ -17,14 +17,13 @@ from campaign.forms.meetings import (
     ConclusionsForm,
     MeetingForm,
     RecusalForm,
-    VotesForm,
     first_values,
     new_values,
 )
 from campaign.forms.review import CommentForm
 from campaign.home import campaign_for
 from campaign.models import Meeting, Organization
-from campaign.outcomes import attendance_of, current_round, propose
+from campaign.outcomes import attendance_of, propose
 from campaign.permissions import fetch, require
 from campaign.permissions.meetings import (
     can_decide_meeting,
@@ -33,9 +32,10 @@ from campaign.permissions.meetings import (
     prepares_for,
 )
 from campaign.services import deciding, meetings
+from campaign.vote_record import arithmetic_of
 
 MEETINGS = Meeting.objects.select_related(
-    "organization", "campaign__organization", "prepared_by", "minutes_file"
+    "organization", "campaign__organization", "prepared_by", "minutes_file", "rule_set"
 )
 A_PAGE = 20
 
@@ -118,6 +118,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": can_edit_meeting(request.user, meeting),
         "may_decide": bool(undecided) and can_decide_meeting(request.user, meeting),
         "undecided": undecided,
+        "arithmetic": arithmetic_of(meeting),
     }
     return render(request, "campaign/meeting_detail.html", context)
 
@@ -162,26 +163,6 @@ def _attendance_page(
     return render(request, "campaign/meeting_attendance.html", context)
 
 
-def votes(request: HttpRequest, pk: int) -> HttpResponse:
-    """The votes of the round that is due; ``?round=1`` opens the first one again."""
-    meeting = fetch(MEETINGS, request.user, right=can_edit_meeting, pk=pk)
-    number, items = current_round(meeting)
-    if request.GET.get("round") == "1" and number > 1:
-        number, items = 1, [proposal.item for proposal in propose(meeting)]
-    form = VotesForm(request.POST or None, meeting=meeting, round_number=number, items=items)
-    if request.method == "POST" and form.is_valid():
-        try:
-            form.save(request.user)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("第%d轮表决已保存。") % number)
-            again, _tied = current_round(fetch(MEETINGS, request.user, pk=pk))
-            return redirect("campaign:meeting-votes" if again > number else "campaign:meeting-close", pk)
-    context = {"meeting": meeting, "form": form, "number": number}
-    return render(request, "campaign/meeting_votes.html", context)
-
-
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Conclusions beside what the system proposes; closing freezes due and present."""
     meeting = fetch(MEETINGS, request.user, right=can_edit_meeting, pk=pk)
@@ -189,7 +170,12 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and form.close(meeting, request.user):
         messages.success(request, _("会议已办结，应到、实到和结论不再改变。"))
         return redirect("campaign:meeting-detail", pk)
-    context = {"meeting": meeting, "form": form, "attendance": attendance_of(meeting)}
+    context = {
+        "meeting": meeting,
+        "form": form,
+        "attendance": attendance_of(meeting),
+        "arithmetic": arithmetic_of(meeting),
+    }
     return render(request, "campaign/meeting_close.html", context)
 
 
@@ -219,7 +205,6 @@ urlpatterns = [
     path("meetings/<int:pk>/edit/", edit, name="meeting-edit"),
     path("meetings/<int:pk>/attendance/", attendance, name="meeting-attendance"),
     path("meetings/<int:pk>/recusal/", recusal, name="meeting-recusal"),
-    path("meetings/<int:pk>/votes/", votes, name="meeting-votes"),
     path("meetings/<int:pk>/close/", close, name="meeting-close"),
     path("meetings/<int:pk>/decide/", decide, name="meeting-decide"),
 ]

@@ -10,14 +10,20 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from campaign import clock
+from campaign import calendar, clock
 from campaign.errors import Refused
 from campaign.forms.notices import FindingForm, NoticeForm, ObjectionForm, suggested
 from campaign.forms.review import CommentForm
 from campaign.models import Contender, Objection, PublicNotice, State
+from campaign.notice_result import result_of
+from campaign.notice_words import window_words
 from campaign.permissions import can_confirm_campaign, can_run_campaign, fetch, require
 from campaign.permissions.contenders import is_confirmer_for
-from campaign.permissions.meetings import can_answer_objection, can_raise_objection
+from campaign.permissions.meetings import (
+    can_answer_objection,
+    can_raise_objection,
+    can_read_notice_result,
+)
 from campaign.queues import campaigns_run_by, in_state, open_objections
 from campaign.services import notices
 
@@ -59,6 +65,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "contenders": contenders,
         "window": notices.window_from_today(campaign),
         "today": clock.today(),
+        "days": notices.days_from_today(campaign),
     }
     return render(request, "campaign/notice_form.html", context)
 
@@ -74,6 +81,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "notice": notice,
         "entries": notice.entries.select_related("contender__level_applied", "contender__level_granted"),
         "is_open": clock.today() <= notice.ends_on,
+        "days": window_words(notice.posted_on, notice.ends_on, calendar.around(notice.posted_on)),
+        "may_report": can_read_notice_result(request.user, notice),
         "may_object": can_raise_objection(request.user, notice),
         "standings": found,
         "confirms": confirms,
@@ -82,6 +91,14 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "own_objections": notice.objections.visible_to(request.user).select_related("contender"),
     }
     return render(request, "campaign/notice_detail.html", context)
+
+
+@require_GET
+def result(request: HttpRequest, pk: int) -> HttpResponse:
+    """公示结果报告 to print: the list, the window, figures of objections, the conclusion."""
+    notice = fetch(NOTICES, request.user, right=can_read_notice_result, pk=pk)
+    context = {"notice": notice, "result": result_of(notice), "today": clock.today()}
+    return render(request, "campaign/notice_result.html", context)
 
 
 @require_POST
@@ -160,6 +177,7 @@ urlpatterns = [
     path("notices/", listing, name="notice-list"),
     path("notices/new/", new, name="notice-new"),
     path("notices/<int:pk>/", detail, name="notice-detail"),
+    path("notices/<int:pk>/result/", result, name="notice-result"),
     path("notices/<int:pk>/clear/", clear, name="notice-clear"),
     path("notices/<int:pk>/uphold/<int:contender>/", uphold, name="notice-uphold"),
     path("notices/<int:pk>/objections/new/", objection_new, name="objection-new"),

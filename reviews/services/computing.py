@@ -113,7 +113,9 @@ def load_inputs_of(cycles: Collection[ReviewCycle]) -> dict[int, list[EntryInput
     electronic, paper = _counters(cycles)
     by_id = {cycle.pk: cycle for cycle in cycles}
     found: dict[int, list[EntryInputs]] = {pk: [] for pk in by_id}
-    for entry in CycleEntry.objects.filter(cycle__in=cycles).select_related("branch"):
+    for entry in CycleEntry.objects.filter(cycle__in=cycles).select_related(
+        "branch", "contender__level_applied"
+    ):
         entry.cycle = by_id[entry.cycle_id]
         found[entry.cycle_id].append(
             EntryInputs(

@@ -31,6 +31,7 @@ ROWS = [
                "officer_c": "示范岗-a-endorsed"}),
     # A branch's meeting: its committee writes it, the offices above read it.
     Row("campaign:meeting-detail", obj("branch_meeting"), get=each(lambda place: only(OFFICES[place])), shows=ROOM),
+    Row("campaign:meeting-record", obj("branch_meeting"), get=each(lambda place: only(OFFICES[place])), shows=ROOM),
     Row("campaign:meeting-edit", obj("branch_meeting"), get=BRANCH, post=BRANCH, shows=ROOM),
     Row("campaign:meeting-attendance", obj("branch_meeting"), get=BRANCH, post=BRANCH),
     Row("campaign:meeting-recusal", obj("branch_meeting"), post=BRANCH),
@@ -47,6 +48,8 @@ ROWS = [
     Row("campaign:meeting-votes", obj("closed_meeting"), get=CLOSED, post=CLOSED),
     Row("campaign:meeting-decide", obj("closed_meeting"), get=each(lambda p: among(GENERAL[p], CONFIRMERS[p]), "ac"),
         post=each(lambda p: among(GENERAL[p], CONFIRMERS[p]), "ac"), shows="-voted"),
+    Row("campaign:meeting-record", obj("closed_meeting"), get=each(lambda place: only(GENERAL[place]), "ac"), shows="-voted",
+        hides={"officer": "丙人voted"}),
     # A notice is to all staff; the officer posts, the secretary clears.
     Row("campaign:notice-list", get=just(EVERYONE), sees={"masses_a": "拟定争创对象公示", "member_c": "拟定争创对象公示"},
         hides={"auditor": "拟定争创对象公示", "system_admin": "拟定争创对象公示", "general_secretary": "异议内容-a"}),
@@ -55,6 +58,9 @@ ROWS = [
     Row("campaign:notice-detail", obj("notice"), get=each(lambda place: only(READERS[place]), "ac"),
         shows=lambda here: here.on_notice.title, sees={"member_a": "示范岗-b-on_notice"},
         hides=dict.fromkeys(READERS["a"] - {"member_a", "discipline"}, "异议内容-a") | {"discipline": "异议内容-c"}),
+    # Figures of objections are for the offices; nobody reads there what an objection says.
+    Row("campaign:notice-result", obj("notice"), get=each(lambda place: among(READERS[place], GENERAL[place]), "ac"),
+        shows=lambda here: here.on_notice.title, hides=dict.fromkeys(GENERAL["a"], "异议内容")),
     Row("campaign:notice-clear", obj("notice"), post=each(lambda place: CONFIRMS[place], "ac")),
     Row("campaign:notice-uphold", obj("notice", "on_notice"), get=CONFIRMS, post=CONFIRMS,
         hides={"general_secretary": "甲党员", "general_deputy": "甲党员"}),

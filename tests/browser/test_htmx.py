@@ -103,7 +103,7 @@ def test_filter_swaps_the_table_keeps_the_address_and_announces_the_count(rankin
     status = ranking.get_by_role("status")
     level = house.cycle.entries.first().level_name
     ranking.evaluate("document.getElementById('sum').dataset.kept = 'yes'")
-    ranking.get_by_label("申报层级").select_option(level)
+    ranking.get_by_label("认定层级").select_option(level)
     expect(ranking.locator("#ranks > tr")).to_have_count(3)
     ranking.wait_for_url(lambda url: "level=" in url)
     branch.select_option(str(house.tree.branch.pk))

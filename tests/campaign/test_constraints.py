@@ -136,11 +136,12 @@ def move(h):
 
 
 def meet(h):
-    """A closed meeting of the general branch with an item, its vote by secret sheets, an absence, a recusal."""
+    """An open meeting of the general branch with an item, its vote by secret sheets, an absence, a recusal."""
     h.meeting = Meeting.objects.create(
         campaign=h.campaign, organization=h.general, kind="general_committee", held_on=DAY, method="secret",
-        prepared_by=h.officer, prepared_at=NOW, due=5, present=4, closed_at=NOW, closed_by=h.officer,
+        prepared_by=h.officer, prepared_at=NOW,
     )  # fmt: skip
+    h.places = h.meeting.quotas.create(kind="post", level=h.campaign.company, places=2, taken=1)
     h.absence = Attendance.objects.create(
         meeting=h.meeting, person=h.deputy, person_name="石副书", present=False, reason="出差"
     )
@@ -148,6 +149,8 @@ def meet(h):
         meeting=h.meeting, contender=h.post, kind="decide", outcome="passed", reason="票数过半"
     )
     h.vote = ItemVote.objects.create(item=h.item, present=4, yes=3, no=1, issued=4, returned=4, valid=4)
+    h.named = h.item.named_votes.create(person=h.discipline, person_name="严纪检", choice="yes")
+    h.void = h.item.void_rounds.create(issued=4, returned=5)
     h.recusal = Recusal.objects.create(item=h.item, person=h.secretary, reason="申报人本人")
 
 
@@ -299,8 +302,10 @@ CASES = {
     "columnmapping_kind_known": lambda h: change(h.meaning, kind="votes"),
     "columnmapping_header_given": lambda h: change(h.meaning, header=""),
     # Meetings
-    "meeting_closed_pair": lambda h: change(h.meeting, closed_by=None),
-    "meeting_present_in_due": lambda h: change(h.meeting, present=6),
+    "meeting_closed_pair": lambda h: change(h.meeting, closed_by=h.officer),
+    "meeting_present_in_due": lambda h: change(
+        h.meeting, due=5, present=6, closed_at=NOW, closed_by=h.officer
+    ),
     "meeting_kind_known": lambda h: change(h.meeting, method="shouting"),
     "attendance_once": lambda h: again(h.absence),
     "attendance_absence_reason": lambda h: change(h.absence, reason=""),
@@ -311,6 +316,14 @@ CASES = {
     "vote_round_from_1": lambda h: change(h.vote, round=0),
     "vote_sheets_add_up": lambda h: change(h.vote, returned=5),
     "vote_within_present": lambda h: change(h.vote, present=3),
+    "named_vote_once": lambda h: again(h.named),
+    "named_vote_round_from_1": lambda h: change(h.named, round=0),
+    "named_vote_choice_known": lambda h: change(h.named, choice="perhaps"),
+    "void_round_once": lambda h: again(h.void),
+    "void_round_from_1": lambda h: change(h.void, number=0),
+    "void_round_more_returned": lambda h: change(h.void, returned=4),
+    "meeting_quota_once": lambda h: again(h.places),
+    "meeting_quota_kind_known": lambda h: change(h.places, kind="club"),
     "recusal_once": lambda h: again(h.recusal),
     "recusal_reason": lambda h: change(h.recusal, reason=""),
     # Notice and report

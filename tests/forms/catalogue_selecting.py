@@ -108,6 +108,10 @@ def vote(name):
     return lambda here: f"{name}_{here.item.pk}"
 
 
+def named_voter(number):
+    return lambda here: f"choice_{here.named_meeting.attendances.order_by('pk')[number].person_id}"
+
+
 def votes(here):
     due = here.branch_meeting.attendances.count()
     return str(due)
@@ -156,6 +160,11 @@ FORMS = [
     Form("campaign:review-decide", "secretary_a", (
         Choice("action", "return", required=True, in_place=False), Text("comment", "材料不全。", required=True, most=500),
     ), on("submitted")),
+    Form("campaign:review-bulk", "secretary_c", (
+        Refs("contenders", lambda here: [str(here.heard.pk)], required=True,
+             forged=lambda here: [here.elsewhere.submitted.pk, here.draft.pk]),
+        OPINION,
+    ), place="c"),
     Form("campaign:review-duty", "secretary_a", args=on("submitted")),
     Form("campaign:meeting-new", "secretary_a", MEETING, query=lambda here: f"?organization={here.branch.pk}"),
     Form("campaign:meeting-edit", "secretary_a", MEETING, on("branch_meeting")),
@@ -174,6 +183,10 @@ FORMS = [
         Number(vote("no"), "0", required=True, low=0, high=9999),
         Number(vote("abstain"), "0", required=True, low=0, high=9999),
     ), on("branch_meeting")),
+    Form("campaign:meeting-votes", "secretary_c", (
+        Choice(named_voter(0), "yes", required=True),
+        Choice(named_voter(1), "abstain", required=True),
+    ), on("named_meeting"), place="c", note="by name"),
     Form("campaign:meeting-close", "officer_c", (
         Choice(first_item("outcome"), "passed", required=True),
         Text(first_item("reason"), "表决通过。", required=True, most=500),

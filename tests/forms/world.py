@@ -22,6 +22,7 @@ def make_forms_world():
         _people(world)
         _forged(world)
         _meetings(world)
+        _heard(world)
         _decided(world)
         _paper(world)
     return world
@@ -97,6 +98,27 @@ def _meetings(world):
     due = there.meeting.attendances.count()
     for item in there.meeting.items.all():
         meetings.record_vote(item=item, yes=due, no=0, abstain=0, by=there.offices.officer)
+
+
+def _heard(world):
+    """At ``c`` an application whose branch has met and agreed, and one that is being voted on by name."""
+    there = world.at["c"]
+    secretary = world.people["secretary_c"]
+    there.heard, unheard = (
+        make_post(there.campaign, make_member(name, there.branch), "submitted", title=f"示范岗-c-{name}")
+        for name in ("丙待推荐", "丙待表决")
+    )
+    common = {
+        "campaign": there.campaign,
+        "organization": there.branch,
+        "held_on": date(2026, 11, 11),
+        "by": secretary,
+    }
+    meeting = meetings.create_meeting(method="hands", contenders=[there.heard], **common)
+    due = meeting.attendances.count()
+    meetings.record_vote(item=meeting.items.get(), yes=due, no=0, abstain=0, by=secretary)
+    meetings.close_meeting(meeting=meeting, by=secretary)
+    there.named_meeting = meetings.create_meeting(method="named", contenders=[unheard], **common)
 
 
 def _paper(world):
