@@ -29,6 +29,7 @@ class CampaignConfig(AppConfig):
             "stuck",
             "leaving",
             "people_todos",
+            "exits_todos",
             "details",
             "requirements",
             "audited",
