@@ -7,4 +7,4 @@ class ReviewsConfig(AppConfig):
     verbose_name = _("月度评比")
 
     def ready(self) -> None:
-        from reviews import ranking_panels, ranking_todos  # noqa: F401  they register what 首页 shows of rankings
+        from reviews import acceptance_todos, ranking_panels, ranking_todos  # noqa: F401  they register what 首页 shows

@@ -22,6 +22,7 @@ from campaign.permissions.exits import can_ask_withdrawal
 from campaign.queues import own_applications, own_consents
 from campaign.services import applications
 from campaign.steps import STEPS, steps_for, suggested_reason
+from campaign.ways import ways_from_contender
 from campaign.workflow import actions_for, perform
 from campaign.workflow.conditions import missing_for
 from campaign.workflow.table import BY_NAME
@@ -64,6 +65,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": steps_for(names),
         "missing": missing_for("submit", contender, request.user) if "submit" in names else [],
         "is_mine": is_principal(request.user, contender),
+        "ways": ways_from_contender(contender, request.user),
         "exits": exits_of(contender, request.user),
         "asked": can_answer_consent(request.user, contender) and contender.state == State.DRAFT,
     }
