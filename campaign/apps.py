@@ -30,6 +30,7 @@ class CampaignConfig(AppConfig):
             "leaving",
             "people_todos",
             "exits_todos",
+            "closure_reports",
             "details",
             "requirements",
             "audited",

@@ -75,6 +75,12 @@ declare(
     {
         "campaign-made": _("建立争创活动"),
         "campaign-changed": _("更改争创活动"),
+        "campaign-finished": _("结束争创活动"),
+        "campaign-copied": _("复制为新活动"),
+        "archive-made": _("归档活动"),
+        "archive-read": _("下载归档"),
+        "incentive-record": _("登记激励"),
+        "incentive-void": _("注销激励"),
         "incentives-published": _("公布激励办法"),
         "ruleset-make": _("启用新规则"),
         "scorer-named": _("指定评分人"),
