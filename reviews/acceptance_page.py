@@ -23,6 +23,7 @@ from reviews.acceptance_results import (
 from reviews.models import Acceptance, AcceptanceSheet
 from reviews.scoring import GRADE_LABELS
 from reviews.services.accepting import missing_for_conclusion, passed_item
+from taskforces.models import TeamMember
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,3 +179,11 @@ def sheet_lines(acceptance: Acceptance) -> list[SheetLine]:
         )
         for sheet in acceptance.sheets.all()
     ]
+
+
+def members_of(contender: Contender) -> str:
+    """Captain and members of a team by name; empty for a post."""
+    if contender.is_post:
+        return ""
+    rows = TeamMember.objects.filter(team=contender.pk, ended_on=None).select_related("person")
+    return "、".join(row.person.name for row in rows.order_by("pk"))

@@ -24,6 +24,11 @@ class IncentiveQuerySet(models.QuerySet["Incentive"]):
         branch = private_scope(person, "contender__lead_branch")
         return self.filter(own | branch | private_scope(person, "campaign__organization"))
 
+    def of(self, campaign: Campaign) -> IncentiveQuerySet:
+        """Those of a campaign, the newest first, with what a list prints."""
+        rows = self.filter(campaign=campaign).select_related("contender", "meeting__organization")
+        return rows.order_by("-granted_on", "-pk")
+
     def in_force(self) -> IncentiveQuerySet:
         """Without those struck off."""
         return self.filter(void_at=None)
@@ -106,6 +111,10 @@ class CampaignArchiveQuerySet(models.QuerySet["CampaignArchive"]):
         from campaign.permissions import private_scope
 
         return self.filter(private_scope(person, "campaign__organization"))
+
+    def of(self, campaign: Campaign) -> CampaignArchiveQuerySet:
+        """Those of a campaign, the newest first."""
+        return self.filter(campaign=campaign).order_by("-pk")
 
 
 class CampaignArchive(models.Model):

@@ -160,6 +160,8 @@ def record_incentive(
         problems.append(_("落实日期不能晚于今天。"))
     if problems:
         raise Refused("".join(problems))
+    if person is None and contender is not None and contender.is_post:
+        person = contender.principal
     made = Incentive.objects.create(
         campaign=campaign,
         contender=contender,

@@ -79,10 +79,9 @@ def archives(request: HttpRequest, pk: int) -> HttpResponse:
         made = archiving.make_archive(campaign, by=request.user)
         messages.success(request, _("已归档%d个文件。") % len(made.manifest))
         return redirect("campaign:campaign-archives", pk)
-    rows = CampaignArchive.objects.visible_to(request.user).filter(campaign=campaign)
     context = {
         "campaign": campaign,
-        "archives": rows.order_by("-pk"),
+        "archives": CampaignArchive.objects.visible_to(request.user).of(campaign),
         "runs": can_run_campaign(request.user, campaign),
     }
     return render(request, "campaign/campaign_archives.html", context)
@@ -106,8 +105,7 @@ def archive(request: HttpRequest, pk: int) -> FileResponse:
 def incentives(request: HttpRequest, pk: int) -> HttpResponse:
     """激励台账: one's own rows, and those of the organisations one keeps."""
     campaign = fetch(CAMPAIGNS, request.user, pk=pk)
-    rows = Incentive.objects.visible_to(request.user).filter(campaign=campaign)
-    rows = rows.select_related("contender", "meeting__organization").order_by("-granted_on", "-pk")
+    rows = Incentive.objects.visible_to(request.user).of(campaign)
     context = {
         "campaign": campaign,
         "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),

@@ -83,9 +83,7 @@ def _score(stage: Stage, cases: list[Case]) -> None:
         secretary = stage.secretaries[case.branch.pk]
         if secretary.pk == case.person.pk:
             continue
-        accepting.write_opinion(
-            contender=case.ledger, text="情况属实，支部同意提交验收。", by=secretary
-        )
+        accepting.write_opinion(contender=case.ledger, text="情况属实，支部同意提交验收。", by=secretary)
         rows = AcceptanceSheet.objects.filter(acceptance=case.ledger.pk)
         sheets = rows.select_related("acceptance__contender", "acceptance__rule_set", "scorer").order_by("pk")
         for sheet in list(sheets)[: 3 - index]:

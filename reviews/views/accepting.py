@@ -25,7 +25,6 @@ from reviews.forms.acceptance import AcceptanceScorersForm, ClosingForm, Conclus
 from reviews.forms.rubric import RubricForm
 from reviews.models import AcceptanceSheet
 from reviews.services import accepting
-from taskforces.models import TeamMember
 
 CONTENDERS = Contender.objects.select_related(
     "campaign__organization", "lead_branch", "principal", "level_granted", "rule_set", "acceptance__rule_set"
@@ -241,16 +240,13 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
         "year": clock.day_of(row.accepted_at).year,
         "number": row.certificate,
     }
-    context = {"contender": contender, "acceptance": row, "number": number, "members": _members(contender)}
+    context = {
+        "contender": contender,
+        "acceptance": row,
+        "number": number,
+        "members": acceptance_page.members_of(contender),
+    }
     return render(request, "reviews/acceptance_certificate.html", context)
-
-
-def _members(contender: Contender) -> str:
-    """Captain and members of a team by name; empty for a post."""
-    if contender.is_post:
-        return ""
-    rows = TeamMember.objects.filter(team=contender.pk, ended_on=None).select_related("person")
-    return "、".join(row.person.name for row in rows.order_by("pk"))
 
 
 urlpatterns = [
