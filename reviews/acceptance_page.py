@@ -18,6 +18,7 @@ from reviews.acceptance_results import (
     plain_sheet,
     result_of,
     results_of,
+    rules_for,
     sheets_in,
 )
 from reviews.models import Acceptance, AcceptanceSheet
@@ -69,6 +70,7 @@ def list_context(campaign: Campaign, kind: str, person: Person) -> dict[str, Any
         "kind": kind,
         "is_post": kind == ContenderKind.POST,
         "lines": [_line(row) for row in rows],
+        "rules": rules_for(campaign.rule_set),
         "places": places_of(campaign, kind),
         "given": given,
         "runs": runs,

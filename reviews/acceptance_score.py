@@ -24,6 +24,11 @@ class ScoreRules:
     least_months: int = 3
     least_sheets: int = 3
 
+    @property
+    def scored_weight(self) -> int:
+        """The weight of the scorers, in percent."""
+        return WHOLE - self.monthly_weight
+
     def __post_init__(self) -> None:
         if not 0 <= self.monthly_weight <= WHOLE:
             raise ValueError("the weight of the months is a percentage")

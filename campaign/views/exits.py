@@ -85,7 +85,8 @@ def _next_act(
             decides = may.can_decide_revocation(person, case)
             return ("campaign:revocation-decide", _("确认会议结论")) if decides else ("", "")
         if not case.statement and may.can_state(person, case):
-            return "campaign:revocation-statement", _("填写陈述")
+            own = case.contender.principal_id == person.pk
+            return "campaign:revocation-statement", _("填写陈述") if own else _("记录本人陈述")
         return "", ""
     if appeal is None:
         in_time = case.appeal_until is not None and clock.today() <= case.appeal_until

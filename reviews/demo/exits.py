@@ -30,7 +30,8 @@ def put_exits(stage: Stage) -> None:
     signed = {person.pk for key, person in stage.people.items() if key in ("dangyuan", "duizhang")}
     others = [case for case in reversed(posts) if case.person.pk not in signed]
     today, eve = stage.plan.today, stage.workday(stage.plan.today, -1)
-    stage.agenda.at(stage.workday(today, -4), _revoke, stage, others[0], hour=9)
+    weakest = min(others[4:], key=lambda case: case.pace)
+    stage.agenda.at(stage.workday(today, -4), _revoke, stage, weakest, hour=9)
     captain = next(case for case in reversed(teams) if case.person.pk not in signed)
     stage.agenda.at(stage.workday(today, -2), _ask, captain, hour=9)
     stage.agenda.at(eve, _close, stage, others[1:4], hour=19)

@@ -13,6 +13,7 @@ from campaign.errors import Refused
 from campaign.models import (
     LEDGER_STATES,
     Campaign,
+    CampaignPhase,
     Consent,
     Contender,
     ContenderKind,
@@ -56,6 +57,12 @@ def closable(campaign: Campaign, person: Person) -> QuerySet[Contender]:
         .select_related("campaign__organization", "lead_branch", "principal", "rule_set")
         .order_by("kind", "lead_branch__path", "pk")
     )
+
+
+def has_begun(campaign: Campaign) -> bool:
+    """Whether the phase 验收 has come: then everything goes into acceptance unless somebody says otherwise."""
+    phase = CampaignPhase.Phase.ACCEPT
+    return campaign.phases.filter(phase=phase, starts_on__lte=clock.today()).exists()
 
 
 def acceptance_of(contender: Contender) -> Acceptance:

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET
 from campaign import clock
 from campaign.errors import Refused
 from campaign.forms.review import CommentForm
-from campaign.home import campaign_for
 from campaign.models import Campaign, Contender, ContenderKind, State
 from campaign.permissions import fetch, require
 from campaign.permissions.setup import can_edit_campaign
@@ -33,15 +32,6 @@ REACHED = (State.ACCEPTING, State.CLOSED)
 
 
 @require_GET
-def current(request: HttpRequest) -> HttpResponse:
-    """The acceptance of the campaign that runs."""
-    campaign = campaign_for(request.user, clock.today())
-    if campaign is None:
-        raise Http404
-    return redirect("reviews:acceptance-list", campaign.pk)
-
-
-@require_GET
 def listing(request: HttpRequest, pk: int) -> HttpResponse:
     """Posts or teams by rank, with the share of 优秀."""
     campaign = fetch(Campaign.objects.select_related("organization"), request.user, pk=pk)
@@ -57,7 +47,8 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         Campaign.objects.select_related("organization"), request.user, right=can_edit_campaign, pk=pk
     )
     rows = accepting.closable(campaign, request.user)
-    form = ClosingForm(request.POST or None, contenders=rows)
+    chosen = rows if accepting.has_begun(campaign) else rows.none()
+    form = ClosingForm(request.POST or None, contenders=rows, initial={"contenders": chosen})
     if request.method == "POST" and form.is_valid():
         try:
             done = accepting.close_all(contenders=form.cleaned_data["contenders"], by=request.user)
@@ -250,7 +241,6 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 urlpatterns = [
-    path("acceptance/", current, name="acceptance-current"),
     path("acceptance/campaign/<int:pk>/", listing, name="acceptance-list"),
     path("acceptance/campaign/<int:pk>/close/", close, name="acceptance-close"),
     path("acceptance/<int:pk>/", detail, name="acceptance"),
