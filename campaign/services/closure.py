@@ -25,6 +25,9 @@ from campaign.models import (
 from campaign.permissions import can_run_campaign, require
 from campaign.services.rules import copy_rules
 
+#: A next campaign begins within these years; more is a slip of the pen, and dates have an end.
+FARTHEST_YEARS = 10
+
 Check = Callable[[Campaign], Iterable[str]]
 _checks: list[Check] = []
 
@@ -84,6 +87,8 @@ def copy_campaign(campaign: Campaign, *, name: str, started_on: date, by: Person
         raise Refused(_("活动还没有结束，结束后才能复制为下一次活动。"))
     if started_on <= campaign.started_on:
         raise Refused(_("新活动的开始日期应晚于原活动。"))
+    if started_on.year - campaign.started_on.year > FARTHEST_YEARS:
+        raise Refused(_("新活动的开始日期离原活动太远，请核对年份。"))
     if Campaign.objects.filter(organization=campaign.organization_id, name=name).exists():
         raise Refused(_("本党总支已有名为“%(name)s”的活动，请换一个名称。") % {"name": name})
     shift = started_on - campaign.started_on

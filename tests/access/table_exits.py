@@ -62,7 +62,7 @@ ROWS = [
         sees={"officer": "示范岗-b-二"}, hides={"officer_captain_a": "办事员的攻关队", "officer": "示范岗-c-二"}),
     Row("reviews:acceptance", obj("accepting"), get=public(lambda p: OFFICES[p] | SCORER[p])),
     Row("reviews:acceptance", obj("closed"), get=each(lambda p: only(READERS[p])), shows="结论-",
-        sees={"secretary_a": "甲评分"}, hides={"member_a": "甲评分", "viewer": "甲评分"}),
+        hides={"member_a": "甲评分", "viewer": "甲评分"}),
     Row("reviews:acceptance-scorers", obj("accepting"), **both(public(lambda p: OFFICERS[p]))),
     Row("reviews:acceptance-summary", obj("accepting"), **both(public(lambda p: NOBODY)), note="the holder alone"),
     Row("reviews:acceptance-opinion", obj("accepting"), **both(public(lambda p: SECRETARIES[p]))),
