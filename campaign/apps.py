@@ -29,6 +29,8 @@ class CampaignConfig(AppConfig):
             "stuck",
             "leaving",
             "people_todos",
+            "exits_todos",
+            "closure_reports",
             "details",
             "requirements",
             "audited",

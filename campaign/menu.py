@@ -55,7 +55,7 @@ class MenuItem:
 
 ENTRIES = (
     Entry(_("首页"), "campaign:home", ("campaign:home",)),
-    Entry(_("争创活动"), "campaign:overview", ("campaign:",)),
+    Entry(_("争创活动"), "campaign:overview", ("campaign:", "reviews:acceptance")),
     Entry(_("示范岗"), "modelposts:post-list", ("modelposts:",)),
     Entry(_("攻关队"), "taskforces:team-list", ("taskforces:",)),
     Entry(_("月度评比"), "reviews:cycle-current", ("reviews:",)),

@@ -83,9 +83,14 @@ _at(
     Fate.REPLACED, "名单里的姓名随人替换", "person",
     campaign_Attendance="person_name",
     campaign_NamedVote="person_name",
+    campaign_Incentive="receiver_name",
     reviews_EntryMember="person_name",
 )  # fmt: skip
-_at(Fate.REPLACED, "名单里的姓名随人替换", "scorer", reviews_ScoringDuty="scorer_name")
+_at(
+    Fate.REPLACED, "名单里的姓名随人替换", "scorer",
+    reviews_ScoringDuty="scorer_name",
+    reviews_AcceptanceSheet="scorer_name",
+)  # fmt: skip
 _at(Fate.REPLACED, "署名随人替换", "by", reviews_Clearance="by_name", reviews_ShowComment="by_name")
 _at(
     Fate.REPLACED, "已发布的月份随榜单封存，改了封条对不上；未发布的替换", "principal",
@@ -95,6 +100,7 @@ _at(
 
 # --- Kept -------------------------------------------------------------------------------------------------------------
 _at(Fate.KEPT, "办理记录只增不改，是决定的依据", campaign_Decision="by_name comment")
+_at(Fate.KEPT, "归档只增不改，与封存的文件一致", campaign_CampaignArchive="made_by_name manifest")
 _at(
     Fate.KEPT, "法定留痕只增不改，期满由审计员处置",
     campaign_AuditEvent="actor_name object_label detail",
@@ -135,6 +141,13 @@ _at(
     campaign_Project="name alias relation",
     campaign_Duty="name alias relation",
     campaign_Contender="title withdrawal_reason",
+    campaign_Revocation="fact statement ending_reason",
+    campaign_RevocationAppeal="text finding follow_up",
+    campaign_StepRequest="reason answer",
+    campaign_Incentive="content amount document void_reason",
+    reviews_Acceptance="summary opinion conclusion grade_reason",
+    reviews_AcceptanceSheet="bonus_reason",
+    reviews_AcceptanceMark="reason public_reason",
     campaign_Attachment="name",
     campaign_ImportFile="name",
     campaign_Indicator="name unit",
@@ -179,12 +192,15 @@ _at(
     campaign_Level="name",
     campaign_RubricDimension="name",
     campaign_Contender="branch_name",
+    campaign_Incentive="branch_name",
     reviews_CycleEntry="branch_name level_name",
 )  # fmt: skip
 _at(
     Fate.NONE, "程序写的词、编号和摘要",
     campaign_Decision="action",
     campaign_Attachment="file content_type sha256",
+    campaign_CampaignArchive="file sha256",
+    reviews_Acceptance="months",
     campaign_ImportFile="sha256 outcome",
     campaign_AuditEvent="action actor_role request_id object_type object_id digest",
     campaign_AuditLink="rows rows_digest previous seal",

@@ -32,7 +32,7 @@ def officers_of_the_left(person: Person, today: dt.date) -> Iterator[TodoItem]:
             due=contender.principal.left_on,
             title=_("“%(title)s”的%(name)s已离开，请办理后续")
             % {"title": contender.title, "name": contender.principal_name},
-            detail=_("%(day)s起离开；办理转入验收、摘牌或取消，由他人接任的另行申报")
+            detail=_("%(day)s起离开；挂牌后的办理退出或转入验收，挂牌前的取消，由他人接任的另行申报")
             % {"day": day_text(contender.principal.left_on)},
             url=reverse("campaign:application-detail", args=[contender.pk]),
             action=_("去办理"),

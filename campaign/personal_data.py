@@ -122,6 +122,18 @@ _hold(
     Level.INTERNAL, "征得本人同意、整改、延期和退出的办理", Basis.PARTY, Retention.ARCHIVE,
     campaign_Consent="person asked_at accepted answered_at",
     campaign_Contender="withdrawal_asked_at withdrawal_reason rectify_until extended_on",
+    campaign_StepRequest="until reason asked_by asked_at accepted answer answered_by answered_at",
+)  # fmt: skip
+_hold(
+    Level.RESTRICTED, "摘牌的事实、本人陈述和申诉", Basis.PARTY, Retention.ARCHIVE,
+    campaign_Revocation="ground fact recorded_by recorded_at told_on hearing_until statement stated_on stated_by "
+    "ending ending_reason ended_by ended_at appeal_until",
+    campaign_RevocationAppeal="text raised_by raised_at handler upheld finding found_by found_at follow_up "
+    "confirmed_by confirmed_at",
+)  # fmt: skip
+_hold(
+    Level.INTERNAL, "记下谁受了什么激励，由谁决定", Basis.PARTY, Retention.ARCHIVE,
+    campaign_Incentive="person receiver_name kind content amount granted_on document recorded_by void_by void_reason",
 )  # fmt: skip
 _hold(
     Level.INTERNAL, "会议应到实到、回避和结论的依据", Basis.PARTY, Retention.ARCHIVE,
@@ -145,7 +157,8 @@ _hold(
 )  # fmt: skip
 _hold(
     Level.INTERNAL, "说明谁在何时办理了什么，防止一人包办", Basis.PARTY, Retention.ARCHIVE,
-    campaign_Campaign="incentive_published_by created_by",
+    campaign_Campaign="incentive_published_by created_by finished_by",
+    campaign_CampaignArchive="made_by made_by_name",
     campaign_RuleSet="made_by",
     campaign_Duty="confirmed_by",
     campaign_Decision="action at by by_name comment",
@@ -196,6 +209,8 @@ _hold(
     Level.INTERNAL, "实名评分、扣分和加分的理由", Basis.PARTY, Retention.ARCHIVE,
     reviews_RubricSheet="bonus bonus_reason submitted_by corrections",
     reviews_RubricMark="points reason",
+    reviews_AcceptanceSheet="scorer scorer_name principal named_by bonus bonus_reason",
+    reviews_AcceptanceMark="points reason",
 )  # fmt: skip
 _hold(
     Level.RESTRICTED, "互评和群众评的计数；不足最低票数不显示", Basis.PARTY, Retention.ARCHIVE,
@@ -211,6 +226,9 @@ _hold(
     reviews_Standing="rank change composite grade capped trend",
     reviews_StandingChannel="score median spread",
     reviews_RubricMark="public_reason",
+    reviews_Acceptance="summary summary_by opinion opinion_by conclusion grade grade_reason prepared_by accepted_by "
+    "months monthly_mean scored_mean score beyond_cap",
+    reviews_AcceptanceMark="public_reason",
 )  # fmt: skip
 _hold(
     Level.INTERNAL, "本人对结果的申诉和答复", Basis.PARTY, Retention.ARCHIVE,
@@ -275,7 +293,11 @@ PERSONAL: dict[str, PersonalField] = {
 NOT_PERSONAL: dict[str, str] = {
     "campaign.Organization": "kind name short_name path has_committee started_on ended_on",
     "campaign.Department": "name ended_on",
-    "campaign.Campaign": "name purpose started_on ended_on study_title incentive_text incentive_published_at created_at",
+    "campaign.Campaign": "name purpose started_on ended_on study_title incentive_text incentive_published_at created_at "
+    "finished_at",
+    "campaign.CampaignArchive": "made_at file size sha256 manifest",
+    "campaign.Incentive": "branch_name recorded_at void_at",
+    "campaign.StepRequest": "step",
     "campaign.CampaignPhase": "phase position starts_on ends_on",
     "campaign.Level": "name rank decided_here",
     "campaign.RuleSet": "number made_at reason excellent_from good_from pass_from team_gate_pass team_gate_fail "
@@ -283,7 +305,8 @@ NOT_PERSONAL: dict[str, str] = {
     "distribution_from secret_quarter_end_only secret_counts hide_below_half active_by_day find_from find_to "
     "show_from show_to appraise_from appraise_to preview_workdays notice_workdays rectify_days appeal_workdays "
     "statement_days extension_days missing_week_days teams_per_person evidence_files recused_leaves_due "
-    "decided_by_committee",
+    "decided_by_committee accept_monthly_weight accept_least_months accept_scorers accept_posts_per_excellent "
+    "accept_teams_per_excellent",
     "campaign.RubricDimension": "kind position name points",
     "campaign.ChannelWeight": "kind channel weight",
     "campaign.Quota": "kind places",
@@ -327,6 +350,8 @@ NOT_PERSONAL: dict[str, str] = {
     "reviews.CycleEntry": "kind position branch_name level_name",
     "reviews.ScoringDuty": "channel waived_at",
     "reviews.RubricSheet": "version submitted_at",
+    "reviews.Acceptance": "summary_at opinion_at prepared_at certificate accepted_at",
+    "reviews.AcceptanceSheet": "version submitted_at",
     "reviews.Tally": "channel",
     "reviews.PaperBatch": "issued returned void keyed_at confirmed_at",
     "reviews.PaperCount": "channel",

@@ -10,7 +10,7 @@ from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
-from campaign import clock
+from campaign import agenda, clock
 from campaign.models import (
     Appointment,
     Campaign,
@@ -126,10 +126,11 @@ def _stood_in_for(contenders: list[Contender]) -> list[Contender]:
 
 def waiting_for_meeting(campaign: Campaign, organization: Organization) -> QuerySet[Contender]:
     """Contenders that may stand on the next agenda of a branch or of the general branch."""
-    state = State.ENDORSED if organization.pk == campaign.organization_id else State.SUBMITTED
-    rows = Contender.objects.filter(campaign=campaign, state=state)
-    if organization.pk != campaign.organization_id:
-        rows = rows.filter(lead_branch=organization)
+    if organization.pk == campaign.organization_id:
+        ready = Q(state=State.ENDORSED) | agenda.waiting(campaign, clock.today())
+        rows = Contender.objects.filter(ready, campaign=campaign)
+    else:
+        rows = Contender.objects.filter(campaign=campaign, state=State.SUBMITTED, lead_branch=organization)
     return rows.select_related(*_RELATED).order_by("kind", "level_applied__rank", "lead_branch__path", "pk")
 
 

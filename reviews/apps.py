@@ -7,4 +7,9 @@ class ReviewsConfig(AppConfig):
     verbose_name = _("月度评比")
 
     def ready(self) -> None:
-        from reviews import ranking_panels, ranking_todos  # noqa: F401  they register what 首页 shows of rankings
+        from reviews import (  # noqa: F401  they register what 首页 and 报表中心 show
+            acceptance_reports,
+            acceptance_todos,
+            ranking_panels,
+            ranking_todos,
+        )

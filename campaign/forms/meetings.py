@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from campaign import clock, voting
+from campaign.agenda import kind_for
 from campaign.errors import Refused
 from campaign.form_fields import DayInput, SeveralField
 from campaign.forms.evidence import EvidenceField
@@ -70,8 +71,10 @@ class MeetingForm(forms.Form):
         self.campaign, self.organization, self.meeting = campaign, organization, meeting
         field = self.fields["contenders"]
         field.queryset = waiting_for_meeting(campaign, organization)
+        is_general = organization.pk == campaign.organization_id
         field.label_from_instance = lambda contender: "　".join(
             [
+                *([str(kind_for(contender).label)] if is_general else []),
                 contender.title,
                 contender.principal_name,
                 contender.branch_name,

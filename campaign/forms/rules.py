@@ -33,6 +33,14 @@ NUMBERS = {
     "rectify_days": (1, 180),
     "teams_per_person": (1, 10),
     "preview_workdays": (0, 10),
+    "statement_days": (1, 60),
+    "appeal_workdays": (1, 60),
+    "extension_days": (1, 365),
+    "accept_monthly_weight": (0, 100),
+    "accept_least_months": (1, 12),
+    "accept_scorers": (1, 20),
+    "accept_posts_per_excellent": (1, 20),
+    "accept_teams_per_excellent": (1, 20),
 }
 SWITCHES = ("secret_counts", "secret_quarter_end_only", "hide_below_half", "recused_leaves_due")
 

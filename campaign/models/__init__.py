@@ -15,6 +15,7 @@ from campaign.models.activity import (
 )
 from campaign.models.attachment import Attachment
 from campaign.models.audit import AuditEvent, AuditLink
+from campaign.models.closure import CampaignArchive, Incentive
 from campaign.models.commitments import Indicator, Measure, Outcome, Pledge, Reading
 from campaign.models.contender import (
     ENDED_STATES,
@@ -27,6 +28,7 @@ from campaign.models.contender import (
     Decision,
     State,
 )
+from campaign.models.exits import Revocation, RevocationAppeal, StepRequest
 from campaign.models.house import WorkingDay
 from campaign.models.imports import ColumnMapping, ImportFile, ImportKind
 from campaign.models.inventory import Duty, Project
@@ -67,6 +69,7 @@ __all__ = [
     "AuditEvent",
     "AuditLink",
     "Campaign",
+    "CampaignArchive",
     "CampaignPhase",
     "Channel",
     "ChannelWeight",
@@ -83,6 +86,7 @@ __all__ = [
     "HandOver",
     "ImportFile",
     "ImportKind",
+    "Incentive",
     "Indicator",
     "ItemVote",
     "Level",
@@ -106,11 +110,14 @@ __all__ = [
     "Quota",
     "Reading",
     "Recusal",
+    "Revocation",
+    "RevocationAppeal",
     "RosterAct",
     "RubricDimension",
     "RuleSet",
     "Scorer",
     "State",
+    "StepRequest",
     "Suggestion",
     "UpwardReport",
     "UpwardReportEntry",

@@ -55,6 +55,9 @@ class Campaign(models.Model):
     purpose = models.TextField(_("目的和意义"), max_length=1000, blank=True)
     started_on = models.DateField(_("开始日期"))
     ended_on = models.DateField(_("结束日期"), null=True, blank=True)
+    # The officer's act that ends it; from then on it can be copied as the next one.
+    finished_at = models.DateTimeField(null=True, blank=True)
+    finished_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     study_title = models.CharField(_("学习栏目名称"), max_length=30, default="两学摘要")
     incentive_text = models.TextField(_("激励办法"), max_length=1000, blank=True)
     incentive_published_at = models.DateTimeField(null=True, blank=True)
@@ -76,6 +79,11 @@ class Campaign(models.Model):
         constraints = [
             models.UniqueConstraint("organization", "name", name="campaign_name_per_org"),
             dated("campaign_dates"),
+            models.CheckConstraint(
+                condition=Q(finished_at=None, finished_by=None)
+                | Q(finished_at__isnull=False, finished_by__isnull=False, ended_on__isnull=False),
+                name="campaign_finished_pair",
+            ),
             models.CheckConstraint(
                 condition=Q(incentive_published_at=None, incentive_published_by=None)
                 | Q(incentive_published_at__isnull=False, incentive_published_by__isnull=False),
@@ -198,6 +206,17 @@ class RuleSet(models.Model):
     recused_leaves_due = models.BooleanField(_("回避人员不计入应到"), default=False)
     decided_by_committee = models.BooleanField(_("由党总支委员会议决"), default=True)
 
+    # 验收 (product.md §3 †). Monthly seals leave these out: no month is computed from them.
+    accept_monthly_weight = models.PositiveSmallIntegerField(_("验收：月度平均权重（%）"), default=70)
+    accept_least_months = models.PositiveSmallIntegerField(_("验收：参评等次最少月数"), default=3)
+    accept_scorers = models.PositiveSmallIntegerField(_("验收：最少评分人数"), default=3)
+    accept_posts_per_excellent = models.PositiveSmallIntegerField(
+        _("验收：示范岗每几个可评1个优秀"), default=3
+    )
+    accept_teams_per_excellent = models.PositiveSmallIntegerField(
+        _("验收：攻关队每几个可评1个优秀"), default=2
+    )
+
     rubric: RelatedManager[RubricDimension]
     weights: RelatedManager[ChannelWeight]
     quotas: RelatedManager[Quota]
@@ -247,6 +266,11 @@ class RuleSet(models.Model):
                 name="ruleset_windows_ordered",
             ),
             models.CheckConstraint(condition=Q(notice_workdays__gte=5), name="ruleset_notice_min_5"),
+            models.CheckConstraint(
+                condition=Q(accept_monthly_weight__lte=100, accept_scorers__gte=1)
+                & Q(accept_posts_per_excellent__gte=1, accept_teams_per_excellent__gte=1),
+                name="ruleset_acceptance",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -36,6 +36,7 @@ from campaign.models import (
 from campaign.models.pinyin import title_key
 from campaign.permissions import can_apply_in, can_edit_application
 from campaign.permissions.contenders import is_branch_secretary
+from campaign.permissions.exits import can_ask_withdrawal
 from campaign.workflow import perform
 
 Row = Mapping[str, Any]
@@ -171,9 +172,12 @@ def confirm_duty(*, contender: Contender, by: Person) -> Duty:
 
 @transaction.atomic
 def request_withdrawal(*, contender: Contender, reason: str, by: Person) -> None:
-    """The holder or captain asks to leave; the general branch's secretary accepts it (product.md §3)."""
-    if contender.principal_id != by.pk:
-        raise Refused(_("须由岗位党员或队长本人申请退出。"))
+    """The holder or captain asks to leave; the general branch's secretary accepts it (product.md §3).
+
+    For one who has left the unit the officer asks: nobody else could, and the title has nobody who bears it.
+    """
+    if not can_ask_withdrawal(by, contender):
+        raise Refused(_("须由岗位党员或队长本人申请退出；本人已离开的，由党总支办事员办理。"))
     if not reason.strip():
         raise Refused(_("请写明申请退出的理由。"))
     asked = Contender.objects.filter(

@@ -19,7 +19,7 @@ from campaign.errors import Refused
 from campaign.models import Attachment, Contender, Organization, Person
 
 
-class _KeptOnCommit:
+class KeptOnCommit:
     """Called when the transaction commits. A rollback drops it uncalled, and then the file goes too.
 
     Django tells nobody about a rollback; that it lets go of its commit hooks is the one sign that
@@ -64,7 +64,7 @@ def attach(
         uploaded_at=clock.now(),
     )
     attachment.file.save("", ContentFile(content), save=False)
-    kept = _KeptOnCommit(attachment.file.storage, str(attachment.file.name))
+    kept = KeptOnCommit(attachment.file.storage, str(attachment.file.name))
     attachment.save(force_insert=True)
     audit.record("attachment-add", by=by, obj=attachment, size=attachment.size, sha256=attachment.sha256)
     transaction.on_commit(kept)

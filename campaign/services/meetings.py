@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from campaign import audit, clock, voting
+from campaign import agenda, audit, clock, voting
 from campaign.errors import Refused
 from campaign.models import (
     Appointment,
@@ -96,7 +96,8 @@ def create_meeting(
     """A meeting with its due list and agenda; ``facts`` are place, chair_name, recorder_name, teller_name,
     counter_name and minutes.
 
-    The items of a branch endorse, those of the general branch decide, unless ``item_kind`` says otherwise.
+    The items of a branch endorse, those of the general branch decide, revoke or accept as the contender's
+    state asks for, unless ``item_kind`` says otherwise.
     """
     if not can_prepare_meeting_of(by, organization):
         raise Refused(_("只能录入本支部的会议；党总支的会议由党总支办事员录入。"))
@@ -112,7 +113,7 @@ def create_meeting(
         **facts,
     )
     _write_due_list(meeting)
-    _write_agenda(meeting, contenders, item_kind or _item_kind(organization))
+    _write_agenda(meeting, contenders, item_kind)
     require_tellers_apart(meeting)
     _attach_minutes(meeting, minutes_file, by)
     audit.record("meeting-create", by=by, obj=meeting)
@@ -141,7 +142,7 @@ def edit_meeting(
     meeting.save(update_fields=["held_on", "method", *facts])
     if moved:
         _write_due_list(meeting)
-    _write_agenda(meeting, contenders, _item_kind(meeting.organization))
+    _write_agenda(meeting, contenders, None)
     require_tellers_apart(meeting)
     _attach_minutes(meeting, minutes_file, by)
     audit.record("meeting-edit", by=by, obj=meeting)
@@ -330,9 +331,9 @@ def _attach_minutes(meeting: Meeting, upload: UploadedFile | None, by: Person) -
         detach(before, by=by)
 
 
-def _item_kind(organization: Organization) -> MeetingItem.Kind:
+def _item_kind(organization: Organization, contender: Contender) -> MeetingItem.Kind:
     is_general = organization.kind == Organization.Kind.GENERAL_BRANCH
-    return MeetingItem.Kind.DECIDE if is_general else MeetingItem.Kind.ENDORSE
+    return agenda.kind_for(contender) if is_general else MeetingItem.Kind.ENDORSE
 
 
 def _write_due_list(meeting: Meeting) -> None:
@@ -345,9 +346,11 @@ def _write_due_list(meeting: Meeting) -> None:
     )
 
 
-def _write_agenda(meeting: Meeting, contenders: Iterable[Contender], kind: str) -> None:
+def _write_agenda(meeting: Meeting, contenders: Iterable[Contender], item_kind: str | None) -> None:
     wanted = list(contenders)
+    kinds = {contender.pk: item_kind or _item_kind(meeting.organization, contender) for contender in wanted}
     for contender in wanted:
+        kind = kinds[contender.pk]
         belongs = (
             contender.lead_branch_id == meeting.organization_id
             if kind == MeetingItem.Kind.ENDORSE
@@ -355,6 +358,8 @@ def _write_agenda(meeting: Meeting, contenders: Iterable[Contender], kind: str) 
         )
         if not belongs or contender.state not in WAITS_IN[MeetingItem.Kind(kind)]:
             raise Refused(_("“%s”现在不能列入这次会议的议题。") % contender.title)
+        if not agenda.is_ready(kind, contender, meeting.held_on):
+            raise Refused(_("“%s”到会议召开那天还不能表决，请核对陈述期或验收准备情况。") % contender.title)
     dropped = meeting.items.exclude(contender__in=[contender.pk for contender in wanted])
     Recusal.objects.filter(item__in=dropped).delete()
     dropped.delete()
@@ -363,7 +368,7 @@ def _write_agenda(meeting: Meeting, contenders: Iterable[Contender], kind: str) 
         item = kept.get(contender.pk)
         if item is None:
             item = MeetingItem.objects.create(
-                meeting=meeting, contender=contender, kind=kind, position=position
+                meeting=meeting, contender=contender, kind=kinds[contender.pk], position=position
             )
         _recuse_applicants(item)
 

@@ -154,3 +154,20 @@ def _quotas(before: RuleSet | None) -> list[QuotaRow]:
         return []
     rows = before.quotas.select_related("organization", "level")
     return [(row.organization, row.level, ContenderKind(row.kind), row.places) for row in rows]
+
+
+def copy_rules(*, source: RuleSet, campaign: Campaign, levels: dict[int, Level], by: Person) -> RuleSet:
+    """Rule set number 1 of a copied campaign: settings, rubric, weights and quotas of the one in force (product.md §3).
+
+    ``levels`` leads from the old levels' ids to the new ones.
+    """
+    quotas = [(org, levels[level.pk], kind, places) for org, level, kind, places in _quotas(source)]
+    return make_rule_set(
+        campaign=campaign,
+        by=by,
+        reason=_("沿用“%s”的规则") % source.campaign.name,
+        rubrics=_rubrics(source),
+        weights=_weights(source),
+        quotas=quotas,
+        **_settings(source),
+    )

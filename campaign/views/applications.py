@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from campaign import clock
 from campaign.dossier import dossier_of
 from campaign.errors import Refused
+from campaign.exits_panel import exits_of
 from campaign.forms.review import AnswerForm, CommentForm, WithdrawalForm
 from campaign.home import campaign_for
 from campaign.models import Contender, ContenderKind, State
@@ -24,9 +25,11 @@ from campaign.permissions import (
     require,
 )
 from campaign.permissions.contenders import can_answer_consent
+from campaign.permissions.exits import can_ask_withdrawal
 from campaign.queues import own_applications, own_consents
 from campaign.services import applications
-from campaign.steps import STEPS, steps_for
+from campaign.steps import STEPS, steps_for, suggested_reason
+from campaign.ways import ways_from_contender
 from campaign.workflow import actions_for, perform
 from campaign.workflow.conditions import missing_for
 from campaign.workflow.table import BY_NAME
@@ -70,6 +73,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "has_card": can_read_card(request.user, contender),
         "missing": missing_for("submit", contender, request.user) if "submit" in names else [],
         "is_mine": is_principal(request.user, contender),
+        "ways": ways_from_contender(contender, request.user),
+        "exits": exits_of(contender, request.user),
         "asked": can_answer_consent(request.user, contender) and contender.state == State.DRAFT,
     }
     return render(request, "campaign/application_detail.html", context)
@@ -118,7 +123,12 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     transition = BY_NAME[name]
     require(transition.actor.is_played_by(request.user, contender))
     needed = transition.needs_comment
-    form = CommentForm(request.POST or None, needed=needed, label=_("理由") if needed else _("意见"))
+    form = CommentForm(
+        request.POST or None,
+        needed=needed,
+        label=_("理由") if needed else _("意见"),
+        initial={"comment": suggested_reason(name, contender)},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             perform(contender, name, by=request.user, comment=form.cleaned_data["comment"])
@@ -135,7 +145,7 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
     """The holder or captain asks to leave; the general branch's secretary accepts it."""
-    contender = fetch(CONTENDERS, request.user, right=is_principal, pk=pk)
+    contender = fetch(CONTENDERS, request.user, right=can_ask_withdrawal, pk=pk)
     form = WithdrawalForm(request.POST or None, label_suffix="")
     if request.method == "POST" and form.is_valid():
         try:

@@ -15,6 +15,7 @@ from campaign.permissions import can_confirm_campaign, can_run_campaign, fetch
 from campaign.permissions.setup import campaign_organizations
 from campaign.queues import review_queue, sits_in_branch_committee
 from campaign.stuck import scope_for
+from campaign.ways import ways_from_campaign
 
 NOTICES_SHOWN = 5
 _WITH_PHASES = Campaign.objects.prefetch_related("phases")
@@ -37,6 +38,7 @@ def overview(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         "campaign": campaign,
         "today": today,
         "runs": runs,
+        "ways": ways_from_campaign(campaign, person),
         "handles": runs or can_confirm_campaign(person, campaign),
         "sees_stuck": scope_for(person, campaign, today) is not None,
         "reviews": sits_in_branch_committee(person),

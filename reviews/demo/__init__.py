@@ -1,5 +1,5 @@
 """The months' part of the demonstration; importing it registers its chapter."""
 
-from reviews.demo import months
+from reviews.demo import exits, months
 
-__all__ = ["months"]
+__all__ = ["exits", "months"]

@@ -1,5 +1,6 @@
 """月度评比: cycles, the four steps, appraisal and published rankings."""
 
+from reviews.models.acceptance import Acceptance, AcceptanceMark, AcceptanceSheet
 from reviews.models.appraisal import (
     PaperBatch,
     PaperCount,
@@ -16,6 +17,9 @@ from reviews.models.ranking import Appeal, Ranking, Standing, StandingChannel
 from reviews.models.steps import Clearance, FindStep, Gap, Learning, ShowComment, ShowPage
 
 __all__ = [
+    "Acceptance",
+    "AcceptanceMark",
+    "AcceptanceSheet",
     "Appeal",
     "Clearance",
     "CycleEntry",

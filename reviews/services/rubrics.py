@@ -112,7 +112,7 @@ def sheet_problems(
         return [_("评分表中有不属于本月评分标准的项目，请重新打开。")]
     problems = []
     for dimension in rubric:
-        problems += _mark_problems(dimension, marks.get(dimension.pk))
+        problems += mark_problems(dimension, marks.get(dimension.pk))
     most = bonus_maximum(duty)
     if not 0 <= bonus <= most:
         problems.append(_("加分应在0至%(most)s分之间。") % {"most": trimmed_hundredths(most)})
@@ -123,7 +123,8 @@ def sheet_problems(
     return problems
 
 
-def _mark_problems(dimension: RubricDimension, mark: MarkGiven | None) -> list[str]:
+def mark_problems(dimension: RubricDimension, mark: MarkGiven | None) -> list[str]:
+    """What is wrong with one mark, in sentences; 验收 asks the same."""
     words = {"name": dimension.name, "most": trimmed_hundredths(dimension.points)}
     if mark is None:
         return [_("请给“%(name)s”评分。") % words]

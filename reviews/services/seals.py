@@ -120,8 +120,12 @@ def _plain_channel(part: StandingChannel) -> Plain:
 
 
 def plain_rules(rules: RuleSet) -> Plain:
-    """A rule set as it is sealed: every setting, rubric and weights."""
+    """A rule set as it is sealed: every setting of the month, rubric and weights.
+
+    Settings of 验收 came later and no month is computed from them: older seals hold as they are.
+    """
     settings: dict[str, Any] = model_to_dict(rules)
+    settings = {name: value for name, value in settings.items() if not name.startswith("accept_")}
     settings.pop("made_at", None)
     return {
         "settings": {key: value for key, value in settings.items() if isinstance(value, bool | int | str)},

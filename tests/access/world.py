@@ -28,6 +28,7 @@ from campaign.models import (
     Scorer,
     WorkingDay,
 )
+from tests.access.exits import make_exits
 from tests.access.months import make_months
 from tests.access.movements import make_movements
 from tests.access.records import make_records
@@ -86,6 +87,7 @@ def make_world():
         make_records(world)
         make_movements(world)
     make_months(world)
+    make_exits(world)
     for here in world.at.values():
         here.day = WorkingDay.objects.get_or_create(
             day=date(2026, 10, 1), defaults={"is_working": False, "source": "local"}

@@ -37,6 +37,7 @@ from campaign.models import (
 from campaign.services.rules import make_rule_set
 from campaign.services.trail import seal_trail
 from tests.attacks import again, change, is_refused_by, is_taken, kept
+from tests.campaign import exit_rows
 from tests.factories import (
     make_campaign,
     make_duty,
@@ -118,6 +119,7 @@ def build():
     move(h)
     meet(h)
     announce(h)
+    exit_rows.build_exits(h)
     return h
 
 
@@ -184,6 +186,7 @@ def rules(**changes):
 
 
 CASES = {
+    **exit_rows.CASES,
     # Accounts
     "privacyreceipt_once": lambda h: again(h.receipt),
     "correction_answered": lambda h: change(h.correction, answer=""),
@@ -343,6 +346,7 @@ CASES = {
     "suggestion_passed_pair": lambda h: change(h.suggestion, passed_by=h.officer),
 }
 UNIQUE = {
+    **exit_rows.UNIQUE,
     "campaign.FormerNumber.number": lambda h: again(h.former, person=h.captain),
     "campaign.Person.employee_number": lambda h: again(h.person, username="second"),
     "campaign.Person.username": lambda h: again(h.person, employee_number="0"),

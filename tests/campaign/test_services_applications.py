@@ -248,7 +248,7 @@ def test_withdrawal_is_asked_once_by_the_holder(house):
     post = make_post(house.campaign, house.holder, "active")
     with pytest.raises(Refused) as refused:
         applications.request_withdrawal(contender=post, reason="调离", by=house.offices.branch_secretary)
-    assert str(refused.value) == "须由岗位党员或队长本人申请退出。"
+    assert str(refused.value) == "须由岗位党员或队长本人申请退出；本人已离开的，由党总支办事员办理。"
     applications.request_withdrawal(contender=post, reason="调离", by=house.holder)
     assert post.withdrawal_reason == "调离"
     with pytest.raises(Refused):

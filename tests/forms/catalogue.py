@@ -1,6 +1,7 @@
 """Every address that takes a form, and those that take none."""
 
 from tests.forms import (
+    catalogue_exits,
     catalogue_ledgers,
     catalogue_people,
     catalogue_reviews,
@@ -12,6 +13,7 @@ FORMS = [
     *catalogue_setup.FORMS,
     *catalogue_people.FORMS,
     *catalogue_selecting.FORMS,
+    *catalogue_exits.FORMS,
     *catalogue_ledgers.FORMS,
     *catalogue_reviews.FORMS,
 ]
@@ -23,7 +25,7 @@ ELSEWHERE = {
     "reviews:sheet": "test_sheet",
 }
 #: Pages that only show; nothing in their views looks at what is sent.
-READ_ONLY = {
+READ_ONLY = catalogue_exits.READ_ONLY | {
     "campaign:audit-log", "campaign:audit-event",
     "campaign:account-me", "campaign:application-mine", "campaign:application-detail", "campaign:attachment",
     "campaign:board", "campaign:correction-list", "campaign:healthz", "campaign:home", "campaign:inventory", "campaign:inventory-template",

@@ -7,6 +7,9 @@ import pytest
 from campaign import clock
 from campaign.models import ImportFile
 from reviews.models import (
+    Acceptance,
+    AcceptanceMark,
+    AcceptanceSheet,
     Appeal,
     Clearance,
     FindStep,
@@ -62,7 +65,30 @@ def build():
     h.learning = Learning.objects.create(
         entry=h.entry, learned_from=h.other, text="每周复盘。", by=h.holders[0], at=NOW
     )
+    accept(h)
     return h
+
+
+def accept(h):
+    """One accepted with a sheet and a mark, and one begun."""
+    rules = h.campaign.rule_set
+    h.scorer = h.secretary
+    h.acceptance = Acceptance.objects.create(
+        contender=h.posts[0], campaign=h.campaign, rule_set=rules, summary="总结", summary_by=h.holders[0],
+        summary_at=NOW, opinion="同意", opinion_by=h.branch_secretary, opinion_at=NOW, conclusion="通过",
+        grade="good", prepared_by=h.officer, prepared_at=NOW, monthly_mean=8500, scored_mean=9000, score=8650,
+        certificate=1, accepted_by=h.secretary, accepted_at=NOW,
+    )  # fmt: skip
+    h.begun = Acceptance.objects.create(contender=h.posts[1], campaign=h.campaign, rule_set=rules)
+    h.acc_sheet = AcceptanceSheet.objects.create(
+        acceptance=h.acceptance,
+        scorer=h.deputy,
+        scorer_name="石副书",
+        principal=h.holders[0],
+        named_by=h.officer,
+    )
+    dimension = rules.rubric.filter(kind="post").first()
+    h.acc_mark = AcceptanceMark.objects.create(sheet=h.acc_sheet, dimension=dimension, points=3500)
 
 
 CASES = {
@@ -138,8 +164,35 @@ CASES = {
     "channel_range": lambda h: again(h.channel, score=10001),
     "channel_suppressed_empty": lambda h: again(h.channel, suppressed=True),
     "channel_counted": lambda h: again(h.channel, score=None),
+    # 验收
+    "acceptance_grade_known": lambda h: change(h.acceptance, grade="divine"),
+    "acceptance_summary_pair": lambda h: change(h.acceptance, summary=""),
+    "acceptance_opinion_pair": lambda h: change(h.acceptance, opinion=""),
+    "acceptance_prepared_pair": lambda h: change(h.begun, conclusion="通过"),
+    "acceptance_accepted_pair": lambda h: change(h.acceptance, scored_mean=None),
+    "acceptance_two_persons": lambda h: change(h.acceptance, accepted_by=h.officer),
+    "acceptance_cap_reason": lambda h: change(h.acceptance, beyond_cap=True),
+    "acceptance_range": lambda h: change(h.acceptance, score=10001),
+    "acceptance_certificate_once": lambda h: change(
+        h.begun,
+        certificate=1,
+        accepted_at=NOW,
+        accepted_by=h.scorer,
+        scored_mean=9000,
+        conclusion="通过",
+        grade="good",
+        prepared_by=h.officer,
+        prepared_at=NOW,
+    ),
+    "accsheet_once": lambda h: again(h.acc_sheet),
+    "accsheet_not_own": lambda h: change(h.acc_sheet, scorer=h.acc_sheet.principal),
+    "accsheet_bonus_reason": lambda h: change(h.acc_sheet, bonus=100),
+    "accsheet_bonus_range": lambda h: change(h.acc_sheet, bonus=1001, bonus_reason="好"),
+    "accmark_once": lambda h: again(h.acc_mark),
+    "accmark_range": lambda h: change(h.acc_mark, points=10001),
 }
 UNIQUE = {
+    "reviews.Acceptance.contender": lambda h: again(h.acceptance, certificate=2),
     "reviews.Appeal.entry": lambda h: again(h.appeal, text="再申诉一次。"),
     "reviews.FindStep.entry": lambda h: again(h.found),
     "reviews.PaperUpload.upload": lambda h: again(h.paper),
