@@ -16,6 +16,7 @@ from campaign.models.activity import (
 from campaign.models.attachment import Attachment
 from campaign.models.audit import AuditEvent, AuditLink
 from campaign.models.commitments import Indicator, Measure, Outcome, Pledge, Reading
+from campaign.models.consultation import Discussion, DiscussionAttendance, Opinion, OpinionRound
 from campaign.models.contender import (
     ENDED_STATES,
     LEDGER_STATES,
@@ -42,6 +43,7 @@ from campaign.models.people import (
     VotingRight,
     standing_of,
 )
+from campaign.models.recommendation import Nomination, Recommendation, SecondingMark
 from campaign.models.suggestion import Suggestion
 
 __all__ = [
@@ -66,6 +68,8 @@ __all__ = [
     "CorrectionRequest",
     "Decision",
     "Department",
+    "Discussion",
+    "DiscussionAttendance",
     "Duty",
     "FormerNumber",
     "FormerPassword",
@@ -79,8 +83,11 @@ __all__ = [
     "Meeting",
     "MeetingItem",
     "Membership",
+    "Nomination",
     "NoticeEntry",
     "Objection",
+    "Opinion",
+    "OpinionRound",
     "Organization",
     "Outcome",
     "Person",
@@ -92,11 +99,13 @@ __all__ = [
     "PublicNotice",
     "Quota",
     "Reading",
+    "Recommendation",
     "Recusal",
     "RosterAct",
     "RubricDimension",
     "RuleSet",
     "Scorer",
+    "SecondingMark",
     "State",
     "Suggestion",
     "UpwardReport",
