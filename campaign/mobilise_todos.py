@@ -47,8 +47,8 @@ def rounds(person: Person, today: dt.date) -> Iterator[TodoItem]:
         officers = Appointment.objects.on(today).filter(organization__in=confirms, role=Role.CAMPAIGN_OFFICER)
         written = Q(opinions__verdict="", opinions__written_by__in=officers.values("person_id"))
         rows = OpinionRound.objects.over(today).filter(campaign__organization__in=confirms)
-        for one in rows.annotate(here=Count("opinions", filter=written)).filter(here__gt=0).order_by("pk"):
-            yield _to_answer(one, one.here)
+        for row in rows.annotate(here=Count("opinions", filter=written)).filter(here__gt=0).order_by("pk"):
+            yield _to_answer(row, row.here)
 
 
 def _to_answer(one: OpinionRound, count: int) -> TodoItem:

@@ -14,7 +14,7 @@ from campaign.models import (
     VotingRight,
 )
 from campaign.permissions.contenders import SECRETARIES, is_campaign_officer
-from campaign.permissions.places import Role, branch_path_of, roles_on
+from campaign.permissions.places import branch_path_of, roles_on
 from campaign.permissions.scope import private_scope
 
 Electorate = Recommendation.Electorate
@@ -67,6 +67,6 @@ def opens_for(person: Person, campaign: Campaign) -> list[Organization]:
     ids = [
         place.organization_id
         for place in roles_on(person).places
-        if place.role in (Role.SECRETARY, Role.DEPUTY_SECRETARY)
+        if place.role in SECRETARIES and place.organization_id is not None
     ]
     return list(below.filter(pk__in=ids).order_by("path")) if ids else []

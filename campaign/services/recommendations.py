@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.crypto import salted_hmac
@@ -36,9 +37,6 @@ from campaign.permissions.recommendations import (
     can_recommend,
     can_run_recommendation,
 )
-
-#: How many people one may put forward in a window, besides those one seconds.
-PROPOSALS = 3
 
 
 @transaction.atomic
@@ -122,11 +120,11 @@ def propose(
     found = _open_for(recommendation, by)
     _refuse_nominee(found, kind, nominee, by)
     _refuse_item(found, kind, item)
-    slots = [_code(found, by, f"propose-{number}") for number in range(PROPOSALS)]
+    slots = [_code(found, by, f"propose-{number}") for number in range(settings.PROPOSALS_A_PERSON)]
     taken = set(found.marks.filter(code__in=slots).values_list("code", flat=True))
     free = next((code for code in slots if code not in taken), None)
     if free is None:
-        raise Refused(_("每人最多推荐%d名人选，其他人选请附议。") % PROPOSALS)
+        raise Refused(_("每人最多推荐%d名人选，其他人选请附议。") % settings.PROPOSALS_A_PERSON)
     try:
         with transaction.atomic():
             nomination = Nomination.objects.create(

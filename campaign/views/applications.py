@@ -17,7 +17,7 @@ from campaign.home import campaign_for
 from campaign.models import Contender, ContenderKind, State
 from campaign.permissions import can_apply_in, can_read_application, fetch, is_principal, require
 from campaign.permissions.contenders import can_answer_consent
-from campaign.queues import own_applications, own_consents
+from campaign.queues import joined_teams, own_applications, own_consents
 from campaign.services import applications
 from campaign.steps import STEPS, steps_for
 from campaign.workflow import actions_for, perform
@@ -45,6 +45,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     context = {
         "contenders": own,
         "consents": own_consents(request.user),
+        "joined": joined_teams(request.user),
         "may_apply_post": may_apply and ContenderKind.POST not in live,
         "may_apply_team": may_apply and ContenderKind.TEAM not in live,
     }

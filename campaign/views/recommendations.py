@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -100,7 +101,12 @@ def propose(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         else:
             messages.success(request, _("已推荐，没有记录是谁推荐的。"))
             return redirect("campaign:recommendation-detail", pk)
-    context = {"form": form, "window": window, "kind": ContenderKind(kind)}
+    context = {
+        "form": form,
+        "window": window,
+        "kind": ContenderKind(kind),
+        "most": settings.PROPOSALS_A_PERSON,
+    }
     return render(request, "campaign/nomination_form.html", context)
 
 
