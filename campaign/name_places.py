@@ -82,6 +82,7 @@ _at(Fate.REPLACED, "办理记录里的姓名随人替换", "principal", campaign
 _at(
     Fate.REPLACED, "名单里的姓名随人替换", "person",
     campaign_Attendance="person_name",
+    campaign_DiscussionAttendance="person_name",
     reviews_EntryMember="person_name",
 )  # fmt: skip
 _at(Fate.REPLACED, "名单里的姓名随人替换", "scorer", reviews_ScoringDuty="scorer_name")
@@ -125,6 +126,7 @@ _at(
     Fate.LISTED, "没有链接到人，可能是同名的人，由人工核对",
     campaign_Project="leader_name",
     campaign_Meeting="chair_name recorder_name teller_name counter_name",
+    campaign_Discussion="chair_name",
     campaign_PublicNotice="title body office phone mailbox",
 )  # fmt: skip
 _at(
@@ -144,6 +146,10 @@ _at(
     campaign_WorkingDay="note",
     campaign_Meeting="place minutes",
     campaign_MeetingItem="reason",
+    campaign_Discussion="topic place minutes",
+    campaign_OpinionRound="title question changes",
+    campaign_Opinion="text summary reply",
+    campaign_Recommendation="note",
     campaign_Objection="text finding",
     campaign_Suggestion="text passed_note answer summary",
     campaign_UpwardReport="reference",
@@ -186,6 +192,7 @@ _at(
     campaign_Attachment="file content_type sha256",
     campaign_ImportFile="sha256 outcome",
     campaign_AuditEvent="action actor_role request_id object_type object_id digest",
+    campaign_SecondingMark="code",
     campaign_AuditLink="rows rows_digest previous seal",
     campaign_ColumnMapping="header column",
     taskforces_WeeklyEntry="month",

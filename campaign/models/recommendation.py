@@ -144,6 +144,12 @@ class Nomination(models.Model):
         return f"{self.nominee} {self.get_kind_display()}"
 
     @property
+    def waits_for_answer(self) -> bool:
+        """Whether the nominee's word is asked for: see ``asking``."""
+        window = self.recommendation
+        return self.accepted is None and window.ended_at is not None and self.seconds >= window.least
+
+    @property
     def item(self) -> Project | Duty | None:
         return self.duty if self.kind == ContenderKind.POST else self.project
 

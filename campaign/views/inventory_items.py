@@ -25,7 +25,7 @@ ITEMS = {
 def _item(person: Person, kind: str, pk: int) -> Project | Duty:
     if kind not in ITEMS:
         raise Http404
-    found: Project | Duty = fetch(ITEMS[kind].all(), person, right=can_keep_item, pk=pk)  # type: ignore[type-var]
+    found: Project | Duty = fetch(ITEMS[kind].all(), person, right=can_keep_item, pk=pk)  # type: ignore[type-var]  # one of two querysets, each with its own model
     return found
 
 

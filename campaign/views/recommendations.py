@@ -162,7 +162,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         "nomination": nomination,
         "window": nomination.recommendation,
         "item_name": named_item(nomination, request.user),
-        "waits": Nomination.objects.asking(request.user).filter(pk=pk).exists(),
+        "waits": nomination.waits_for_answer,
     }
     return render(request, "campaign/nomination_answer.html", context)
 

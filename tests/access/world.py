@@ -22,6 +22,7 @@ from campaign.models import (
     Scorer,
     WorkingDay,
 )
+from tests.access.mobilising import make_mobilising
 from tests.access.months import make_months
 from tests.access.movements import make_movements
 from tests.access.records import make_records
@@ -67,6 +68,7 @@ def make_world():
         _setup(world)
         make_records(world)
         make_movements(world)
+    make_mobilising(world)
     make_months(world)
     for here in world.at.values():
         here.day = WorkingDay.objects.get_or_create(

@@ -2,6 +2,7 @@
 
 from tests.forms import (
     catalogue_ledgers,
+    catalogue_mobilising,
     catalogue_people,
     catalogue_reviews,
     catalogue_selecting,
@@ -12,6 +13,7 @@ FORMS = [
     *catalogue_setup.FORMS,
     *catalogue_people.FORMS,
     *catalogue_selecting.FORMS,
+    *catalogue_mobilising.FORMS,
     *catalogue_ledgers.FORMS,
     *catalogue_reviews.FORMS,
 ]
@@ -36,5 +38,7 @@ READ_ONLY = {
     "reviews:duty-all", "reviews:find", "reviews:publication", "reviews:ranking-latest", "reviews:ranking-month",
     "campaign:search", "campaign:stuck", "campaign:suggestion-box", "campaign:tree",
     "campaign:roster-faults", "campaign:inventory-faults", "reviews:paper-faults", "reviews:paper-template",
+    "campaign:consultation", "campaign:round-detail", "campaign:discussion-detail", "campaign:quota",
+    "campaign:recommendation-list", "campaign:recommendation-detail",
     "reviews:seals", "reviews:remark-list", "reviews:remark-read", "reviews:show",
 }  # fmt: skip
