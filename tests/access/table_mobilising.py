@@ -44,7 +44,7 @@ def of_kind(kind, name):
 
 ROWS = [
     # Rounds are for all staff; opinions as they were written reach the officer and the secretary, after the end.
-    Row("campaign:consultation", get={"a": only(ANY_READER)}, sees={"member_a": "第一轮征求意见-a", "viewer": "怎样争创-a"},
+    Row("campaign:consultation", get={"a": only(ANY_READER)}, sees={"member_a": "第一轮征求意见-a", "secretary_b": "怎样争创-a"},
         hides={"member_a": "征求意见-c", "member_c": "征求意见-a", "officer_c": "怎样争创-a"}),
     Row("campaign:round-detail", obj("round"), get=each(lambda place: only(READERS[place]), "ac"),
         shows=lambda here: here.round.title),
