@@ -89,6 +89,22 @@ declare(
         "duty-changed": _("更改重点业务"),
         "duty-propose": _("新报重点业务"),
         "duty-confirm": _("确认重点业务"),
+        "inventory-add": _("列入清单"),
+        "inventory-edit": _("更正清单"),
+        "inventory-end": _("移出清单"),
+        "inventory-resume": _("重新列入清单"),
+        "round-open": _("发起征求意见"),
+        "round-edit": _("修改征求意见"),
+        "round-close": _("结束征求意见"),
+        "round-changes": _("公布因此作出的改变"),
+        "opinion-write": _("写征求的意见"),
+        "opinion-answer": _("答复征求的意见"),
+        "discussion-record": _("登记研讨"),
+        "discussion-edit": _("更正研讨"),
+        "recommendation-open": _("发起民主推荐"),
+        "recommendation-edit": _("修改民主推荐"),
+        "recommendation-end": _("结束民主推荐"),
+        "nomination-answer": _("答复民主推荐"),
     },
 )
 declare(
@@ -169,3 +185,12 @@ declare(
     },
 )
 declare(Group.SYSTEM, {"suggestion-write-unsigned": _("写不署名的意见")}, anonymous=True)
+declare(
+    Group.CAMPAIGN,
+    {
+        "opinion-write-unsigned": _("写不署名的征求意见"),
+        "nomination-propose": _("推荐人选"),
+        "nomination-second": _("附议人选"),
+    },
+    anonymous=True,
+)

@@ -20,7 +20,12 @@ from campaign.todos import TodoItem, todos_for
 KEY = "bell"
 FRESH_SECONDS = 60
 #: Acts that must leave no trace in the session's row, neither that they were done nor when (design.md, History).
-SECRET_ACTS = frozenset({"reviews:sheet", "campaign:objection-new", "campaign:suggestion-new"})
+SECRET_ACTS = frozenset(
+    {
+        *("reviews:sheet", "campaign:objection-new", "campaign:suggestion-new", "campaign:opinion-new"),
+        *("campaign:nomination-new", "campaign:nomination-second"),
+    }
+)
 #: Entries that carry a number of their own: work that comes in from others.
 NUMBERED = ("campaign:overview", "reviews:cycle-current")
 

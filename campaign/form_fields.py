@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -91,3 +92,17 @@ class HundredthsField(forms.Field):
             return initial != self.to_python(data)
         except ValidationError:
             return True
+
+
+class ReasonedSelect(forms.Select):
+    """A list in which what cannot be chosen says why, behind its name; ``reasons`` by value as text."""
+
+    reasons: Mapping[str, str] = {}
+
+    def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, label, *args, **kwargs)
+        reason = self.reasons.get(str(value))
+        if reason:
+            option["label"] = f"{label}（{reason}）"
+            option["attrs"]["disabled"] = True
+        return option

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +37,8 @@ class Filters:
 class Listed:
     """One project or duty; ``aliased`` where the reader sees the public name only."""
 
+    pk: int
+    key: str
     name: str
     aliased: bool
     kind: str
@@ -47,14 +49,22 @@ class Listed:
     relation: str
     days: str
     applied: int
+    keeps: bool
+    ended: bool
 
 
-def listed(campaign: Campaign, person: Person, filters: Filters) -> list[Listed]:
-    """The rows a person sees, in the file's order; a search looks only at what is shown."""
-    own = _own_items(campaign, person)
+def listed(
+    campaign: Campaign, person: Person, filters: Filters, keeps: Collection[Organization] = ()
+) -> list[Listed]:
+    """The rows a person sees, in the file's order; a search looks only at what is shown.
+
+    What was taken off the list is shown to whoever keeps its branch's items.
+    """
+    own, kept = _own_items(campaign, person), {branch.pk for branch in keeps}
     rows = [
-        _listed(item, kind, _sees_name(item, kind, person, own), applied)
+        _listed(item, kind, _sees_name(item, kind, person, own), applied, item.branch_id in kept)
         for kind, item, applied in _items(campaign, filters)
+        if item.ended_at is None or item.branch_id in kept
     ]
     return [row for row in rows if filters.words in row.name or filters.words in row.relation]
 
@@ -98,9 +108,11 @@ def _sees_name(item: Project | Duty, kind: str, person: Person, own: set[tuple[s
     )
 
 
-def _listed(item: Project | Duty, kind: str, sees_name: bool, applied: int) -> Listed:
+def _listed(item: Project | Duty, kind: str, sees_name: bool, applied: int, keeps: bool) -> Listed:
     # What tells the project apart by another road is kept back with its name.
     return Listed(
+        pk=item.pk,
+        key=kind,
         name=item.name if sees_name else item.public_name,
         aliased=not sees_name,
         kind=str(KINDS[kind]),
@@ -111,6 +123,8 @@ def _listed(item: Project | Duty, kind: str, sees_name: bool, applied: int) -> L
         relation=item.relation if sees_name else "",
         days=_days(item) if isinstance(item, Project) else "",
         applied=applied,
+        keeps=keeps,
+        ended=item.ended_at is not None,
     )
 
 

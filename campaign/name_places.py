@@ -84,6 +84,7 @@ _at(
     campaign_Attendance="person_name",
     campaign_NamedVote="person_name",
     campaign_Incentive="receiver_name",
+    campaign_DiscussionAttendance="person_name",
     reviews_EntryMember="person_name",
 )  # fmt: skip
 _at(
@@ -132,6 +133,7 @@ _at(
     Fate.LISTED, "没有链接到人，可能是同名的人，由人工核对",
     campaign_Project="leader_name",
     campaign_Meeting="chair_name recorder_name teller_name counter_name",
+    campaign_Discussion="chair_name",
     campaign_PublicNotice="title body office phone mailbox",
 )  # fmt: skip
 _at(
@@ -158,6 +160,10 @@ _at(
     campaign_WorkingDay="note",
     campaign_Meeting="place minutes",
     campaign_MeetingItem="reason",
+    campaign_Discussion="topic place minutes",
+    campaign_OpinionRound="title question changes",
+    campaign_Opinion="text summary reply",
+    campaign_Recommendation="note",
     campaign_Objection="text finding",
     campaign_Suggestion="text passed_note answer summary",
     campaign_UpwardReport="reference",
@@ -203,6 +209,7 @@ _at(
     reviews_Acceptance="months",
     campaign_ImportFile="sha256 outcome",
     campaign_AuditEvent="action actor_role request_id object_type object_id digest",
+    campaign_SecondingMark="code",
     campaign_AuditLink="rows rows_digest previous seal",
     campaign_ColumnMapping="header column",
     taskforces_WeeklyEntry="month",

@@ -68,7 +68,7 @@ def overview_of(campaign: Campaign, today: dt.date) -> Overview:
         .distinct()
         .count()
     )
-    projects = Project.objects.filter(campaign=campaign).count()
+    projects = Project.objects.on_list().filter(campaign=campaign).count()
     return Overview(
         campaign=campaign,
         phases=[_phase(phase, today, counts) for phase in campaign.phases.all()],

@@ -136,6 +136,23 @@ _hold(
     campaign_Incentive="person receiver_name kind content amount granted_on document recorded_by void_by void_reason",
 )  # fmt: skip
 _hold(
+    Level.INTERNAL, "说明谁参加了研讨、讨论了什么", Basis.PARTY, Retention.ARCHIVE,
+    campaign_Discussion="chair_name minutes recorded_by",
+    campaign_DiscussionAttendance="person person_name",
+)  # fmt: skip
+_hold(
+    Level.RESTRICTED, "征求意见并逐条答复；不署名的不留姓名", Basis.OWN_WILL, Retention.ARCHIVE,
+    campaign_Opinion="text written_by",
+)  # fmt: skip
+_hold(
+    Level.INTERNAL, "民主推荐：公布人选和人数，由本人答复", Basis.PARTY, Retention.ARCHIVE,
+    campaign_Nomination="nominee seconds accepted answered_at",
+)  # fmt: skip
+_hold(
+    Level.SEALED, "推荐期间防止同一人重复计数，结束即删，看不出是谁", Basis.PARTY, Retention.PASSING,
+    campaign_SecondingMark="code",
+)  # fmt: skip
+_hold(
     Level.INTERNAL, "会议应到实到、回避和结论的依据", Basis.PARTY, Retention.ARCHIVE,
     campaign_Meeting="chair_name recorder_name teller_name counter_name minutes",
     campaign_Attendance="person person_name present reason",
@@ -160,7 +177,11 @@ _hold(
     campaign_Campaign="incentive_published_by created_by finished_by",
     campaign_CampaignArchive="made_by made_by_name",
     campaign_RuleSet="made_by",
-    campaign_Duty="confirmed_by",
+    campaign_Project="ended_by",
+    campaign_Duty="confirmed_by ended_by",
+    campaign_OpinionRound="run_by closed_by changes_by",
+    campaign_Opinion="answered_by",
+    campaign_Recommendation="opened_by ended_by",
     campaign_Decision="action at by by_name comment",
     campaign_Meeting="prepared_by closed_by",
     campaign_PublicNotice="posted_by",
@@ -312,8 +333,13 @@ NOT_PERSONAL: dict[str, str] = {
     "campaign.Quota": "kind places",
     "campaign.Suggestion": "category desk status summary audience",
     "campaign.Project": "name alias pinyin alias_pinyin urgency difficulty relation position starts_on starts_precision ends_on "
-    "ends_precision",
-    "campaign.Duty": "name alias pinyin alias_pinyin urgency difficulty relation position confirmed_at",
+    "ends_precision ended_at",
+    "campaign.Duty": "name alias pinyin alias_pinyin urgency difficulty relation position confirmed_at ended_at",
+    "campaign.Discussion": "held_on place topic recorded_at",
+    "campaign.OpinionRound": "title question opens_on closes_on created_at closed_at changes changes_at",
+    "campaign.Opinion": "verdict summary reply answered_at",
+    "campaign.Recommendation": "electorate opens_on closes_on least note opened_at ended_at",
+    "campaign.Nomination": "kind",
     "campaign.Contender": "kind version branch_name created_at due_on",
     "campaign.Decision": "from_state to_state",
     "campaign.Attachment": "content_type size sha256 uploaded_at",

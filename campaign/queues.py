@@ -21,6 +21,7 @@ from campaign.models import (
     ImportFile,
     Meeting,
     MeetingItem,
+    Membership,
     Objection,
     Organization,
     Person,
@@ -67,6 +68,17 @@ def own_consents(person: Person) -> QuerySet[Consent]:
         "contender__lead_branch", "contender__principal"
     )
     return rows.order_by("-asked_at", "-pk")
+
+
+def joined_teams(person: Person) -> QuerySet[Contender]:
+    """Live teams led elsewhere that people of a branch join in whose committee the person sits, newest first."""
+    branches = organizations_with(person, Organization.Kind.BRANCH, *Appointment.COMMITTEE_ROLES)
+    if not branches:
+        return Contender.objects.none()
+    members = Membership.objects.on(clock.today()).filter(branch__in=branches).values("person_id")
+    joined = Consent.objects.exclude(accepted=False).filter(person__in=members).values("contender_id")
+    rows = Contender.objects.live().teams().filter(pk__in=joined).exclude(state=State.DRAFT)
+    return rows.exclude(lead_branch__in=branches).select_related("lead_branch").order_by("-pk")
 
 
 def organizations_with(person: Person, kind: str, *roles: str) -> list[int]:

@@ -287,6 +287,8 @@ AUDIT_EXPORT_DIR = Path(env.str("AUDIT_EXPORT_DIR", str(VAR_DIR / "audit")))
 # Of one person: signed; as many unsigned a server process.
 SUGGESTIONS_A_DAY = env.int("SUGGESTIONS_A_DAY", 5)
 NAMELESS_SUGGESTIONS_A_DAY = env.int("NAMELESS_SUGGESTIONS_A_DAY", 60)  # unsigned ones to one general branch
+NAMELESS_OPINIONS_A_ROUND = env.int("NAMELESS_OPINIONS_A_ROUND", 300)  # unsigned ones in one 征求意见
+PROPOSALS_A_PERSON = env.int("PROPOSALS_A_PERSON", 3)  # people one puts forward in one 民主推荐
 SUGGESTION_DAYS = env.int("SUGGESTION_DAYS", 7)  # until a suggestion should be answered
 SEARCHES_A_MINUTE = env.int("SEARCHES_A_MINUTE", 40)  # of one person, a server process
 

@@ -13,6 +13,7 @@ from campaign.demo.box import put_suggestions
 from campaign.demo.cast import choose_cases
 from campaign.demo.founding import found, open_campaign
 from campaign.demo.movements import put_movements
+from campaign.demo.mobilising import put_mobilising
 from campaign.demo.phrasebook import Phrasebook
 from campaign.demo.plan import plan_for
 from campaign.demo.selection import put_first_round, put_second_round
@@ -45,6 +46,7 @@ def build(today: date, *, size: str = "full", until: datetime | None = None) -> 
     put_second_round(stage)
     put_suggestions(stage)
     put_movements(stage)
+    put_mobilising(stage)
     stage.agenda.run()
     with clock.at(moment):
         give_sign_ins(stage)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from campaign import clock
+from campaign.candidates import reasons_against
 from campaign.errors import Refused
 from campaign.form_fields import DayInput, HundredthsField
 from campaign.forms.rows import RowForm, RowFormSet, rows_of
@@ -17,6 +18,7 @@ from campaign.models import Campaign, Contender, ContenderKind, Level, Organizat
 from campaign.permissions.contenders import branch_of
 from campaign.quotas import places_left, quota_lines
 from campaign.services.applications import Commitments
+from campaign.starting import Start, earlier_ones, with_days_ahead
 
 # Hundredths that fit any database's big integer and any figure a unit could have.
 LARGEST = 10**11
@@ -133,10 +135,15 @@ class Tables:
 
     kinds: dict[str, type[RowFormSet]] = {"indicators": Indicators, "measures": Measures, "pledges": Pledges}
 
-    def __init__(self, data: Any, *, contender: Contender | None, strict: bool) -> None:
+    def __init__(
+        self, data: Any, *, contender: Contender | None, strict: bool, start: Start | None = None
+    ) -> None:
         self.sets: dict[str, RowFormSet] = {}
+        copied = start.earlier if start and contender is None else None
         for name, kind in self.kinds.items():
-            initial = self.first_rows(name, contender) if data is None else None
+            initial = self.first_rows(name, contender or copied) if data is None else None
+            if initial and copied:
+                initial = [with_days_ahead(row) for row in initial]
             self.sets[name] = kind(
                 data, prefix=name, initial=initial, strict=strict, form_kwargs=self.form_kwargs(name)
             )
@@ -170,8 +177,8 @@ class Tables:
 class ApplicationPage:
     """Head and tables of one application as a page shows and saves them."""
 
-    def __init__(self, form: ApplicationForm, tables: Tables) -> None:
-        self.form, self.tables = form, tables
+    def __init__(self, form: ApplicationForm, tables: Tables, start: Start | None = None) -> None:
+        self.form, self.tables, self.start = form, tables, start
 
     def save(self, by: Person) -> Contender | None:
         """Check everything at once and save; None where something is to be corrected, which the forms then say."""
@@ -185,16 +192,28 @@ class ApplicationPage:
             return None
         return saved
 
+    def _against(self) -> list[str]:
+        """What will stand against handing in, said when beginning rather than at the end."""
+        form = self.form
+        if form.contender is not None:
+            return []
+        found = reasons_against([form.person], form.kind, form.campaign).get(form.person.pk)
+        return [_g("您%(reason)s，可以先填写，但还不能提交。") % {"reason": found}] if found else []
+
     @property
     def context(self) -> dict[str, Any]:
         """What the template needs."""
-        form, sets = self.form, self.tables.sets
+        form, sets, start = self.form, self.tables.sets, self.start
         return {
+            "start": start,
+            "against": self._against() if not form.is_bound else [],
+            "earlier_ones": earlier_ones(form.person, form.kind, start.item) if start else [],
             "form": form,
             "tables": sets,
             "formsets": list(sets.values()),
             "contender": form.contender,
             "branch": form.branch,
+            "quota_kind": form.kind,
             "quota": quota_lines(form.campaign, form.branch, form.kind) if form.branch else [],
             "has_errors": any(rows.is_bound and rows.total_error_count() for rows in sets.values()),
         }

@@ -80,7 +80,7 @@ class IdsField(forms.Field):
     def to_python(self, value: Any) -> list[int]:
         ids = [text for text in value or () if text]
         if not all(text.isascii() and text.isdigit() and len(text) <= 18 for text in ids):
-            raise forms.ValidationError(_("请从列出的人员中勾选。"))
+            raise forms.ValidationError(_("请从列出的各行中勾选。"))
         return [int(text) for text in ids]
 
 

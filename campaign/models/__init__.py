@@ -17,6 +17,7 @@ from campaign.models.attachment import Attachment
 from campaign.models.audit import AuditEvent, AuditLink
 from campaign.models.closure import CampaignArchive, Incentive
 from campaign.models.commitments import Indicator, Measure, Outcome, Pledge, Reading
+from campaign.models.consultation import Discussion, DiscussionAttendance, Opinion, OpinionRound
 from campaign.models.contender import (
     ENDED_STATES,
     LEDGER_STATES,
@@ -54,6 +55,7 @@ from campaign.models.people import (
     VotingRight,
     standing_of,
 )
+from campaign.models.recommendation import Nomination, Recommendation, SecondingMark
 from campaign.models.suggestion import Suggestion
 
 __all__ = [
@@ -80,6 +82,8 @@ __all__ = [
     "CorrectionRequest",
     "Decision",
     "Department",
+    "Discussion",
+    "DiscussionAttendance",
     "Duty",
     "FormerNumber",
     "FormerPassword",
@@ -96,8 +100,11 @@ __all__ = [
     "MeetingQuota",
     "Membership",
     "NamedVote",
+    "Nomination",
     "NoticeEntry",
     "Objection",
+    "Opinion",
+    "OpinionRound",
     "Organization",
     "Outcome",
     "Person",
@@ -109,6 +116,7 @@ __all__ = [
     "PublicNotice",
     "Quota",
     "Reading",
+    "Recommendation",
     "Recusal",
     "Revocation",
     "RevocationAppeal",
@@ -116,6 +124,7 @@ __all__ = [
     "RubricDimension",
     "RuleSet",
     "Scorer",
+    "SecondingMark",
     "State",
     "StepRequest",
     "Suggestion",

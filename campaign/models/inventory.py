@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from campaign.models.activity import Campaign
-from campaign.models.constraints import known
+from campaign.models.constraints import known, paired
 from campaign.models.organization import Organization
 from campaign.models.people import Person, Precision
 from campaign.models.pinyin import PinyinField
@@ -18,6 +18,10 @@ class InventoryQuerySet(models.QuerySet):
 
     def visible_to(self, person: Person) -> InventoryQuerySet:
         return self.filter(campaign__in=Campaign.objects.visible_to(person))
+
+    def on_list(self) -> InventoryQuerySet:
+        """Those that were not taken off the list: what may be applied for."""
+        return self.filter(ended_at=None)
 
 
 class InventoryItem(models.Model):
@@ -30,6 +34,11 @@ class InventoryItem(models.Model):
     relation = models.CharField(_("与型号任务的关系"), max_length=300, blank=True)
     position = models.PositiveIntegerField(_("序号"), default=0)
     # Two keys: whoever reads the alias only is not to find it by the name (product.md §3).
+    # Taken off the list; what stands on it stays as it is.
+    ended_at = models.DateTimeField(_("移出清单时间"), null=True, blank=True)
+    ended_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("移出经办人")
+    )
     pinyin = PinyinField(source="name")
     alias_pinyin = PinyinField(source="alias", max_length=240)
 
@@ -67,6 +76,7 @@ class Project(InventoryItem):
             models.CheckConstraint(
                 condition=Q(urgency__range=(1, 3), difficulty__range=(1, 3)), name="project_grades_1_to_3"
             ),
+            paired("project_ended_pair", "ended_at", "ended_by"),
             known("project_precision_known", starts_precision=Precision, ends_precision=Precision),
         ]
 
@@ -98,4 +108,5 @@ class Duty(InventoryItem):
                 | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
                 name="duty_confirmed_pair",
             ),
+            paired("duty_ended_pair", "ended_at", "ended_by"),
         ]

@@ -14,7 +14,14 @@ from campaign.models import (
     Person,
     State,
 )
-from campaign.permissions.places import Role, branch_path_of, can_read_private, roles_on
+from campaign.permissions.places import (
+    Role,
+    branch_path_of,
+    can_read_private,
+    roles_on,
+    scope_of,
+    under_paths,
+)
 
 SECRETARIES = (Role.SECRETARY, Role.DEPUTY_SECRETARY)
 
@@ -101,7 +108,18 @@ def can_read_application(person: Person, contender: Contender) -> bool:
         is_involved(person, contender)
         or contender.created_by_id == person.pk
         or can_read_private(person, contender.lead_branch)
+        or is_of_joining_branch(person, contender)
     )
+
+
+def is_of_joining_branch(person: Person, contender: Contender) -> bool:
+    """Whether somebody of a branch whose private records the person reads takes part in the team, handed in."""
+    paths = scope_of(person)
+    if not paths or contender.state == State.DRAFT:
+        return False
+    joined = contender.consents.exclude(accepted=False).values("person_id")
+    members = Membership.objects.on(clock.today()).filter(under_paths(paths, "branch__path"))
+    return members.filter(person__in=joined).exists()
 
 
 def can_read_ledger(person: Person, contender: Contender) -> bool:

@@ -72,4 +72,17 @@ def contender_scope(person: Person) -> Q:
     own = Q(principal=person) | Q(created_by=person)
     asked = Q(pk__in=Consent.objects.filter(person=person).values("contender_id"))
     office = private_scope(person, "lead_branch") & (~Q(state=State.DRAFT) | Q(submitted_at__isnull=False))
-    return public | own | asked | office
+    return public | own | asked | office | joining_scope(person)
+
+
+def joining_scope(person: Person) -> Q:
+    """Teams handed in that people of a branch join whose private records the person reads (打破直线职能).
+
+    Who stands above the lead branch reads them anyway.
+    """
+    paths = [path for path in scope_of(person) if path]
+    if not paths:
+        return Q(pk__in=[])
+    members = Membership.objects.on(clock.today()).filter(under_paths(paths, "branch__path"))
+    joined = Consent.objects.exclude(accepted=False).filter(person__in=members.values("person_id"))
+    return Q(pk__in=joined.values("contender_id")) & ~Q(state=State.DRAFT)

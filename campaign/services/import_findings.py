@@ -29,7 +29,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """Somebody of the house whom the file does not name; ``refusal`` says why they cannot leave by this file."""
+    """Somebody, or something of a list, that the file does not name; ``refusal`` says why it stays all the same.
+
+    ``person`` is what is ticked: a person's key, or the number ``inventory_import.tick_of`` gives an item.
+    """
 
     person: int
     name: str

@@ -164,7 +164,9 @@ def _confirm_roster(
 def _confirm_inventory(
     upload: ImportFile, *, by: Person, seen: str, leaving: Sequence[int] | None, progress: Progress | None
 ) -> str:
-    return inventory_done(confirm_inventory(upload, by=by, seen=seen))
+    plan = confirm_inventory(upload, by=by, seen=seen, leaving=leaving)
+    may = [one for one in plan.leaving if not one.refusal]
+    return inventory_done(plan, len(may) if leaving is None else len(set(leaving)))
 
 
 ROSTER = Kind(ImportKind.ROSTER, ROSTER_COLUMNS, plan_roster, roster_findings, _confirm_roster)

@@ -1,6 +1,6 @@
 """Importing the inventory of key projects and duties: 预检, then 确认, all or nothing (product.md §3 选)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -12,7 +12,8 @@ from campaign.errors import Refused
 from campaign.inventory import COLUMNS, DUTY, PROJECT, InventoryReading, InventoryRow, read_inventory
 from campaign.models import Duty, ImportFile, Organization, Person, Project
 from campaign.services.column_meanings import meanings_of
-from campaign.services.import_findings import Findings, Line
+from campaign.services.import_findings import Findings, Leaving, Line
+from campaign.services.inventory import key_of, standing_on, take_off
 from campaign.services.roster_findings import KINDS, change_lines
 from campaign.services.roster_plan import CHANGED, FATES, NEW, SAME, Change, Progress
 from campaign.services.uploads import claim, digest_of, require_same_findings
@@ -48,6 +49,7 @@ class InventoryPlan:
     reading: InventoryReading
     rows: tuple[PlannedItem, ...]
     gone: tuple[Project | Duty, ...]
+    leaving: tuple[Leaving, ...]
     faults: tuple[Fault, ...]
     digest: str
 
@@ -81,10 +83,32 @@ def plan_inventory(upload: ImportFile, progress: Progress | None = None) -> Inve
         rows.append(PlannedItem(row, (CHANGED if changes else SAME) if item else NEW, item, changes))
     kept = {id(planned.item) for planned in rows}
     listed: list[Project | Duty] = [*projects.values(), *duties.values()] if rows else []
-    gone = tuple(item for item in listed if id(item) not in kept)
+    gone = tuple(item for item in listed if id(item) not in kept and item.ended_at is None)
+    leaving = _leaving_of(gone)
     findings = [(planned.row, planned.fate, planned.changes) for planned in rows]
-    digest = digest_of(upload.sha256, findings, [str(item) for item in gone], reading.faults, reading.notes)
-    return InventoryPlan(reading, tuple(rows), gone, reading.faults, digest)
+    digest = digest_of(upload.sha256, findings, leaving, reading.faults, reading.notes)
+    return InventoryPlan(reading, tuple(rows), gone, leaving, reading.faults, digest)
+
+
+def tick_of(item: Project | Duty) -> int:
+    """The number by which an item is ticked: projects even, duties odd."""
+    return item.pk * 2 + isinstance(item, Duty)
+
+
+def _leaving_of(gone: Sequence[Project | Duty]) -> tuple[Leaving, ...]:
+    """Each item that is not in the file; one with a live contender stays."""
+    held = standing_on(gone) if gone else {}
+    return tuple(
+        Leaving(
+            person=tick_of(item),
+            name=item.name,
+            number=str(SHOWN_AS[PROJECT if isinstance(item, Project) else DUTY]),
+            place=item.branch.name,
+            hints=(),
+            refusal=_("有申报“%s”，不能移出") % held[key_of(item)] if key_of(item) in held else "",
+        )
+        for item in gone
+    )
 
 
 def _branches(upload: ImportFile) -> list[Organization]:
@@ -93,6 +117,8 @@ def _branches(upload: ImportFile) -> list[Organization]:
 
 
 def _changes(item: Project | Duty, row: InventoryRow, reading: InventoryReading) -> Iterator[Change]:
+    if item.ended_at is not None:
+        yield Change(_("清单"), _("已移出"), _("重新列入"))
     for key, field in _PLAIN.items():
         if key in reading.columns and hasattr(item, field) and getattr(item, field) != getattr(row, key):
             yield Change(TITLES[key], str(getattr(item, field) or "—"), str(getattr(row, key) or "—"))
@@ -124,20 +150,27 @@ def inventory_findings(plan: InventoryPlan) -> Findings:
             for item in plan.rows
         ),
         faults=plan.faults,
-        absent=tuple(str(item) for item in plan.gone),
+        leaving=plan.leaving,
         notes=plan.reading.notes,
     )
 
 
-def inventory_done(plan: InventoryPlan) -> str:
+def inventory_done(plan: InventoryPlan, ended: int) -> str:
     """What was done, in one sentence."""
     counts = "、".join(f"{label}{plan.count(fate)}项" for fate, label in plan.fates)
+    if ended:
+        counts = _("%(counts)s、移出%(ended)d项") % {"counts": counts, "ended": ended}
     return _("清单已导入：%(counts)s。") % {"counts": counts}
 
 
 @transaction.atomic
-def confirm_inventory(upload: ImportFile, *, by: Person, seen: str) -> InventoryPlan:
-    """Import the file as its preview showed it and return what was done; Refused on faults or other findings."""
+def confirm_inventory(
+    upload: ImportFile, *, by: Person, seen: str, leaving: Sequence[int] | None = ()
+) -> InventoryPlan:
+    """Import the file as its preview showed it and return what was done; Refused on faults or other findings.
+
+    ``leaving`` names the absent that are taken off the list by their ``tick_of``, None all that may.
+    """
     content = bytes(upload.content)
     claim(upload, by=by)
     upload.content = content
@@ -149,6 +182,7 @@ def confirm_inventory(upload: ImportFile, *, by: Person, seen: str) -> Inventory
     for position, planned in enumerate(plan.rows, start=1):
         if planned.fate != SAME:
             _write(planned, upload, plan.reading, branches[planned.row.branch], position, by)
+    ended = _take_off(plan, leaving, by=by)
     audit.record(
         "inventory-import",
         by=by,
@@ -157,9 +191,20 @@ def confirm_inventory(upload: ImportFile, *, by: Person, seen: str) -> Inventory
         added=plan.count(NEW),
         updated=plan.count(CHANGED),
         unchanged=plan.count(SAME),
-        absent=len(plan.gone),
+        absent=len(plan.gone) - ended,
+        ended=ended,
     )
     return plan
+
+
+def _take_off(plan: InventoryPlan, chosen: Sequence[int] | None, *, by: Person) -> int:
+    """Take the chosen of the absent off the list; returns how many."""
+    allowed = {one.person for one in plan.leaving if not one.refusal}
+    ticked = allowed if chosen is None else set(chosen)
+    if not ticked <= allowed:
+        raise Refused(_("勾选的里有不能移出的，请核对下面的清单，再确认一次。"))
+    take_off([item for item in plan.gone if tick_of(item) in ticked], by=by)
+    return len(ticked)
 
 
 def _write(
@@ -175,6 +220,7 @@ def _write(
         model = Project if row.kind == PROJECT else Duty
         item = model(campaign=upload.campaign, name=row.name, position=position)
     item.branch = branch
+    item.ended_at = item.ended_by = None
     for key, field in _PLAIN.items():
         if (key in reading.columns or planned.fate == NEW) and hasattr(item, field):
             setattr(item, field, getattr(row, key))

@@ -26,7 +26,7 @@ from campaign.permissions import (
 )
 from campaign.permissions.contenders import can_answer_consent
 from campaign.permissions.exits import can_ask_withdrawal
-from campaign.queues import own_applications, own_consents
+from campaign.queues import joined_teams, own_applications, own_consents
 from campaign.services import applications
 from campaign.steps import STEPS, steps_for, suggested_reason
 from campaign.ways import ways_from_contender
@@ -55,6 +55,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     context = {
         "contenders": own,
         "consents": own_consents(request.user),
+        "joined": joined_teams(request.user),
         "may_apply_post": may_apply and ContenderKind.POST not in live,
         "may_apply_team": may_apply and ContenderKind.TEAM not in live,
     }

@@ -44,7 +44,8 @@ class Desk:
     """The pages of one kind: ``name`` begins the names of its addresses, ``unit`` counts its rows.
 
     ``open`` fetches an upload and authorises, ``store`` keeps a new one; ``place`` gives the arguments of the
-    addresses above it, ``about`` what it belongs to, ``where`` the heading of its rows' third column.
+    addresses above it, ``about`` what it belongs to, ``where`` the heading of its rows' third column,
+    ``leaving_template`` the part that lists what is stored and not in the file.
     """
 
     kind: Kind
@@ -58,6 +59,7 @@ class Desk:
     about: Callable[[ImportFile], Any] = lambda file: file.campaign or file.organization
     store: Callable[..., ImportFile] = store_upload
     where: str | Promise = BRANCH
+    leaving_template: str = "campaign/_import_leaving.html"
 
     def address(self, page: str, file: ImportFile) -> str:
         """The address of one page of an upload."""

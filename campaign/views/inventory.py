@@ -13,7 +13,8 @@ from campaign.forms.imports import UploadForm
 from campaign.inventory_list import Filters, listed
 from campaign.models import Campaign, ImportFile, Person
 from campaign.parts import render_page
-from campaign.permissions import fetch
+from campaign.permissions import can_apply_in, fetch
+from campaign.permissions.inventory import lists_in
 from campaign.permissions.setup import can_edit_campaign
 from campaign.services.import_options import inventory_options
 from campaign.services.imports import INVENTORY
@@ -37,13 +38,16 @@ def listing(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     if campaign is None:
         return render(request, "campaign/inventory_empty.html")
     filters = Filters.read(request.GET, campaign)
-    rows = listed(campaign, request.user, filters)
+    keeps = lists_in(request.user, campaign)
+    rows = listed(campaign, request.user, filters, keeps)
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "campaign": campaign,
         "filters": filters,
         "page": page,
         "count": len(rows),
+        "keeps": bool(keeps),
+        "may_apply": can_apply_in(request.user, campaign),
         "may_import": can_edit_campaign(request.user, campaign),
     }
     parts = {"list": "campaign/_inventory_part.html"}
@@ -68,6 +72,7 @@ DESK = Desk(
     open=_open,
     place=_campaign_of,
     end=lambda file: reverse("campaign:inventory", args=_campaign_of(file)),
+    leaving_template="campaign/_import_ending.html",
 )
 
 

@@ -8,6 +8,7 @@ from django.urls import path
 from django.views.decorators.http import require_GET
 
 from campaign import clock
+from campaign.consultation_page import changes_of
 from campaign.home import campaign_for
 from campaign.models import Campaign, PublicNotice
 from campaign.overview import overview_of
@@ -43,6 +44,7 @@ def overview(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         "sees_stuck": scope_for(person, campaign, today) is not None,
         "reviews": sits_in_branch_committee(person),
         "waiting": len(review_queue(person)),
+        "changes": changes_of(campaign),
         "notices": PublicNotice.objects.of(campaign).in_list(person)[:NOTICES_SHOWN],
     }
     return render(request, "campaign/overview.html", context)

@@ -96,6 +96,8 @@ def _application_is_complete(contender: Contender, by: Person) -> Iterable[str]:
         yield _("请选择申报层级。")
     if contender.item is None:
         yield _("请选择重点业务。") if contender.is_post else _("请选择重大项目。")
+    elif contender.item.ended_at is not None:
+        yield _("“%s”已移出清单，请另选。") % contender.item.name
     if not contender.indicators.exists():
         yield _("请至少填写1项指标。")
     if not contender.measures.exists():

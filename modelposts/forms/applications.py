@@ -8,9 +8,11 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from campaign.drafting import title_on
 from campaign.forms.applications import ApplicationForm, ApplicationPage, Tables
 from campaign.models import Campaign, Contender, ContenderKind, Duty, Person
 from campaign.services.applications import Draft
+from campaign.starting import Start
 from modelposts.models import ModelPost
 from modelposts.services.applications import PostFacts, apply_for_post, edit_post_application
 
@@ -49,7 +51,7 @@ class PostApplicationForm(ApplicationForm):
         super().__init__(*args, **kwargs)
         self.fields["title"].label = _("示范岗名称")
         branch = self.branch
-        mine = Q(branch=branch) & (Q(confirmed_at__isnull=False) | Q(proposed_by=self.person))
+        mine = Q(branch=branch, ended_at=None) & (Q(confirmed_at__isnull=False) | Q(proposed_by=self.person))
         if self.contender is not None and self.contender.duty_id:
             mine |= Q(pk=self.contender.duty_id)
         self.fields["duty"].queryset = self.campaign.duties.filter(mine).order_by("position", "pk")
@@ -87,7 +89,9 @@ class PostApplicationForm(ApplicationForm):
         )
 
 
-def page_of(data: Any, *, campaign: Campaign, person: Person, contender: Contender | None) -> ApplicationPage:
+def page_of(
+    data: Any, *, campaign: Campaign, person: Person, contender: Contender | None, start: Start | None = None
+) -> ApplicationPage:
     """The page's forms, bound to ``data`` where something was sent; 保存并核对 demands everything."""
     strict = bool(data) and "check" in data
     form = PostApplicationForm(
@@ -96,22 +100,36 @@ def page_of(data: Any, *, campaign: Campaign, person: Person, contender: Contend
         person=person,
         contender=contender,
         strict=strict,
-        initial=_first_values(contender),
+        initial=_first_values(contender, start),
         label_suffix="",
     )
-    return ApplicationPage(form, Tables(data, contender=contender, strict=strict))
+    return ApplicationPage(form, Tables(data, contender=contender, strict=strict, start=start), start)
 
 
-def _first_values(contender: Contender | None) -> dict[str, Any]:
+def _first_values(contender: Contender | None, start: Start | None) -> dict[str, Any]:
     """What the form opens with."""
     if contender is None:
-        return {}
-    post: ModelPost = contender.post
+        return _start_values(start) if start else {}
     return {
         "version": contender.version,
         "level": contender.level_applied_id,
         "title": contender.title,
         "duty": contender.duty_id,
+        **_of_post(contender),
+    }
+
+
+def _start_values(start: Start) -> dict[str, Any]:
+    """A new one: what an earlier one said, and the duty it is to stand on."""
+    earlier, duty = start.earlier, start.item
+    title = title_on(duty.public_name, str(_("示范岗"))) if duty else ""
+    values = {"title": earlier.title if earlier else title, "duty": duty.pk if duty else None}
+    return values | {"level": start.level} | (_of_post(earlier) if earlier else {})
+
+
+def _of_post(contender: Contender) -> dict[str, Any]:
+    post: ModelPost = contender.post
+    return {
         "post_type": post.post_type,
         "responsibilities": post.responsibilities,
         "goal": post.goal,

@@ -14,6 +14,7 @@ from campaign.models import Campaign, Contender, ContenderKind
 from campaign.permissions import can_apply_in, can_edit_application, fetch, require
 from campaign.permissions.contenders import branch_of
 from campaign.queues import live_application
+from campaign.starting import start_of
 from modelposts.forms.applications import page_of
 
 
@@ -37,7 +38,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _form_page(request: HttpRequest, campaign: Campaign, contender: Contender | None) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
-    page = page_of(data, campaign=campaign, person=request.user, contender=contender)
+    kind = ContenderKind.POST
+    start = None if contender else start_of(request.GET, request.user, campaign, kind)
+    page = page_of(data, campaign=campaign, person=request.user, contender=contender, start=start)
     saved = page.save(request.user) if data is not None else None
     if saved is not None:
         if "check" in request.POST:

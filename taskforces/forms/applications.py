@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from campaign import clock
+from campaign.drafting import title_on
 from campaign.form_fields import DayInput, HundredthsField
 from campaign.forms.applications import (
     ApplicationForm,
@@ -26,7 +28,9 @@ from campaign.forms.rows import RowForm, RowFormSet, rows_of
 from campaign.models import LIVE_STATES, Campaign, Contender, ContenderKind, Person, Project
 from campaign.permissions import branch_path_of
 from campaign.services.applications import Draft
+from campaign.starting import Start, ahead
 from taskforces.models import TaskForce, TeamMember
+from taskforces.requirements import teams_of
 from taskforces.services.applications import TeamFacts, apply_for_team, edit_team_application
 
 _WRITTEN = re.compile(r"(?P<name>[^（(]+?)\s*[（(](?P<number>[^）)]+)[）)]")
@@ -70,6 +74,19 @@ def colleagues_of(campaign: Campaign) -> dict[str, list[Person]]:
     return found
 
 
+def full_of(
+    campaign: Campaign, colleagues: Mapping[str, list[Person]], contender: Contender | None
+) -> dict[int, int]:
+    """Who takes part in as many other teams as a person may, with their number (product.md §3)."""
+    ids = {person.pk for people in colleagues.values() for person in people}
+    most = campaign.rule_set.teams_per_person
+    counts = {
+        person: len(teams - {contender.pk if contender else 0})
+        for (_campaign, person), teams in teams_of(ids, [campaign.pk]).items()
+    }
+    return {person: count for person, count in counts.items() if count >= most}
+
+
 class MemberForm(RowForm):
     telling = ("person", "task")
 
@@ -87,16 +104,25 @@ class MemberForm(RowForm):
     started_on = forms.DateField(label=_("加入日期"), widget=DayInput, initial=clock.today)
 
     def __init__(
-        self, *args: Any, colleagues: dict[str, list[Person]], captain: Person, **kwargs: Any
+        self,
+        *args: Any,
+        colleagues: dict[str, list[Person]],
+        captain: Person,
+        full: Mapping[int, int],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.captain = captain
+        self.captain, self.full = captain, full
         self.fields["person"].colleagues = colleagues
 
     def clean_person(self) -> Person:
         person: Person = self.cleaned_data["person"]
         if person.pk == self.captain.pk:
             raise ValidationError(_g("队长本人不用写进队员。"))
+        teams = self.full.get(person.pk)
+        if teams:
+            words = {"name": person.name, "n": teams}
+            raise ValidationError(_g("%(name)s已参加%(n)d支攻关队，不能再参加。") % words)
         return person
 
 
@@ -141,10 +167,15 @@ class TeamTables(Tables):
 
     def __init__(self, data: Any, *, campaign: Campaign, captain: Person, **kwargs: Any) -> None:
         self.colleagues, self.captain = colleagues_of(campaign), captain
+        contender: Contender | None = kwargs.get("contender")
+        self.own = contender.pk if contender else None
+        self.full = full_of(campaign, self.colleagues, contender)
         super().__init__(data, **kwargs)
 
     def form_kwargs(self, name: str) -> dict[str, Any]:
-        own = {"colleagues": self.colleagues, "captain": self.captain} if name == "members" else {}
+        own: dict[str, Any] = {}
+        if name == "members":
+            own = {"colleagues": self.colleagues, "captain": self.captain, "full": self.full}
         return {**super().form_kwargs(name), **own}
 
     def first_rows(self, name: str, contender: Contender | None) -> list[dict[str, Any]]:
@@ -154,6 +185,11 @@ class TeamTables(Tables):
         if name == "milestones":
             return list(team.milestones.order_by("position", "pk").values("title", "weight", "due_on"))
         rows = team.members.exclude(role=TeamMember.Role.CAPTAIN).select_related("person").order_by("pk")
+        if team.contender_id != self.own:
+            # Copied: whoever is still a colleague, once, and not the new captain.
+            here = {person.pk for people in self.colleagues.values() for person in people}
+            found = {row.person_id: row for row in rows if row.ended_on is None and row.person_id in here}
+            rows = [row for pk, row in found.items() if pk != self.captain.pk]
         return [
             {
                 "person": label_of(row.person, alone=len(self.colleagues.get(row.person.name, ())) < 2),
@@ -166,8 +202,13 @@ class TeamTables(Tables):
 
     @property
     def names(self) -> list[str]:
-        """Suggestions for the name field."""
-        people = {person.pk: person for rows in self.colleagues.values() for person in rows}
+        """Suggestions for the name field: who can still take part."""
+        people = {
+            person.pk: person
+            for rows in self.colleagues.values()
+            for person in rows
+            if person.pk not in self.full and person.pk != self.captain.pk
+        }
         return sorted(
             label_of(person, alone=len(self.colleagues[person.name]) < 2) for person in people.values()
         )
@@ -198,7 +239,7 @@ class TeamApplicationForm(ApplicationForm):
         taken = Contender.objects.filter(
             campaign=self.campaign, state__in=LIVE_STATES, project__isnull=False
         ).values("project_id")
-        free = ~Q(pk__in=taken)
+        free = ~Q(pk__in=taken) & Q(ended_at=None)
         if self.contender is not None and self.contender.project_id:
             free |= Q(pk=self.contender.project_id)
         field = self.fields["project"]
@@ -234,7 +275,9 @@ class TeamApplicationForm(ApplicationForm):
         )
 
 
-def page_of(data: Any, *, campaign: Campaign, person: Person, contender: Contender | None) -> ApplicationPage:
+def page_of(
+    data: Any, *, campaign: Campaign, person: Person, contender: Contender | None, start: Start | None = None
+) -> ApplicationPage:
     """The page's forms, bound to ``data`` where something was sent; 保存并核对 demands everything."""
     strict = bool(data) and "check" in data
     form = TeamApplicationForm(
@@ -243,25 +286,42 @@ def page_of(data: Any, *, campaign: Campaign, person: Person, contender: Contend
         person=person,
         contender=contender,
         strict=strict,
-        initial=_first_values(contender),
+        initial=_first_values(contender, start),
         label_suffix="",
     )
-    tables = TeamTables(data, campaign=campaign, captain=person, contender=contender, strict=strict)
-    return ApplicationPage(form, tables)
+    tables = TeamTables(
+        data, campaign=campaign, captain=person, contender=contender, strict=strict, start=start
+    )
+    return ApplicationPage(form, tables, start)
 
 
-def _first_values(contender: Contender | None) -> dict[str, Any]:
+def _first_values(contender: Contender | None, start: Start | None) -> dict[str, Any]:
     """What the form opens with."""
     if contender is None:
-        return {}
-    team: TaskForce = contender.team
+        return _start_values(start) if start else {}
     return {
         "version": contender.version,
         "level": contender.level_applied_id,
         "title": contender.title,
         "project": contender.project_id,
-        "theme": team.theme,
-        "brief": team.brief,
-        "goal": team.goal,
         "due_on": contender.due_on,
+        **_of_team(contender),
     }
+
+
+def _start_values(start: Start) -> dict[str, Any]:
+    """A new one: what an earlier one said, and what the inventory knows of the project."""
+    earlier, project = start.earlier, start.item
+    values: dict[str, Any] = {"level": start.level}
+    if project is not None:
+        values["project"], values["due_on"] = project.pk, ahead(project.ends_on)
+        values |= {"title": title_on(project.public_name, str(_("攻关队"))), "brief": project.relation}
+    if earlier is not None:
+        values |= {"title": earlier.title, **_of_team(earlier)}
+        values["due_on"] = ahead(earlier.due_on) or values.get("due_on")
+    return values
+
+
+def _of_team(contender: Contender) -> dict[str, Any]:
+    team: TaskForce = contender.team
+    return {"theme": team.theme, "brief": team.brief, "goal": team.goal}

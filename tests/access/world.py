@@ -29,6 +29,7 @@ from campaign.models import (
     WorkingDay,
 )
 from tests.access.exits import make_exits
+from tests.access.mobilising import make_mobilising
 from tests.access.months import make_months
 from tests.access.movements import make_movements
 from tests.access.records import make_records
@@ -86,6 +87,7 @@ def make_world():
         _setup(world)
         make_records(world)
         make_movements(world)
+    make_mobilising(world)
     make_months(world)
     make_exits(world)
     for here in world.at.values():

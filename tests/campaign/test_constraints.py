@@ -38,6 +38,8 @@ from campaign.services.rules import make_rule_set
 from campaign.services.trail import seal_trail
 from tests.attacks import again, change, is_refused_by, is_taken, kept
 from tests.campaign import exit_rows
+from tests.campaign.mobilising_rows import CASES as MOBILISING
+from tests.campaign.mobilising_rows import consult
 from tests.factories import (
     make_campaign,
     make_duty,
@@ -120,6 +122,7 @@ def build():
     meet(h)
     announce(h)
     exit_rows.build_exits(h)
+    consult(h)
     return h
 
 
@@ -270,6 +273,7 @@ CASES = {
     "duty_name_once": lambda h: again(h.duty),
     "duty_grades_1_to_3": lambda h: change(h.duty, difficulty=0),
     "duty_confirmed_pair": lambda h: change(h.duty, confirmed_at=None),
+    **MOBILISING,
     # Contenders
     "contender_one_live": lambda h: again(h.post, title="第二个岗"),
     "contender_team_project": lambda h: again(h.team, principal=h.person),
@@ -347,6 +351,7 @@ CASES = {
 }
 UNIQUE = {
     **exit_rows.UNIQUE,
+    "campaign.Nomination.contender": lambda h: again(h.nomination, kind="team", duty=None, project=h.project),
     "campaign.FormerNumber.number": lambda h: again(h.former, person=h.captain),
     "campaign.Person.employee_number": lambda h: again(h.person, username="second"),
     "campaign.Person.username": lambda h: again(h.person, employee_number="0"),

@@ -209,7 +209,7 @@ def test_forged_ticks_are_refused(tree, officer, desk, forged):
     answer = upload(desk, tree, workbook(ROSTER_HEADER, full()))
     digest = desk.get(answer.url).context["findings"].digest
     page = desk.post(answer.url, {"seen": digest, "leaving": [forged]})
-    assert (page.status_code, page.context["form"].errors) == (200, {"leaving": ["请从列出的人员中勾选。"]})
+    assert (page.status_code, page.context["form"].errors) == (200, {"leaving": ["请从列出的各行中勾选。"]})
     assert Membership.objects.filter(ended_on=None, person__name="林博").count() == 1
 
 

@@ -133,5 +133,5 @@ def test_list_takes_the_same_queries_for_any_size(
         make_project(campaign, tree.branch, f"项目{number}", alias=f"代称{number}")
     client = as_person(offices.neighbour_secretary)
     client.get(f"/campaigns/{campaign.pk}/inventory/")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(f"/campaigns/{campaign.pk}/inventory/")

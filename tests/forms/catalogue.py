@@ -3,6 +3,7 @@
 from tests.forms import (
     catalogue_exits,
     catalogue_ledgers,
+    catalogue_mobilising,
     catalogue_people,
     catalogue_reviews,
     catalogue_selecting,
@@ -14,6 +15,7 @@ FORMS = [
     *catalogue_people.FORMS,
     *catalogue_selecting.FORMS,
     *catalogue_exits.FORMS,
+    *catalogue_mobilising.FORMS,
     *catalogue_ledgers.FORMS,
     *catalogue_reviews.FORMS,
 ]
@@ -39,5 +41,7 @@ READ_ONLY = catalogue_exits.READ_ONLY | {
     "reviews:duty-all", "reviews:find", "reviews:publication", "reviews:ranking-latest", "reviews:ranking-month",
     "campaign:search", "campaign:stuck", "campaign:suggestion-box", "campaign:tree",
     "campaign:roster-faults", "campaign:inventory-faults", "reviews:paper-faults", "reviews:paper-template",
+    "campaign:consultation", "campaign:round-detail", "campaign:discussion-detail", "campaign:quota",
+    "campaign:recommendation-list", "campaign:recommendation-detail",
     "reviews:seals", "reviews:remark-list", "reviews:remark-read", "reviews:show",
 }  # fmt: skip

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 PERSON, CONTENDER, MEETING = "campaign.person", "campaign.contender", "campaign.meeting"
 OFFICE, CYCLE, ENTRY = "campaign.appointment", "reviews.reviewcycle", "reviews.cycleentry"
 HANDBOOK, LOG = "modelposts.handbookpart", "taskforces.logpart"
+ROUND, WINDOW = "campaign.opinionround", "campaign.recommendation"
 HOUSE, SUGGESTION = "campaign.organization", "campaign.suggestion"
 
 #: (action, kind of object) of every row a right form leaves, in order: one a thing done.
@@ -47,6 +48,25 @@ ROWS = {
     "campaign:suggestion-new": [("suggestion-write", SUGGESTION)],
     "campaign:suggestion-detail": [("suggestion-handle", SUGGESTION)],
     "campaign:suggestion-pass": [("suggestion-pass", SUGGESTION)],
+    "campaign:round-new": [("round-open", ROUND)],
+    "campaign:round-edit": [("round-edit", ROUND)],
+    "campaign:round-close": [("round-close", ROUND)],
+    "campaign:round-changes": [("round-changes", ROUND)],
+    "campaign:opinion-new": [("opinion-write", "campaign.opinion")],
+    "campaign:opinion-answer": [("opinion-answer", ROUND)],
+    "campaign:discussion-new": [("discussion-record", "campaign.discussion")],
+    "campaign:discussion-edit": [("discussion-edit", "campaign.discussion")],
+    "campaign:recommendation-new": [("recommendation-open", WINDOW)],
+    "campaign:recommendation-edit": [("recommendation-edit", WINDOW)],
+    "campaign:recommendation-end": [("recommendation-end", WINDOW)],
+    "campaign:nomination-new post": [("nomination-propose", WINDOW)],
+    "campaign:nomination-new team": [("nomination-propose", WINDOW)],
+    "campaign:nomination-second": [("nomination-second", WINDOW)],
+    "campaign:nomination-answer": [("application-create", CONTENDER), ("nomination-answer", "campaign.nomination")],
+    "campaign:inventory-add project": [("inventory-add", "campaign.project")],
+    "campaign:inventory-add duty": [("inventory-add", "campaign.duty")],
+    "campaign:inventory-edit": [("inventory-edit", "campaign.project")],
+    "campaign:inventory-end": [("inventory-end", "campaign.project")],
     "campaign:roster-columns": [("columns-explained", HOUSE)],
     "campaign:inventory-columns": [("columns-explained", HOUSE)],
     "campaign:import-meanings": [("column-forgotten", HOUSE)],

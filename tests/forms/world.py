@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from campaign import clock
-from campaign.services import applications, commitments, meetings, notices
+from campaign.services import (
+    applications,
+    commitments,
+    consultation,
+    meetings,
+    notices,
+    recommendations,
+)
 from modelposts.services import handbook
 from reviews.services.paper import hand_out_paper
 from tests.access.world import NOW, make_world
@@ -21,6 +28,7 @@ def make_forms_world():
             here.project_free = _free_project(here, place)
         _people(world)
         _forged(world)
+        _mobilising(world)
         _meetings(world)
         _heard(world)
         _decided(world)
@@ -88,6 +96,24 @@ def _forged(world):
 def _branch_of_fresh(fresh):
     found = fresh.children.first()
     return found or make_organization("branch", "新建党支部", fresh)
+
+
+def _mobilising(world):
+    """A round over with everything answered at ``a``; no open window at ``c``."""
+    here, there = world.at["a"], world.at["c"]
+    here.newcomer = world.people["newcomer_a"]
+    recommendations.end_recommendation(recommendation=there.window, by=there.offices.branch_secretary)
+    with clock.at("2026-10-26 09:00"):
+        here.answered_round = consultation.open_round(
+            campaign=here.campaign, title="答完的一轮", question="评分表哪里要改？", opens_on=date(2026, 10, 26),
+            closes_on=date(2026, 10, 30), by=here.offices.officer,
+        )  # fmt: skip
+        opinion = consultation.write_opinion(
+            opinion_round=here.answered_round, text="建议五档。", with_name=True, by=here.plain
+        )
+    consultation.answer_opinion(
+        opinion=opinion, verdict="adopted", summary="评分分五档", reply="照办。", by=here.offices.officer
+    )
 
 
 def _meetings(world):

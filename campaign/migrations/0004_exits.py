@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaign", "0001_initial"),
+        ("campaign", "0003_mobilising_and_recommending"),
     ]
 
     operations = [
