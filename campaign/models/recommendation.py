@@ -1,7 +1,7 @@
 """民主推荐: a window of a branch, the people put forward in it, and how many second them (product.md §3 选).
 
 Who seconded whom is stored nowhere: a counter a nomination, and marks that only say "this was done already", gone
-when the window is ended (docs/decisions/0014-seconding-without-names.md).
+when the window is ended (docs/decisions/0015-seconding-without-names.md).
 """
 
 from __future__ import annotations

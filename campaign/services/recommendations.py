@@ -1,7 +1,7 @@
 """民主推荐: opening, proposing, seconding, ending, and the nominee's own word (product.md §3 选).
 
 Who proposed or seconded is kept nowhere: a counter a nomination, and marks whose key lies outside the database and
-which the end deletes (docs/decisions/0014-seconding-without-names.md).
+which the end deletes (docs/decisions/0015-seconding-without-names.md).
 """
 
 from __future__ import annotations
