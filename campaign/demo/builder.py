@@ -12,8 +12,8 @@ from campaign.demo.agenda import Agenda
 from campaign.demo.box import put_suggestions
 from campaign.demo.cast import choose_cases
 from campaign.demo.founding import found, open_campaign
-from campaign.demo.movements import put_movements
 from campaign.demo.mobilising import put_mobilising
+from campaign.demo.movements import put_movements
 from campaign.demo.phrasebook import Phrasebook
 from campaign.demo.plan import plan_for
 from campaign.demo.selection import put_first_round, put_second_round
