@@ -36,5 +36,6 @@ READ_ONLY = {
     "reviews:duty-all", "reviews:find", "reviews:publication", "reviews:ranking-latest", "reviews:ranking-month",
     "campaign:search", "campaign:stuck", "campaign:suggestion-box", "campaign:tree",
     "campaign:roster-faults", "campaign:inventory-faults", "reviews:paper-faults", "reviews:paper-template",
+    "campaign:pledge-list", "modelposts:post-card", "modelposts:post-plate", "modelposts:plate-list", "taskforces:team-charter",
     "reviews:seals", "reviews:remark-list", "reviews:remark-read", "reviews:show",
 }  # fmt: skip
