@@ -21,9 +21,7 @@ def put_movements(stage: Stage) -> None:
     if moving is not None:
         branches = Organization.objects.branches().filter(parent=moving.branch.parent).order_by("path")
         other = branches.exclude(pk=moving.branch_id)[0]
-        stage.agenda.at(
-            stage.workday(stage.plan.today, -25), partial(_move, stage, moving.person, other), hour=10
-        )
+        stage.agenda.at(stage.workday(stage.plan.today, -25), partial(_move, stage, moving, other), hour=10)
     if retiring is not None:
         stage.agenda.at(
             stage.workday(stage.plan.today, -18), partial(_retire, stage, retiring.person), hour=10
@@ -40,8 +38,9 @@ def _without_duties(stage: Stage) -> list[Membership]:
     return list(rows.order_by("-branch__path", "-person__employee_number"))
 
 
-def _move(stage: Stage, person: Person, branch: Organization) -> None:
-    transfer(person, branch=branch, reason=_MOVED, by=stage.people["zongzhi"])
+def _move(stage: Stage, place: Membership, branch: Organization) -> None:
+    by = stage.people["zongzhi"]
+    transfer(place.person, branch=branch, position=place.position, reason=_MOVED, by=by)
 
 
 def _retire(stage: Stage, person: Person) -> None:

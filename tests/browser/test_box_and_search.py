@@ -57,5 +57,5 @@ def test_the_box_of_the_top_bar_finds_a_person_and_opens_the_record(page: Page, 
     page.get_by_label("找什么").fill("ｄｘｙ")
     page.get_by_role("main").get_by_role("button", name="搜索").click()
     page.get_by_role("main").get_by_role("link", name="单小雨").click()
-    expect(page.get_by_role("heading", name="修改 人员")).to_be_visible()
-    assert "/admin/campaign/person/" in page.url
+    expect(page.get_by_role("heading", name="单小雨", level=1)).to_be_visible()
+    assert "/people/" in page.url

@@ -43,5 +43,6 @@ READ_ONLY = catalogue_exits.READ_ONLY | {
     "campaign:roster-faults", "campaign:inventory-faults", "reviews:paper-faults", "reviews:paper-template",
     "campaign:consultation", "campaign:round-detail", "campaign:discussion-detail", "campaign:quota",
     "campaign:recommendation-list", "campaign:recommendation-detail",
+    "campaign:pledge-list", "modelposts:post-card", "modelposts:post-plate", "modelposts:plate-list", "taskforces:team-charter",
     "reviews:seals", "reviews:remark-list", "reviews:remark-read", "reviews:show",
 }  # fmt: skip
