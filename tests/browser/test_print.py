@@ -10,7 +10,8 @@ pytestmark = pytest.mark.django_db
 #: Page → person who prints it, words of the line to sign or seal; "" where the form has none.
 PAPERS = {
     "reviews:ranking-month": ("member_a", "填表人："),
-    "campaign:meeting-detail": ("officer", "主持人签名："),
+    "campaign:meeting-record": ("officer", "监票人签名："),
+    "campaign:notice-result": ("officer", "受理人签名："),
     "campaign:notice-detail": ("officer", "信息化中心党总支（盖章）"),
     "modelposts:handbook-part": ("holder_a", "支部书记签名（盖章）："),
     "taskforces:log-part": ("captain_a", "支部书记签名（盖章）："),
@@ -56,8 +57,6 @@ class Part:
 def test_paper_is_black_on_white_with_lines_to_sign(walk, url):
     role, words = PAPERS[url]
     row = row_of(url)
-    if url == "campaign:meeting-detail":
-        row = next(one for one in ROWS if one.url == url and one.shows == "总支会议室")
     walk.sit(row, role)
     assert walk.open(row.address(walk.world.at["a"]))
     walk.page.emulate_media(media="print")

@@ -82,9 +82,9 @@ def test_text_is_made_from_the_decision(house):
         window = notices.window_from_today(house.campaign)
         text = notices.suggested_text(house.campaign, [house.post], window)
     assert text.splitlines() == [
-        "经信息化中心党总支会议研究，拟确定以下对象参加“学规范我在行动”争创，现予公示。",
+        "经信息化中心党总支会议议决，拟确定以下对象参加“学规范我在行动”争创，现予公示。",
         "党员示范岗（1个）：",
-        "1. 网络安全岗　许望舒　工程信息党支部",
+        "1. 网络安全岗　许望舒　工程信息党支部　公司级",
         "公示期到2026年5月8日止。如有异议，请在公示期内署名或不署名反映，由受理人核查并答复。",
     ]
 

@@ -120,6 +120,7 @@ def test_the_table_is_the_law():
     assert {step.name for step in TABLE if step.kind == ContenderKind.TEAM} == TEAM_ONLY
 
 
+@pytest.mark.one_database  # some seven thousand calls a kind; the steps themselves are taken on both databases elsewhere
 @pytest.mark.parametrize("kind", ContenderKind.values)
 def test_every_state_step_and_role(kind):
     """18 states × 21 steps × 19 roles of one kind: 7,182 calls of the one door."""

@@ -334,18 +334,20 @@ def test_workbook_holds_the_figures_of_the_page(as_person):
             row.name,
             row.detail,
             row.branch,
+            row.level_applied,
             row.level,
             row.composite / 100,
             row.grade,
         ]
         for row in rows_of(response)
     ]
-    assert [row[:8] for row in cells] == printed
-    assert [row[9:] for row in cells] == [
+    assert [row[:9] for row in cells] == printed
+    assert [row[10:] for row in cells] == [
         [cell.words or cell.score / 100 for cell in row.cells] for row in rows_of(response)
     ]
     titles = [cell.value for cell in sheet[3]]
-    assert titles[9:] == ["自评10%", "互评20%", "群众评30%", "支部评25%", "总支评15%"]
+    assert titles[5:7] == ["申报层级", "认定层级"]
+    assert titles[10:] == ["自评10%", "互评20%", "群众评30%", "支部评25%", "总支评15%"]
     everything = "".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value)
     assert grouped(ranking.seal) in everything
     assert response.context["seal"].printed in grouped(ranking.seal)
