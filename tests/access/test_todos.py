@@ -93,6 +93,8 @@ EXITS = {
     "核查“示范岗-%s-appealed”的摘牌申诉": {"a": {"discipline"}},
     "确认“示范岗-%s-found”的申诉结论": {"a": CONFIRM_AB, "b": CONFIRM_AB, "c": {"general_secretary_c"}},
     "答复“攻关队-%s”的延期申请": {"a": CONFIRM_AB, "b": CONFIRM_AB, "c": {"general_secretary_c"}},
+    "指定“攻关队-%s-验收中”的验收评分人": {"a": BOTH_OFFICERS, "b": BOTH_OFFICERS, "c": {"officer_c"}},
+    "写“攻关队-%s-验收中”的验收总结": {"a": {"holder_a"}, "b": {"holder_b"}, "c": {"holder_c"}},
     "“示范岗-%s-accepting”验收评分": {"a": {"scorer_a"}},
     "写“示范岗-%s-accepting”的支部验收意见": {
         "a": {"secretary_a", "secretary_holder_a"}, "b": {"secretary_b"}, "c": {"secretary_c"},
