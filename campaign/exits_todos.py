@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from campaign import clock, queues
 from campaign.formatting import day_text
 from campaign.models import (
+    Appointment,
     Campaign,
     Consent,
     Contender,
@@ -21,6 +22,7 @@ from campaign.models import (
     RevocationAppeal,
     StepRequest,
 )
+from campaign.permissions.exits import can_find_appeal
 from campaign.stuck import CONFIRMER, OFFICER, Scope, Stuck, provides_stuck
 from campaign.todos import TodoItem, provides_todos
 
@@ -151,9 +153,15 @@ def _concluded(person: Person, campaigns: list[Campaign]) -> Iterator[TodoItem]:
 
 @provides_todos
 def handlers(person: Person, today: dt.date) -> Iterator[TodoItem]:
-    """Appeals that wait for the person's finding: one query."""
-    waiting = RevocationAppeal.objects.filter(handler=person, found_at=None)
-    for appeal in waiting.select_related("revocation__contender").order_by("raised_at", "pk"):
+    """Appeals that wait for the person's finding, and those whose handler has left: one query."""
+    houses = queues.organizations_with(person, "general_branch", *Appointment.COMMITTEE_ROLES)
+    left = Q(revocation__contender__campaign__organization__in=houses, handler__left_on__lte=today)
+    waiting = RevocationAppeal.objects.filter(Q(handler=person) | left, found_at=None).select_related(
+        "handler", "revocation__contender__campaign__organization", "revocation__contender__lead_branch"
+    )
+    for appeal in waiting.order_by("raised_at", "pk"):
+        if not can_find_appeal(person, appeal):
+            continue
         yield TodoItem(
             due=None,
             title=_("核查“%s”的摘牌申诉") % appeal.revocation.contender.title,

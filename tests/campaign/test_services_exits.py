@@ -191,6 +191,19 @@ def test_the_handler_is_of_another_branch_and_no_party_to_it(house):
     )  # the secretary confirmed the revoking, the others are of the branch
 
 
+def test_where_the_handler_has_left_the_next_one_finds(house):
+    case = appealed(house)
+    with clock.at(MEETING_DAY):
+        appeal = exits.raise_appeal(revocation=case, text="请复核。", by=house.holder)
+        house.offices.discipline.left_on, house.offices.discipline.is_active = date(2026, 6, 3), False
+        house.offices.discipline.save()
+        appeal.refresh_from_db()
+        assert "核查“试飞数据岗”的摘牌申诉" in titles(house.offices.deputy)
+        assert exits.find_appeal(
+            appeal=appeal, upheld=False, finding="属实。", by=house.offices.deputy
+        ).found_at
+
+
 @pytest.fixture
 def team(house):
     house.team = make_team(house.campaign, house.offices.branch_deputy, "active", title="贯通队")
