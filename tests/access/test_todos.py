@@ -103,6 +103,7 @@ EXITS = {
     "确认“示范岗-%s-待验”的验收": {"a": CONFIRM_AB, "b": CONFIRM_AB, "c": {"general_secretary_c"}},
 }  # fmt: skip
 TABLE |= {title % place: who for title, places in EXITS.items() for place, who in places.items()}
+TABLE |= {"结束“上一届争创-总办事”": BOTH_OFFICERS, "结束“上一届争创-丙办事”": {"officer_c"}}
 #: Titles that begin with these end in a number that counts the whole world.
 COUNTED = {"发放首次密码": {"system_admin"}, "查看近7日操作留痕": {"auditor"}}
 
