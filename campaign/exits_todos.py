@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from campaign import clock, queues
 from campaign.formatting import day_text
 from campaign.models import (
+    Appointment,
     Campaign,
     Consent,
     Contender,
@@ -19,8 +20,10 @@ from campaign.models import (
     Person,
     Revocation,
     RevocationAppeal,
+    State,
     StepRequest,
 )
+from campaign.permissions.exits import can_find_appeal
 from campaign.stuck import CONFIRMER, OFFICER, Scope, Stuck, provides_stuck
 from campaign.todos import TodoItem, provides_todos
 
@@ -90,6 +93,22 @@ def officers(person: Person, today: dt.date) -> Iterator[TodoItem]:
 
 
 @provides_todos
+def officers_of_the_past(person: Person, today: dt.date) -> Iterator[TodoItem]:
+    """Campaigns whose last day has passed and that nobody has ended: one query."""
+    houses = queues.organizations_with(person, "general_branch", Appointment.Role.CAMPAIGN_OFFICER)
+    over = Campaign.objects.filter(organization__in=houses, finished_at=None, ended_on__lt=today)
+    for campaign in over.order_by("ended_on", "pk"):
+        yield TodoItem(
+            due=campaign.ended_on,
+            title=_("结束“%s”") % campaign.name,
+            detail=_("活动已到期；结束以后归档，可以复制为下一次"),
+            url=reverse("campaign:campaign-finish", args=[campaign.pk]),
+            action=_("去结束"),
+            key=f"campaign-finish-{campaign.pk}",
+        )
+
+
+@provides_todos
 def confirmers(person: Person, today: dt.date) -> Iterator[TodoItem]:
     """Conclusions on revocations, findings on appeals, requests of captains: four queries."""
     campaigns = list(queues.campaigns_confirmed_by(person))
@@ -110,7 +129,11 @@ def confirmers(person: Person, today: dt.date) -> Iterator[TodoItem]:
             action=_("去确认"),
             key=f"appeal-confirm-{appeal.pk}",
         )
-    asked = StepRequest.objects.open().filter(contender__campaign__in=campaigns).exclude(asked_by=person)
+    asked = (
+        StepRequest.objects.open()
+        .filter(contender__campaign__in=campaigns, contender__state=State.ACTIVE)
+        .exclude(asked_by=person)
+    )
     own = Consent.objects.filter(contender=OuterRef("contender"), person=person).exclude(accepted=False)
     asked = asked.exclude(contender__principal=person).exclude(Exists(own))
     for one in asked.select_related("contender").order_by("pk"):
@@ -151,9 +174,15 @@ def _concluded(person: Person, campaigns: list[Campaign]) -> Iterator[TodoItem]:
 
 @provides_todos
 def handlers(person: Person, today: dt.date) -> Iterator[TodoItem]:
-    """Appeals that wait for the person's finding: one query."""
-    waiting = RevocationAppeal.objects.filter(handler=person, found_at=None)
-    for appeal in waiting.select_related("revocation__contender").order_by("raised_at", "pk"):
+    """Appeals that wait for the person's finding, and those whose handler has left: one query."""
+    houses = queues.organizations_with(person, "general_branch", *Appointment.COMMITTEE_ROLES)
+    left = Q(revocation__contender__campaign__organization__in=houses, handler__left_on__lte=today)
+    waiting = RevocationAppeal.objects.filter(Q(handler=person) | left, found_at=None).select_related(
+        "handler", "revocation__contender__campaign__organization", "revocation__contender__lead_branch"
+    )
+    for appeal in waiting.order_by("raised_at", "pk"):
+        if not can_find_appeal(person, appeal):
+            continue
         yield TodoItem(
             due=None,
             title=_("核查“%s”的摘牌申诉") % appeal.revocation.contender.title,
@@ -197,7 +226,7 @@ def appeals_and_requests(scope: Scope) -> Iterator[Stuck]:
             f"revocation-appeal-{appeal.pk}", reverse("campaign:revocation", args=[appeal.pk]),
         )  # fmt: skip
     asked = StepRequest.objects.open().filter(
-        scope.of("contender__lead_branch"), contender__campaign=scope.campaign
+        scope.of("contender__lead_branch"), contender__campaign=scope.campaign, contender__state=State.ACTIVE
     )
     for one in asked.select_related("contender"):
         yield _stuck(

@@ -19,6 +19,7 @@ from campaign.models import (
     Decision,
     FormerNumber,
     FormerPassword,
+    Incentive,
     Measure,
     Membership,
     NamedVote,
@@ -30,8 +31,11 @@ from campaign.models import (
     PrivacyReceipt,
     Reading,
     Recusal,
+    Revocation,
+    RevocationAppeal,
     Scorer,
     State,
+    StepRequest,
     VotingRight,
 )
 from campaign.own_data import OwnTable, provides_own_data, read
@@ -122,6 +126,31 @@ def applications(person: Person) -> Iterator[OwnTable]:
     yield read(_("本人同意"), Consent.objects.filter(person=person), title, *asked)
     steps = (_("由"), "from_state", dict(STATES)), (_("到"), "to_state", dict(STATES)), (_("意见"), "comment")
     yield read(_("办理的事项"), Decision.objects.filter(by=person), title, (_("时间"), "at"), *steps)
+
+
+@provides_own_data
+def ways_out(person: Person) -> Iterator[OwnTable]:
+    """Revocations of one's post or team with statement and appeal, what one asked for, incentives one received."""
+    title = _("申报"), "contender__title"
+    cases = Revocation.objects.filter(contender__principal=person)
+    fact = (_("事由"), "ground", dict(Revocation.Ground.choices)), (_("事实和依据"), "fact")
+    said = (_("本人陈述"), "statement"), (_("办理结果"), "ending", dict(Revocation.Ending.choices))
+    yield read(_("摘牌办理"), cases, title, *fact, *said, (_("告知日期"), "told_on"))
+    appeals = RevocationAppeal.objects.filter(raised_by=person)
+    yield read(
+        _("摘牌申诉"), appeals, (_("申报"), "revocation__contender__title"), (_("申诉内容"), "text"),
+        (_("核查结论"), "finding"), (_("后续处理"), "follow_up"),
+    )  # fmt: skip
+    asked = StepRequest.objects.filter(asked_by=person)
+    step = (
+        (_("申请事项"), "step", dict(StepRequest.Step.choices)),
+        (_("理由"), "reason"),
+        (_("答复"), "answer"),
+    )
+    yield read(_("延期和常态化申请"), asked, title, *step, (_("时间"), "asked_at"))
+    got = Incentive.objects.filter(person=person)
+    what = (_("激励内容"), "content"), (_("数量或金额"), "amount"), (_("落实日期"), "granted_on")
+    yield read(_("激励"), got, *what, (_("决定文件"), "document"))
 
 
 @provides_own_data

@@ -142,11 +142,15 @@ def result_of(contender: Contender) -> Result | None:
 
 
 def others_excellent(contender: Contender) -> int:
-    """How many others of the kind are put down for 优秀, accepted or prepared; one query."""
+    """How many others of the kind are put down for 优秀 within the share, accepted or prepared; one query.
+
+    Those beyond it carry their own reason and take no place from the others.
+    """
     rows = Acceptance.objects.filter(
         campaign=contender.campaign_id,
         contender__kind=contender.kind,
         contender__state__in=IN_ACCEPTANCE,
         grade=Acceptance.Grade.EXCELLENT,
+        beyond_cap=False,
     )
     return rows.exclude(contender=contender).count()

@@ -12,7 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from campaign.formatting import trimmed_hundredths
 from campaign.models import Channel, Person
 from campaign.own_data import OwnTable, provides_own_data, read
-from reviews.models import Appeal, Gap, Learning, Ranking, RubricMark, RubricSheet, ShowComment, Standing
+from reviews.models import (
+    Acceptance,
+    AcceptanceMark,
+    Appeal,
+    Gap,
+    Learning,
+    Ranking,
+    RubricMark,
+    RubricSheet,
+    ShowComment,
+    Standing,
+)
 
 CHANNELS = dict(Channel.choices)
 
@@ -78,3 +89,21 @@ def signed_words(person: Person) -> Iterator[OwnTable]:
     yield read(_("留言"), comments, *place, (_("时间"), "at"), (_("留言"), "text"), (_("回复"), "answer"))
     learnings = Learning.objects.filter(by=person)
     yield read(_("互学"), learnings, month, title, (_("时间"), "at"), (_("学什么、怎么用"), "text"))
+
+
+@provides_own_data
+def acceptance(person: Person) -> Iterator[OwnTable]:
+    """验收 of the own post or team, and the sheets one filled in for others."""
+    own = Acceptance.objects.filter(contender__principal=person)
+    title = _("争创对象"), "contender__title"
+    words = (_("总结"), "summary"), (_("支部意见"), "opinion"), (_("验收结论"), "conclusion")
+    score = (_("争创得分"), "score", trimmed_hundredths)
+    yield read(_("验收"), own, title, *words, score, (_("等次"), "grade", dict(Acceptance.Grade.choices)))
+    marks = AcceptanceMark.objects.filter(sheet__scorer=person)
+    about = _("争创对象"), "sheet__acceptance__contender__title"
+    mark = (
+        (_("项目"), "dimension__name"),
+        (_("得分"), "points", trimmed_hundredths),
+        (_("扣分理由"), "reason"),
+    )
+    yield read(_("验收评分"), marks, about, *mark)

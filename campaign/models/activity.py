@@ -42,7 +42,8 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         return self.filter(scope)
 
     def running(self, on: date) -> CampaignQuerySet:
-        return self.filter(Q(ended_on=None) | Q(ended_on__gte=on), started_on__lte=on)
+        """Begun, not over and not ended by an act."""
+        return self.filter(Q(ended_on=None) | Q(ended_on__gte=on), started_on__lte=on, finished_at=None)
 
 
 class Campaign(models.Model):

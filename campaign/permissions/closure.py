@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from campaign.models import Campaign, CampaignArchive, Person
 from campaign.permissions.contenders import can_run_campaign
-from campaign.permissions.places import can_read_private, roles_on
-from campaign.permissions.scope import PRIVATE_READERS
+from campaign.permissions.places import PRIVATE_READERS, can_read_private, roles_on
 
 
 def can_keep_incentives(person: Person, campaign: Campaign) -> bool:

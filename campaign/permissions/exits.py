@@ -64,8 +64,12 @@ def can_appeal(person: Person, revocation: Revocation) -> bool:
 
 
 def can_find_appeal(person: Person, appeal: RevocationAppeal) -> bool:
-    """The one handler, never about oneself."""
-    return appeal.handler_id == person.pk and not is_involved(person, appeal.revocation.contender)
+    """The one handler, never about oneself; for one who has left, whoever would be asked today."""
+    if is_involved(person, appeal.revocation.contender):
+        return False
+    return appeal.handler_id == person.pk or (
+        not appeal.handler.is_here and appeal_handler(appeal.revocation) == person
+    )
 
 
 def can_confirm_appeal(person: Person, appeal: RevocationAppeal) -> bool:

@@ -83,14 +83,7 @@ def copy_campaign(campaign: Campaign, *, name: str, started_on: date, by: Person
     scorers as they are now. Nothing of anybody's application comes along, and no incentive text is published.
     """
     require(can_run_campaign(by, campaign))
-    if not is_finished(campaign):
-        raise Refused(_("活动还没有结束，结束后才能复制为下一次活动。"))
-    if started_on <= campaign.started_on:
-        raise Refused(_("新活动的开始日期应晚于原活动。"))
-    if started_on.year - campaign.started_on.year > FARTHEST_YEARS:
-        raise Refused(_("新活动的开始日期离原活动太远，请核对年份。"))
-    if Campaign.objects.filter(organization=campaign.organization_id, name=name).exists():
-        raise Refused(_("本党总支已有名为“%(name)s”的活动，请换一个名称。") % {"name": name})
+    _refuse_copy(campaign, name, started_on)
     shift = started_on - campaign.started_on
     made = Campaign.objects.create(
         organization=campaign.organization,
@@ -123,6 +116,17 @@ def copy_campaign(campaign: Campaign, *, name: str, started_on: date, by: Person
     _copy_scorers(campaign, made)
     audit.record("campaign-copied", by=by, obj=made, source=campaign.pk)
     return made
+
+
+def _refuse_copy(campaign: Campaign, name: str, started_on: date) -> None:
+    if not is_finished(campaign):
+        raise Refused(_("活动还没有结束，结束后才能复制为下一次活动。"))
+    if started_on <= campaign.started_on:
+        raise Refused(_("新活动的开始日期应晚于原活动。"))
+    if started_on.year - campaign.started_on.year > FARTHEST_YEARS:
+        raise Refused(_("新活动的开始日期离原活动太远，请核对年份。"))
+    if Campaign.objects.filter(organization=campaign.organization_id, name=name).exists():
+        raise Refused(_("本党总支已有名为“%(name)s”的活动，请换一个名称。") % {"name": name})
 
 
 def _copy_scorers(campaign: Campaign, made: Campaign) -> None:

@@ -62,7 +62,8 @@ def closable(campaign: Campaign, person: Person) -> QuerySet[Contender]:
 def has_begun(campaign: Campaign) -> bool:
     """Whether the phase 验收 has come: then everything goes into acceptance unless somebody says otherwise."""
     phase = CampaignPhase.Phase.ACCEPT
-    return campaign.phases.filter(phase=phase, starts_on__lte=clock.today()).exists()
+    begun: bool = campaign.phases.filter(phase=phase, starts_on__lte=clock.today()).exists()
+    return begun
 
 
 def acceptance_of(contender: Contender) -> Acceptance:
@@ -280,7 +281,8 @@ def accept(*, contender: Contender, comment: str = "", by: Person) -> Acceptance
     result = result_of(contender)
     if result is None or row.prepared_at is None:
         raise Refused(_("还没有准备验收结论。"))
-    row.beyond_cap = _check_grade(contender, row.grade, row.grade_reason, problems := [])
+    problems: list[str] = []
+    row.beyond_cap = _check_grade(contender, row.grade, row.grade_reason, problems)
     if problems:
         raise Refused("".join(problems))
     perform(contender, "accept", by=by, comment=comment or row.conclusion, item=passed_item(row))
@@ -327,4 +329,4 @@ def ready_for_meeting() -> Q:
         outcome=MeetingItem.Outcome.PASSED,
         meeting__closed_at__gte=OuterRef("acceptance__prepared_at"),
     )
-    return Q(state=State.ACCEPTING, acceptance__prepared_at__isnull=False) & ~Exists(passed)
+    return Q(~Exists(passed), state=State.ACCEPTING, acceptance__prepared_at__isnull=False)

@@ -21,7 +21,7 @@ from campaign.models import (
 )
 from campaign.services.rules import make_rule_set
 from reviews.models import Acceptance, AcceptanceMark, AcceptanceSheet
-from tests.factories import make_member, make_post
+from tests.factories import make_member, make_post, make_team
 
 TOLD = date(2026, 11, 10)
 TOLD_AT = "2026-11-10 08:00"
@@ -103,6 +103,8 @@ def _acceptances(world, here, place):
     here.closed = make_post(
         here.campaign, make_member(f"{place}人已验", here.branch), "closed", title=f"示范岗-{place}-已验"
     )
+    holder = world.people[f"holder_{place}"]
+    here.summing = make_team(here.campaign, holder, "accepting", title=f"攻关队-{place}-验收中")
     words = {"summary": "总结。", "summary_at": clock.now()}
     opinion = {"opinion": "同意。", "opinion_by": here.offices.branch_secretary, "opinion_at": clock.now()}
     prepared = {

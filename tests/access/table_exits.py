@@ -64,7 +64,7 @@ ROWS = [
     Row("reviews:acceptance", obj("closed"), get=each(lambda p: only(READERS[p])), shows="结论-",
         hides={"member_a": "甲评分", "viewer": "甲评分"}),
     Row("reviews:acceptance-scorers", obj("accepting"), **both(public(lambda p: OFFICERS[p]))),
-    Row("reviews:acceptance-summary", obj("accepting"), **both(public(lambda p: NOBODY)), note="the holder alone"),
+    Row("reviews:acceptance-summary", obj("summing"), **both(public(lambda p: HOLDER[p])), note="the captain alone"),
     Row("reviews:acceptance-opinion", obj("accepting"), **both(public(lambda p: SECRETARIES[p]))),
     Row("reviews:acceptance-sheet", obj("own_sheet"), **both(public(lambda p: SCORER[p]))),
     Row("reviews:acceptance-conclusion", obj("scored"), **both(public(lambda p: OFFICERS[p]))),

@@ -6,9 +6,10 @@ import pytest
 
 from campaign import clock
 from campaign.errors import Refused
-from campaign.models import AuditEvent, Consent, Decision, Meeting, MeetingItem, State
+from campaign.models import AuditEvent, Consent, Decision, Meeting, MeetingItem, Revocation, State
 from campaign.services.rules import make_rule_set
 from campaign.workflow import TABLE, actions_for, perform
+from reviews.models import Acceptance
 from tests.factories import (
     SINCE,
     appoint,
@@ -217,6 +218,22 @@ def closed_item(house, contender, kind, outcome, organization=None):
     )
 
 
+def prepare(house, post, name):
+    """What a meeting asks for besides: the fact and the person's say; the conclusion of 验收."""
+    officer, moment = house.offices.officer, clock.now()
+    if name == "revoke":
+        Revocation.objects.create(
+            contender=post, ground="leak", fact="泄密。", recorded_by=officer, recorded_at=moment,
+            told_on=clock.today(), hearing_until=clock.today(), statement="无异议", stated_on=clock.today(),
+            stated_by=post.principal,
+        )  # fmt: skip
+    if name == "accept":
+        Acceptance.objects.create(
+            contender=post, campaign=house.campaign, rule_set=house.campaign.rule_set, conclusion="通过",
+            grade="none", prepared_by=officer, prepared_at=moment,
+        )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("state", "name", "kind", "target"),
     [
@@ -228,6 +245,7 @@ def closed_item(house, contender, kind, outcome, organization=None):
 )
 def test_steps_of_a_meeting_carry_its_closed_item(house, state, name, kind, target):
     post = make(house, state)
+    prepare(house, post, name)
     who = house.offices.branch_secretary if name == "endorse" else house.offices.secretary
     where = house.branch if name == "endorse" else house.general
     with pytest.raises(Refused) as refused:

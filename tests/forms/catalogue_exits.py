@@ -84,8 +84,7 @@ FORMS = [
     Form("reviews:acceptance-scorers", "officer", (
         Refs("people", named, required=True, forged=lambda here: [here.stranger.pk, here.accepting.principal_id]),
     ), on("accepting")),
-    Form("reviews:acceptance-summary", principal("accepting"), (Text("text", "目标已完成。", required=True, most=2000),),
-         on("accepting")),
+    Form("reviews:acceptance-summary", "holder_a", (Text("text", "目标已完成。", required=True, most=2000),), on("summing")),
     Form("reviews:acceptance-opinion", "secretary_a", (Text("text", "同意验收。", required=True, most=500),), on("accepting")),
     Form("reviews:acceptance-sheet", "scorer_a", (
         Number(lambda here: f"p{dimension(here, 0).pk}", "20", required=True, low=0,
