@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from campaign import clock
+from campaign.formatting import span_of_year
 from campaign.models import Campaign, Discussion, Opinion, OpinionRound, Person
 from campaign.panels import Panel, provides_panel
 from campaign.permissions.consultation import (
@@ -47,6 +48,11 @@ class RoundLine:
         if self.answered < self.written or not self.round.changes:
             return _("答复中"), "warn"
         return _("已公布"), "done"
+
+    @property
+    def days(self) -> str:
+        """From the first to the last day."""
+        return span_of_year(self.round.opens_on, self.last_day, self.today)
 
     @property
     def last_day(self) -> dt.date:

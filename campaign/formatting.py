@@ -162,6 +162,14 @@ class Due:
     kind: str
 
 
+def span_of_year(first: dt.date, last: dt.date, today: dt.date) -> str:
+    """``span_text``, with the year where it is not today's."""
+    days = span_text(first, last)
+    if first.year == today.year:
+        return days
+    return f"{first.year}年{days}"
+
+
 def due(day: dt.date | None, today: dt.date) -> Due:
     """逾期7天 ■; 今天 ▲; then 明天 and the plain day with its weekday (interface.md, 首页)."""
     if day is None:

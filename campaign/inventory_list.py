@@ -51,6 +51,7 @@ class Listed:
     applied: int
     keeps: bool
     ended: bool
+    is_own: bool
 
 
 def listed(
@@ -62,7 +63,14 @@ def listed(
     """
     own, kept = _own_items(campaign, person), {branch.pk for branch in keeps}
     rows = [
-        _listed(item, kind, _sees_name(item, kind, person, own), applied, item.branch_id in kept)
+        _listed(
+            item,
+            kind,
+            _sees_name(item, kind, person, own),
+            applied,
+            item.branch_id in kept,
+            branch_path_of(person) == item.branch.path,
+        )
         for kind, item, applied in _items(campaign, filters)
         if item.ended_at is None or item.branch_id in kept
     ]
@@ -108,7 +116,9 @@ def _sees_name(item: Project | Duty, kind: str, person: Person, own: set[tuple[s
     )
 
 
-def _listed(item: Project | Duty, kind: str, sees_name: bool, applied: int, keeps: bool) -> Listed:
+def _listed(
+    item: Project | Duty, kind: str, sees_name: bool, applied: int, keeps: bool, is_own: bool
+) -> Listed:
     # What tells the project apart by another road is kept back with its name.
     return Listed(
         pk=item.pk,
@@ -125,6 +135,7 @@ def _listed(item: Project | Duty, kind: str, sees_name: bool, applied: int, keep
         applied=applied,
         keeps=keeps,
         ended=item.ended_at is not None,
+        is_own=is_own,
     )
 
 

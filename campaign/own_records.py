@@ -17,13 +17,16 @@ from campaign.models import (
     ContenderKind,
     CorrectionRequest,
     Decision,
+    DiscussionAttendance,
     FormerNumber,
     FormerPassword,
     Incentive,
     Measure,
     Membership,
     NamedVote,
+    Nomination,
     Objection,
+    Opinion,
     Outcome,
     Person,
     PersonSession,
@@ -167,6 +170,20 @@ def meetings(person: Person) -> Iterator[OwnTable]:
     raised = Objection.objects.filter(raised_by=person)
     said = (_("异议内容"), "text"), (_("收到日期"), "received_on"), (_("核查结论"), "finding")
     yield read(_("署名的异议"), raised, (_("申报"), "contender__title"), *said)
+
+
+@provides_own_data
+def mobilising(person: Person) -> Iterator[OwnTable]:
+    """Opinions under one's name, discussions one came to, recommendations of oneself; nothing of whom one seconded."""
+    written = Opinion.objects.filter(written_by=person)
+    said = (_("意见内容"), "text"), (_("答复"), "reply")
+    yield read(_("署名写的征求意见"), written, (_("征求意见"), "round__title"), *said)
+    came = DiscussionAttendance.objects.filter(person=person)
+    held = (_("议题"), "discussion__topic"), (_("召开日期"), "discussion__held_on")
+    yield read(_("研讨"), came, (_("组织"), "discussion__organization__name"), *held)
+    named = Nomination.objects.filter(nominee=person)
+    answer = (_("推荐人数"), "seconds"), (_("接受"), "accepted"), (_("答复时间"), "answered_at")
+    yield read(_("民主推荐"), named, (_("支部"), "recommendation__branch__name"), *answer)
 
 
 @provides_own_data

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from campaign.formatting import span_of_year
 from campaign.models import Campaign, Nomination, Person, Recommendation
 from campaign.panels import Panel, provides_panel
 from campaign.permissions import branch_path_of, can_read_private
@@ -22,6 +23,11 @@ class WindowLine:
     window: Recommendation
     today: dt.date
     people: int = 0
+
+    @property
+    def days(self) -> str:
+        """From the first to the last day."""
+        return span_of_year(self.window.opens_on, self.window.closes_on, self.today)
 
     @property
     def is_open(self) -> bool:

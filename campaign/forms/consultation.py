@@ -162,15 +162,18 @@ class DiscussionForm(forms.Form):
         there = Q(pk__in=self.initial.get("people", ()))
         field = self.fields["people"]
         field.queryset = Person.objects.filter(Q(pk__in=staff.values("pk")) | there).in_name_order()
-        places = dict(
-            Membership.objects.on(today)
-            .filter(branch__path__startswith=self.organization.path)
-            .values_list("person_id", "branch__short_name")
-        )
-        whole = self.organization.kind == Organization.Kind.GENERAL_BRANCH
-        field.label_from_instance = lambda person: (
-            f"{person.name}　{places.get(person.pk, '')}".rstrip() if whole else person.name
-        )
+        places = Membership.objects.on(today).filter(branch__path__startswith=self.organization.path)
+        rows = places.order_by("branch__path").values_list("person_id", "branch__name")
+        self.places = dict(rows)
+
+    @property
+    def people_groups(self) -> list[tuple[str, list[Any]]]:
+        """The ticks by branch, in the order of the tree; who has moved away since comes last."""
+        groups: dict[str, list[Any]] = {name: [] for name in self.places.values()}
+        for option in self["people"]:
+            person = int(str(option.data["value"]))
+            groups.setdefault(self.places.get(person, _g("已不在本组织")), []).append(option)
+        return [(name, options) for name, options in groups.items() if options]
 
     def clean_held_on(self) -> Any:
         day = self.cleaned_data["held_on"]

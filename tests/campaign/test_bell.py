@@ -82,8 +82,11 @@ def test_a_secret_act_leaves_the_session_as_it_was(house, as_person, url):
     assert dict(client.session) == before
 
 
-def test_the_secret_sheet_and_the_objection_are_such_acts():
-    assert {"reviews:sheet", "campaign:objection-new", "campaign:suggestion-new"} == bell.SECRET_ACTS
+def test_the_secret_sheet_the_objection_and_seconding_are_such_acts():
+    assert {
+        *("reviews:sheet", "campaign:objection-new", "campaign:suggestion-new", "campaign:opinion-new"),
+        *("campaign:nomination-new", "campaign:nomination-second"),
+    } == bell.SECRET_ACTS
 
 
 def test_entries_carry_what_comes_in_from_others(house, as_person):
