@@ -110,6 +110,14 @@ def trail_of(contender: Contender) -> Trail:
     )
 
 
+def waits_of(contender: Contender) -> str:
+    """For whom or what it waits now, in one line; empty once it has ended or where nobody must act."""
+    now = trail_of(contender).now if contender.is_live else None
+    if now is None or not now.who:
+        return now.until if now else ""
+    return _("等%(who)s：%(text)s") % {"who": now.who, "text": now.text}
+
+
 @dataclass(frozen=True, slots=True)
 class _Facts:
     """What the trail is made of, each read once."""

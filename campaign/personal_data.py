@@ -1,7 +1,7 @@
 """Which fields hold data about people: level, purpose, basis and retention (trust.md PII-1).
 
 docs/personal-data.md says the same to people, word for word; tests/house compares both with the tables, so that a
-field nobody has thought about fails. ``PERSONAL`` and ``NOT_PERSONAL`` name every field between them, except ids and
+field nobody has thought about fails. ``PERSONAL`` and ``plain_fields.NOT_PERSONAL`` name every field, except ids and
 links to records that are no person.
 """
 
@@ -308,97 +308,4 @@ PERSONAL: dict[str, PersonalField] = {
     for row, models in _PERSONAL.items()
     for model, fields in models.items()
     for field in fields.split()
-}
-
-#: The other fields by model: facts about work, dates of a campaign, technical columns.
-NOT_PERSONAL: dict[str, str] = {
-    "campaign.Organization": "kind name short_name path has_committee started_on ended_on",
-    "campaign.Department": "name ended_on",
-    "campaign.Campaign": "name purpose started_on ended_on study_title incentive_text incentive_published_at created_at "
-    "finished_at",
-    "campaign.CampaignArchive": "made_at file size sha256 manifest",
-    "campaign.Incentive": "branch_name recorded_at void_at",
-    "campaign.StepRequest": "step",
-    "campaign.CampaignPhase": "phase position starts_on ends_on",
-    "campaign.Level": "name rank decided_here",
-    "campaign.RuleSet": "number made_at reason excellent_from good_from pass_from team_gate_pass team_gate_fail "
-    "post_bonus_max team_bonus_max points_good points_fair points_average points_poor floor trim_from "
-    "distribution_from secret_quarter_end_only secret_counts hide_below_half active_by_day find_from find_to "
-    "show_from show_to appraise_from appraise_to preview_workdays notice_workdays rectify_days appeal_workdays "
-    "statement_days extension_days missing_week_days teams_per_person evidence_files recused_leaves_due "
-    "decided_by_committee accept_monthly_weight accept_least_months accept_scorers accept_posts_per_excellent "
-    "accept_teams_per_excellent",
-    "campaign.RubricDimension": "kind position name points",
-    "campaign.ChannelWeight": "kind channel weight",
-    "campaign.Quota": "kind places",
-    "campaign.Suggestion": "category desk status summary audience",
-    "campaign.Project": "name alias pinyin alias_pinyin urgency difficulty relation position starts_on starts_precision ends_on "
-    "ends_precision ended_at",
-    "campaign.Duty": "name alias pinyin alias_pinyin urgency difficulty relation position confirmed_at ended_at",
-    "campaign.Discussion": "held_on place topic recorded_at",
-    "campaign.OpinionRound": "title question opens_on closes_on created_at closed_at changes changes_at",
-    "campaign.Opinion": "verdict summary reply answered_at",
-    "campaign.Recommendation": "electorate opens_on closes_on least note opened_at ended_at",
-    "campaign.Nomination": "kind",
-    "campaign.Contender": "kind version branch_name created_at due_on",
-    "campaign.Decision": "from_state to_state",
-    "campaign.Attachment": "content_type size sha256 uploaded_at",
-    "campaign.AuditEvent": "object_type object_id result digest",
-    "campaign.AuditLink": "number through_id count rows rows_digest previous seal sealed_at",
-    "campaign.Indicator": "position name unit baseline target due_on",
-    "campaign.Reading": "read_on value recorded_at",
-    "campaign.Pledge": "position due_on",
-    "campaign.Measure": "position first_action_on",
-    "campaign.Outcome": "happened_on recorded_at version",
-    "campaign.WorkingDay": "day is_working source note",
-    "campaign.ImportFile": "kind sha256 create_branches rows checked stage stage_at outcome uploaded_at confirmed_at",
-    "campaign.ColumnMapping": "kind header column made_at",
-    "campaign.Meeting": "kind held_on place method due present prepared_at closed_at",
-    "campaign.MeetingItem": "kind position",
-    "campaign.ItemVote": "round present yes no abstain issued returned valid",
-    "campaign.NamedVote": "round",
-    "campaign.VoidRound": "round number issued returned",
-    "campaign.MeetingQuota": "kind places taken",
-    "campaign.PublicNotice": "title office posted_on ends_on posted_at",
-    "campaign.NoticeEntry": "position",
-    "campaign.UpwardReport": "reference reported_on prepared_at",
-    "campaign.UpwardReportEntry": "reply reply_reference replied_on",
-    "modelposts.ModelPost": "post_type",
-    "modelposts.HandbookPart": "key version done_at saved_at",
-    "modelposts.StudyNote": "studied_on version saved_at",
-    "modelposts.Action": "acted_on version saved_at",
-    "taskforces.TaskForce": "theme goal",
-    "taskforces.Milestone": "position title weight due_on done_on version",
-    "taskforces.WeeklyEntry": "iso_year iso_week month status light version saved_at submitted_at",
-    "taskforces.LogPart": "key version done_at saved_at",
-    "reviews.ReviewCycle": "month opened_at find_from find_to show_from show_to appraise_from appraise_to secret_open "
-    "secret_closed_at prepared_at preview_to reopened_at",
-    "reviews.CycleEntry": "kind position branch_name level_name",
-    "reviews.ScoringDuty": "channel waived_at",
-    "reviews.RubricSheet": "version submitted_at",
-    "reviews.Acceptance": "summary_at opinion_at prepared_at certificate accepted_at",
-    "reviews.AcceptanceSheet": "version submitted_at",
-    "reviews.Tally": "channel",
-    "reviews.PaperBatch": "issued returned void keyed_at confirmed_at",
-    "reviews.PaperCount": "channel",
-    "reviews.Remark": "channel",
-    "reviews.Ranking": "version number prepared_at published_at algorithm inputs_digest previous_seal seal",
-    "reviews.Standing": "kind shown_digits redistributed digest",
-    "reviews.StandingChannel": "channel weight counted suppressed n",
-    "reviews.Gap": "source due_on closed_on saved_at version",
-    "reviews.FindStep": "submitted_at",
-    "reviews.ShowPage": "version saved_at submitted_at confirmed_at",
-    "reviews.Clearance": "version cleared at",
-    "reviews.ShowComment": "at answered_at hidden_at",
-    "reviews.Learning": "at",
-    # Tables of the frameworks: permissions nobody is given, kinds of records, expiry.
-    "admin.LogEntry": "object_id action_flag",
-    "auth.Permission": "name codename",
-    "auth.Group": "name",
-    "contenttypes.ContentType": "app_label model",
-    "campaign.PersonSession": "expire_date",
-    "sessions.Session": "expire_date",
-    "axes.AccessAttempt": "failures_since_start",
-    "axes.AccessAttemptExpiration": "expires_at",
-    "axes.AccessFailureLog": "locked_out",
 }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from campaign import clock
+from campaign.case_trail import waits_of
 from campaign.dossier import dossier_of
 from campaign.errors import Refused
 from campaign.exits_panel import exits_of
@@ -53,7 +54,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     own = list(own_applications(request.user))
     live = {contender.kind for contender in own if contender.is_live}
     context = {
-        "contenders": own,
+        # At most one of a kind and campaign is live: the others ask for nothing.
+        "rows": [(contender, waits_of(contender)) for contender in own],
         "consents": own_consents(request.user),
         "joined": joined_teams(request.user),
         "may_apply_post": may_apply and ContenderKind.POST not in live,

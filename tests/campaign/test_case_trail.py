@@ -294,3 +294,25 @@ def test_a_long_history_takes_no_more_queries(house):
     with CaptureQueriesContext(connection) as long:
         trail(house)
     assert len(long) <= len(short)
+
+
+def test_my_applications_say_for_whom_each_waits(house, as_person):
+    make_post(house.campaign, house.holder, "rejected", title="上次的岗")
+    with clock.at("2026-02-25 10:00"):
+        page = as_person(house.holder).get("/applications/").content.decode()
+    assert "等工程信息党支部书记或副书记（何支书、吕副支书）：审核申报，支部会议表决" in page
+    # What has ended waits for nobody.
+    assert page.count('<small class="d-block second">') == 1
+
+
+def test_ended_applications_cost_no_queries(house, as_person):
+    counts = []
+    for more in (0, 30):
+        for _turn in range(more):
+            make_post(house.campaign, house.holder, "rejected")
+        client = as_person(house.holder)
+        client.get("/applications/")
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/applications/")
+        counts.append(len(asked))
+    assert counts[0] == counts[1]

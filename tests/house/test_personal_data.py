@@ -8,7 +8,8 @@ from django.db.models import CASCADE, AutoField, BigAutoField, CharField, Field,
 
 from campaign import audit
 from campaign.models import Person
-from campaign.personal_data import NOT_PERSONAL, PERSONAL, Basis, Level, PersonalField, Retention
+from campaign.personal_data import PERSONAL, Basis, Level, PersonalField, Retention
+from campaign.plain_fields import NOT_PERSONAL
 from tests.house.sources import ROOT
 
 DOCUMENT = (ROOT / "docs" / "personal-data.md").read_text(encoding="utf-8")
