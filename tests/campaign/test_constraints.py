@@ -103,13 +103,8 @@ def build():
     seal_trail()
     h.link = AuditLink.objects.get(number=1)
     h.meaning = ColumnMapping.objects.create(
-        organization=h.general,
-        kind="roster",
-        header="人员代码",
-        column="number",
-        made_by=h.officer,
-        made_at=NOW,
-    )
+        organization=h.general, kind="roster", header="人员代码", column="number", made_by=h.officer, made_at=NOW
+    )  # fmt: skip
     h.receipt = holder.privacy_receipts.create(version=1, read_at=NOW)
     h.correction = CorrectionRequest.objects.create(
         person=holder, text="入党时间应为2011年7月。", asked_at=NOW, answer="已更正。", answered_at=LATER_AT,
