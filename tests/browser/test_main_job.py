@@ -119,8 +119,8 @@ def rows_of_sheet(book: Workbook, title: str) -> list[dict[str, Any]]:
             {
                 "rank": row[0].value,
                 "name": row[2].value,
-                "composite": as_shown(row[6]),
-                "channels": [as_shown(cell) for cell in row[9:14]],
+                "composite": as_shown(row[7]),
+                "channels": [as_shown(cell) for cell in row[10:15]],
             }
         )
     return found
