@@ -11,8 +11,9 @@ import io
 import itertools
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -74,10 +75,17 @@ def make_archive(campaign: Campaign, *, by: Person) -> CampaignArchive:
 
 
 def members_of(campaign: Campaign, by: Person) -> Iterator[Member]:
-    """Every file, in the order of the manifest."""
-    yield from _workbooks(campaign, by)
-    yield from _contenders(campaign, by)
-    yield from _meetings(campaign, by)
+    """Every file, in the order of the manifest; two of one name, as versions of a month, are told apart."""
+    taken: Counter[str] = Counter()
+    for member in itertools.chain(
+        _workbooks(campaign, by), _contenders(campaign, by), _meetings(campaign, by)
+    ):
+        taken[member.path] += 1
+        number = taken[member.path]
+        if number > 1:
+            stem, _dot, ending = member.path.rpartition(".")
+            member = replace(member, path=f"{stem}({number}).{ending}")
+        yield member
 
 
 def _workbooks(campaign: Campaign, by: Person) -> Iterator[Member]:

@@ -61,7 +61,7 @@ def _cases(world, here, place):
     """Open, heard and to be voted on, revoked, appealed, found on."""
     member = lambda word: make_member(f"{place}人{word}", here.branch)  # noqa: E731
     here.case = _case(here, here.post)
-    here.up = make_post(here.campaign, member("待摘"), "active", title=f"示范岗-{place}-待摘")
+    here.up = make_post(here.campaign, member("待摘"), "active", title=f"离岗-{place}-待摘")
     here.voted_case = _case(
         here, here.up, statement=f"陈述-{place}", stated_on=TOLD, stated_by=here.up.principal
     )
@@ -72,7 +72,7 @@ def _cases(world, here, place):
     handlers = {"a": "discipline", "b": "discipline_a", "c": "discipline_c"}
     handler = world.people.get(handlers[place]) or world.extras[handlers[place]]
     for name in ("revoked", "appealed", "found"):
-        contender = make_post(here.campaign, member(name), "revoked", title=f"示范岗-{place}-{name}")
+        contender = make_post(here.campaign, member(name), "revoked", title=f"离岗-{place}-{name}")
         case = _case(here, contender, **ended)
         setattr(here, f"{name}_case", case)
         if name == "revoked":
@@ -95,13 +95,13 @@ def _acceptances(world, here, place):
     """Begun, scored, passed by a meeting, accepted."""
     rules = here.campaign.rule_set
     here.scored = make_post(
-        here.campaign, make_member(f"{place}人已评", here.branch), "accepting", title=f"示范岗-{place}-已评"
+        here.campaign, make_member(f"{place}人已评", here.branch), "accepting", title=f"离岗-{place}-已评"
     )
     here.passed = make_post(
-        here.campaign, make_member(f"{place}人待验", here.branch), "accepting", title=f"示范岗-{place}-待验"
+        here.campaign, make_member(f"{place}人待验", here.branch), "accepting", title=f"离岗-{place}-待验"
     )
     here.closed = make_post(
-        here.campaign, make_member(f"{place}人已验", here.branch), "closed", title=f"示范岗-{place}-已验"
+        here.campaign, make_member(f"{place}人已验", here.branch), "closed", title=f"离岗-{place}-已验"
     )
     holder = world.people[f"holder_{place}"]
     here.summing = make_team(here.campaign, holder, "accepting", title=f"攻关队-{place}-验收中")

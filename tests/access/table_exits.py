@@ -56,8 +56,8 @@ ROWS = [
         **both(each(lambda p: among(OFFICES[p] | CAPTAIN[p], CONFIRMERS[p]))), shows="延期理由-"),
     # 验收
     Row("reviews:acceptance-list", lambda here: [here.campaign.pk], get=each(lambda p: only(READERS[p]), "ac"),
-        sees={"officer": "示范岗-b-待验", "member_a": "示范岗-a-已验", "viewer": "示范岗-"},
-        hides={"member_a": "示范岗-a-待验", "viewer": "示范岗-a-待验", "secretary_a": "示范岗-a-待验"}),
+        sees={"officer": "离岗-b-待验", "member_a": "离岗-a-已验", "viewer": "离岗-"},
+        hides={"member_a": "离岗-a-待验", "viewer": "离岗-a-待验", "secretary_a": "离岗-a-待验"}),
     Row("reviews:acceptance-close", lambda here: [here.campaign.pk], **both(public(lambda p: OFFICERS[p], "ac")),
         sees={"officer": "示范岗-b-二"}, hides={"officer_captain_a": "办事员的攻关队", "officer": "示范岗-c-二"}),
     Row("reviews:acceptance", obj("accepting"), get=public(lambda p: OFFICES[p] | SCORER[p])),

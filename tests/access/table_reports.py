@@ -19,7 +19,7 @@ SEES = {
     "post-applications": {"secretary_a": "示范岗-a-submitted", "officer_c": "示范岗-c-submitted"},
     "team-applications": {"secretary_a": "攻关队-a", "officer_c": "攻关队-c"},
     "ranking": {"member_a": "示范岗-a", "member_c": "示范岗-c"},
-    "acceptance": {"member_a": "示范岗-a-已验", "member_c": "示范岗-c-已验", "officer": "示范岗-b-待验"},
+    "acceptance": {"member_a": "离岗-a-已验", "member_c": "离岗-c-已验", "officer": "离岗-b-待验"},
     "incentives": {"secretary_a": "激励内容-a", "officer": "激励内容-b", "officer_c": "激励内容-c"},
 }
 HIDES = {
@@ -28,7 +28,7 @@ HIDES = {
                           "viewer": "示范岗-a-submitted", "secretary_b": "示范岗-a-submitted"},
     "team-applications": {"secretary_b": "保密项目-a", "viewer": "保密项目-a", "officer_c": "攻关队-a"},
     "ranking": {"member_a": "示范岗-c", "member_c": "示范岗-a", "viewer": "意见建议-"},
-    "acceptance": {"member_a": "示范岗-a-待验", "viewer": "示范岗-a-待验", "member_c": "示范岗-a-已验"},
+    "acceptance": {"member_a": "离岗-a-待验", "viewer": "离岗-a-待验", "member_c": "离岗-a-已验"},
     "incentives": {"secretary_a": "激励内容-b", "secretary_b": "激励内容-a", "officer_c": "激励内容-a"},
 }  # fmt: skip
 

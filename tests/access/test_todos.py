@@ -94,9 +94,9 @@ TABLE = {
 #: The ways out and 验收, at each of the three places.
 EXITS = {
     "“示范岗-%s”提请摘牌，请陈述": {"a": {"holder_a"}, "b": {"holder_b"}, "c": {"holder_c"}},
-    "确认“示范岗-%s-待摘”摘牌的会议结论": {"a": CONFIRM_AB, "b": CONFIRM_AB, "c": {"general_secretary_c"}},
-    "核查“示范岗-%s-appealed”的摘牌申诉": {"a": {"discipline"}},
-    "确认“示范岗-%s-found”的申诉结论": {"a": CONFIRM_AB, "b": CONFIRM_AB, "c": {"general_secretary_c"}},
+    "确认“离岗-%s-待摘”摘牌的会议结论": {"a": CONFIRM_AB, "b": CONFIRM_AB, "c": {"general_secretary_c"}},
+    "核查“离岗-%s-appealed”的摘牌申诉": {"a": {"discipline"}},
+    "确认“离岗-%s-found”的申诉结论": {"a": CONFIRM_AB, "b": CONFIRM_AB, "c": {"general_secretary_c"}},
     "答复“攻关队-%s”的延期申请": {"a": CONFIRM_AB, "b": CONFIRM_AB, "c": {"general_secretary_c"}},
     "指定“攻关队-%s-验收中”的验收评分人": {"a": BOTH_OFFICERS, "b": BOTH_OFFICERS, "c": {"officer_c"}},
     "写“攻关队-%s-验收中”的验收总结": {"a": {"holder_a"}, "b": {"holder_b"}, "c": {"holder_c"}},
@@ -104,8 +104,8 @@ EXITS = {
     "写“示范岗-%s-accepting”的支部验收意见": {
         "a": {"secretary_a", "secretary_holder_a"}, "b": {"secretary_b"}, "c": {"secretary_c"},
     },
-    "准备“示范岗-%s-已评”的验收结论": {"a": BOTH_OFFICERS, "b": BOTH_OFFICERS, "c": {"officer_c"}},
-    "确认“示范岗-%s-待验”的验收": {"a": CONFIRM_AB, "b": CONFIRM_AB, "c": {"general_secretary_c"}},
+    "准备“离岗-%s-已评”的验收结论": {"a": BOTH_OFFICERS, "b": BOTH_OFFICERS, "c": {"officer_c"}},
+    "确认“离岗-%s-待验”的验收": {"a": CONFIRM_AB, "b": CONFIRM_AB, "c": {"general_secretary_c"}},
 }  # fmt: skip
 TABLE |= {title % place: who for title, places in EXITS.items() for place, who in places.items()}
 TABLE |= {"结束“上一届争创-总办事”": BOTH_OFFICERS, "结束“上一届争创-丙办事”": {"officer_c"}}

@@ -111,6 +111,13 @@ def test_the_archive_holds_what_its_manifest_says(house, settings, tmp_path):
     assert AuditEvent.objects.filter(action="archive-made").count() == 1
 
 
+def test_two_files_of_one_name_are_told_apart(house, monkeypatch):
+    one = archiving.Member("报表/一.xlsx", b"1")
+    monkeypatch.setattr(archiving, "_workbooks", lambda campaign, by: iter([one, one]))
+    paths = [member.path for member in archiving.members_of(house.campaign, house.offices.officer)]
+    assert paths == ["报表/一.xlsx", "报表/一(2).xlsx"]
+
+
 def test_an_archive_that_fails_leaves_no_file(house, settings, tmp_path, monkeypatch):
     settings.MEDIA_ROOT = tmp_path
     monkeypatch.setattr(CampaignArchive, "save", lambda *args, **given: 1 / 0)
