@@ -7,6 +7,7 @@ from django.db.models import ProtectedError
 from campaign.models import (
     AuditEvent,
     AuditLink,
+    CampaignArchive,
     ChannelWeight,
     Contender,
     Decision,
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.django_db
 WANTED = {
     AuditEvent: ("action", "nothing"),
     AuditLink: ("seal", "0"),
+    CampaignArchive: ("sha256", "0"),
     ChannelWeight: ("weight", 1),
     Decision: ("comment", "另一种说法"),
     Quota: ("places", 99),
@@ -51,6 +53,10 @@ def build():
         by=house.secretary,
         by_name=house.secretary.name,
     )
+    CampaignArchive.objects.create(
+        campaign=house.campaign, made_by=house.officer, made_by_name=house.officer.name, made_at=rules.made_at,
+        file="a", size=1, sha256="1",
+    )  # fmt: skip
     return house
 
 
