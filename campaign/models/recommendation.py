@@ -124,7 +124,6 @@ class Nomination(models.Model):
         ordering = ["recommendation", "-seconds", "id"]
         constraints = [
             models.UniqueConstraint("recommendation", "kind", "nominee", name="nomination_once"),
-            known("nomination_kind_known", kind=("post", "team")),
             models.CheckConstraint(
                 condition=Q(kind="post", project=None, duty__isnull=False)
                 | Q(kind="team", duty=None, project__isnull=False),
