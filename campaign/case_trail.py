@@ -25,6 +25,7 @@ from campaign.models import (
     ItemVote,
     MeetingItem,
     NoticeEntry,
+    Revocation,
     State,
     UpwardReportEntry,
 )
@@ -127,6 +128,7 @@ class _Facts:
     notices: Sequence[NoticeEntry]
     reports: Sequence[UpwardReportEntry]
     consents: Sequence[Consent]
+    revocations: Sequence[Revocation]
     phases: dict[str, tuple[dt.date, dt.date]]
 
     @classmethod
@@ -141,6 +143,7 @@ class _Facts:
                 contender.report_entries.select_related("report__level", "level_granted").order_by("pk")
             ),
             consents=list(contender.consents.exclude(person=contender.principal_id)),
+            revocations=list(contender.revocations.select_related("appeal").order_by("pk")),
             phases={phase: (first, last) for phase, first, last in phases},
         )
 
@@ -168,6 +171,8 @@ def _events(contender: Contender, facts: _Facts) -> Iterator[Event]:
             by=contender.principal_name,
             comment=contender.withdrawal_reason,
         )
+    for case in facts.revocations:
+        yield from _revoking(case)
     items = {item.pk: item for item in facts.items}
     for decision in facts.decisions:
         yield _decided(contender, decision, items, facts)
@@ -180,6 +185,27 @@ def _events(contender: Contender, facts: _Facts) -> Iterator[Event]:
                 comment=item.reason,
                 lines=tuple(_figures(item)),
             )
+
+
+def _revoking(case: Revocation) -> Iterator[Event]:
+    """That the person was told, heard and appealed; fact, statement and finding stand on the case's own page."""
+    yield Event(
+        case.recorded_at,
+        _("提请摘牌，已告知本人"),
+        comment=str(case.get_ground_display()),
+        lines=(_("本人可在%s前陈述") % day_year(case.hearing_until),),
+    )
+    if case.stated_on:
+        yield Event(clock.start_of(case.stated_on), _("本人已陈述"))
+    if case.ended_at and case.ending != Revocation.Ending.REVOKED:
+        yield Event(case.ended_at, str(case.get_ending_display()), comment=case.ending_reason)
+    appeal = getattr(case, "appeal", None)
+    if appeal is None:
+        return
+    yield Event(appeal.raised_at, _("本人申诉"))
+    if appeal.confirmed_at:
+        said = _("申诉成立") if appeal.upheld else _("申诉不成立")
+        yield Event(appeal.confirmed_at, said, comment=appeal.follow_up)
 
 
 def _decided(contender: Contender, decision: Decision, items: dict[int, MeetingItem], facts: _Facts) -> Event:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from campaign import clock
 from campaign.case_trail import trail_of
-from campaign.models import ENDED_STATES, Consent, Contender, State
+from campaign.models import ENDED_STATES, Consent, Contender, Revocation, RevocationAppeal, State
 from campaign.services import applications, deciding, meetings, notices, upward
 from tests.factories import (
     appoint,
@@ -316,3 +316,31 @@ def test_ended_applications_cost_no_queries(house, as_person):
             client.get("/applications/")
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_a_revocation_is_told_with_its_hearing_and_appeal_and_without_what_was_said(house):
+    post = make_post(house.campaign, make_member("钱摘牌", house.branch), "revoked")
+    told = clock.start_of(date(2026, 6, 1))
+    case = Revocation.objects.create(
+        contender=post, ground="accident", fact="事实甲", recorded_by=house.offices.officer, recorded_at=told,
+        told_on=date(2026, 6, 1), hearing_until=date(2026, 6, 15), statement="陈述乙", stated_on=date(2026, 6, 3),
+        stated_by=post.principal, ending="revoked", ending_reason="结论丙", ended_by=house.offices.secretary,
+        ended_at=clock.start_of(date(2026, 6, 20)), appeal_until=date(2026, 7, 4),
+    )  # fmt: skip
+    RevocationAppeal.objects.create(
+        revocation=case, text="申诉丁", raised_by=post.principal, raised_at=clock.start_of(date(2026, 6, 25)),
+        handler=house.offices.discipline, upheld=False, finding="结论戊", found_by=house.offices.discipline,
+        found_at=clock.start_of(date(2026, 6, 28)), follow_up="维持摘牌。", confirmed_by=house.offices.secretary,
+        confirmed_at=clock.start_of(date(2026, 6, 30)),
+    )  # fmt: skip
+    events = [event for event in trail_of(post).events if event.at >= told]
+    assert [event.label for event in events] == [
+        "提请摘牌，已告知本人",
+        "本人已陈述",
+        "本人申诉",
+        "申诉不成立",
+    ]
+    assert events[0].lines == ("本人可在2026年6月15日前陈述",)
+    said = str(events)
+    assert "维持摘牌。" in said
+    assert not [secret for secret in ("事实甲", "陈述乙", "申诉丁", "结论戊", "纪检") if secret in said]
