@@ -14,7 +14,7 @@ PUT_FORWARD = {"a": "scorer_a", "b": "captain_b", "c": "secretary_c"}
 
 def make_mobilising(world):
     """``here.round`` is open, ``here.old_round`` over with ``here.opinion``; ``here.window`` is open with
-    ``here.nomination``, and in one that was ended ``here.asked`` waits for the place's member."""
+    ``here.nomination``, and in one that was ended ``here.proposed`` waits for the place's member."""
     for place in "ac":
         _rounds(world.at[place], place)
     world.at["b"].round, world.at["b"].old_round = world.at["a"].round, world.at["a"].old_round
@@ -59,7 +59,7 @@ def _recommendations(world, here, place):
         ended = recommendations.open_recommendation(
             opens_on=date(2026, 10, 12), closes_on=date(2026, 10, 20), least=1, **shared
         )
-        here.asked = recommendations.propose(
+        here.proposed = recommendations.propose(
             recommendation=ended, kind="post", nominee=member, item=item, by=by
         )
         recommendations.end_recommendation(recommendation=ended, by=by)

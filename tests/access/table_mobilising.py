@@ -80,7 +80,7 @@ ROWS = [
     Row("campaign:nomination-new", with_kind("window", "team"), get=RECOMMENDS, post=RECOMMENDS,
         hides={"member_b": "保密项目-a"}, note="team"),
     Row("campaign:nomination-second", obj("nomination"), post=RECOMMENDS),
-    Row("campaign:nomination-answer", obj("asked"),
+    Row("campaign:nomination-answer", obj("proposed"),
         get=each(lambda place: among(WINDOW[place], {f"member_{place}"})),
         post=each(lambda place: among(WINDOW[place], {f"member_{place}"})), shows="推荐您申报"),
     # The inventory by hand: the officer everything, a branch's secretaries their own.

@@ -98,7 +98,7 @@ FORMS = [
     ), with_kind("window", "team"), note="team"),
     Form("campaign:nomination-second", "holder_a", args=on("nomination")),
     Form("campaign:nomination-answer", "member_a", (Choice("answer", "accept", required=True, in_place=False),),
-         on("asked")),
+         on("proposed")),
     Form("campaign:inventory-add", "officer", PROJECT, with_kind("campaign", "project"), reads=frozenset({"branch"}),
          note="project"),
     Form("campaign:inventory-add", "officer", ITEM, with_kind("campaign", "duty"), reads=frozenset({"branch"}),
