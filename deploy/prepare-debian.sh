@@ -1,12 +1,13 @@
 #!/bin/sh
 # Installs the system packages that a target needs, only those that are missing.
-#   prepare-debian.sh test    PostgreSQL, Chromium with a Chinese font, gettext, LibreOffice to print workbooks
+#   prepare-debian.sh test    PostgreSQL, Chromium's shell with a Chinese font, gettext, LibreOffice to print workbooks
 #   prepare-debian.sh check   gettext
 #   prepare-debian.sh office  LibreOffice and poppler, to look at workbooks as pictures
 # Where it cannot install (not root, or not Debian) it says what is missing and stops.
 set -eu
 
 missing=""
+shell=/usr/bin/chromium-headless-shell
 want() { # want PACKAGE TEST-COMMAND...
     package=$1
     shift
@@ -18,7 +19,9 @@ has_chinese_font() { [ -n "$(fc-list :lang=zh 2>/dev/null)" ]; }
 case ${1:-test} in
     test)
         want postgresql has_postgres
-        want chromium test -x /usr/bin/chromium
+        # The shell is Chromium without its windows: the same engine, a third less work. Where a Chromium is
+        # there and the shell cannot be had, the tests drive that.
+        [ -x /usr/bin/chromium ] || want chromium-headless-shell test -x "$shell"
         want fonts-wqy-microhei has_chinese_font
         want fontconfig command -v fc-list
         want gettext command -v msgfmt
@@ -36,9 +39,14 @@ case ${1:-test} in
         exit 2
         ;;
 esac
+able() { command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; }
+if [ "${1:-test}" = test ] && [ ! -x "$shell" ] && [ -x /usr/bin/chromium ] && able; then
+    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+        chromium-headless-shell; } >/dev/null 2>&1 || echo "no chromium-headless-shell to be had; using chromium" >&2
+fi
 [ -n "$missing" ] || exit 0
 
-if ! command -v apt-get >/dev/null || [ "$(id -u)" != 0 ]; then
+if ! able; then
     echo "Missing here:$missing. Ask the administrator for: apt-get install --no-install-recommends$missing" >&2
     exit 1
 fi

@@ -13,7 +13,11 @@ from playwright.sync_api import Page
 
 from tests.access.world import make_world, standing
 
-CHROMIUM = "/usr/bin/chromium"
+#: Debian's Chromium; its headless shell first, which is the same engine without windows.
+CHROMIUM = next(
+    (path for path in ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium") if Path(path).exists()),
+    "/usr/bin/chromium",
+)
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
