@@ -41,7 +41,9 @@ case ${1:-test} in
 esac
 able() { command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; }
 if [ "${1:-test}" = test ] && [ ! -x "$shell" ] && [ -x /usr/bin/chromium ] && able; then
-    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+    quick="-o Acquire::http::Timeout=20 -o Acquire::Retries=0"
+    # shellcheck disable=SC2086
+    { apt-get $quick update -qq && DEBIAN_FRONTEND=noninteractive apt-get $quick install -y -qq --no-install-recommends \
         chromium-headless-shell; } >/dev/null 2>&1 || echo "no chromium-headless-shell to be had; using chromium" >&2
 fi
 [ -n "$missing" ] || exit 0
