@@ -39,4 +39,5 @@ class CampaignConfig(AppConfig):
             "requirements",
             "audited",
             "own_records",
+            "archived",
         )

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from campaign import audit, clock
 from campaign.dossier import dossier_of
+from campaign.ledger_archive import tables_of
 from campaign.models import Campaign, CampaignArchive, Contender, Meeting, Organization, Person, State
 from campaign.outcomes import propose
 from campaign.permissions import can_run_campaign, require
@@ -134,11 +135,16 @@ def _is_of(subject: Any, campaign: Campaign) -> bool:
 
 
 def _contenders(campaign: Campaign, by: Person) -> Iterator[Member]:
-    """Each application with its way, as a page to print; drafts are their applicants' alone."""
+    """Each application with its way and its ledger, as a page to print; drafts are their applicants' alone."""
     rows = Contender.objects.visible_to(by).filter(campaign=campaign).exclude(state=State.DRAFT)
     related = ("campaign", "lead_branch", "principal", "level_applied", "level_granted", "duty", "project")
     for contender in rows.select_related(*related).order_by("kind", "lead_branch__path", "pk"):
-        context = {"contender": contender, "dossier": dossier_of(contender, by), "campaign": campaign}
+        context = {
+            "contender": contender,
+            "dossier": dossier_of(contender, by),
+            "tables": tables_of(contender),
+            "campaign": campaign,
+        }
         text = render_to_string("campaign/archive_contender.html", context)
         name = _safe(f"{contender.pk} {contender.title}")
         yield Member(f"{_safe(str(contender.get_kind_display()))}/{name}.html", text.encode())
