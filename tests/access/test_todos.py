@@ -127,12 +127,14 @@ def test_everybody_is_told_exactly_what_is_theirs(todos):
     assert dict(found) == TABLE | COUNTED
 
 
+@pytest.mark.one_database
 def test_what_is_due_first_stands_first(todos):
     for items in todos.values():
         days = [item.due or date.max for item in items]
         assert days == sorted(days)
 
 
+@pytest.mark.one_database
 def test_every_item_leads_to_a_page_its_reader_may_open(world, quick, todos):
     """Shared ones once a role: who is told to act is never refused there."""
     client, refused = Client(), []

@@ -54,8 +54,8 @@ def first_days():
 
 @pytest.mark.parametrize("today", first_days(), ids=str)
 def test_every_past_month_is_published_and_the_current_one_stands_at_its_appraisal(today):
-    if connection.vendor != "sqlite" and today.month != 3:
-        pytest.skip("on PostgreSQL one day a year is enough")
+    if connection.vendor != "sqlite" and today != date(2026, 3, 1):
+        pytest.skip("on PostgreSQL one day is enough")
     stage = build(today, size="least")
     with clock.at(f"{today} 12:00"):
         cycles = list(ReviewCycle.objects.order_by("month"))

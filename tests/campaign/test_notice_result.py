@@ -23,7 +23,7 @@ from campaign.services.trail import export_day
 from campaign.workdays import add_workdays, weekdays_only, workdays_between
 from tests.factories import make_house, make_member, make_person, make_post, make_team
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]  # pages and files are read as text
 SECRET, FINDING = "异议原文：加班时间对不上", "核查原文：已调取门禁记录"
 
 
