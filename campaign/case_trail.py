@@ -238,7 +238,7 @@ def _decided(contender: Contender, decision: Decision, items: dict[int, MeetingI
 def _figures(item: MeetingItem) -> Iterator[str]:
     """The meeting and its votes as figures: nobody's name, present, absent or left for the item."""
     meeting = item.meeting
-    yield _("%(day)s%(organization)s%(kind)s，应到%(due)s人，实到%(present)s人") % {
+    yield _("%(day)s　%(organization)s　%(kind)s，应到%(due)s人，实到%(present)s人") % {
         "day": day_year(meeting.held_on),
         "organization": meeting.organization.label,
         "kind": meeting.get_kind_display(),
@@ -340,7 +340,7 @@ def _branch_office(contender: Contender, facts: _Facts) -> str:
         if one.person_id not in involved
     ]
     if not names:
-        return _("%s支部委员会其他委员") % contender.lead_branch.label
+        return _("%s委员会其他委员") % contender.lead_branch.label
     return _("%(branch)s书记或副书记（%(names)s）") % {
         "branch": contender.lead_branch.label,
         "names": "、".join(names),

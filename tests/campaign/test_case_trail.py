@@ -132,7 +132,7 @@ def test_in_a_secretarys_own_case_the_others_are_waited_for(house):
     Consent.objects.create(
         contender=house.post, person=house.offices.branch_deputy, asked_at=house.post.created_at
     )
-    assert trail(house).now.who == "工程信息党支部支部委员会其他委员"
+    assert trail(house).now.who == "工程信息党支部委员会其他委员"
 
 
 def test_meetings_are_figures_and_the_comment_stands(house):
@@ -140,7 +140,7 @@ def test_meetings_are_figures_and_the_comment_stands(house):
     step = trail(house).events[-1]
     assert (step.label, step.by, step.state) == ("同意推荐", "何支书", "支部已同意")
     assert step.lines == (
-        "2026年3月4日工程信息党支部支部委员会，应到3人，实到3人",
+        "2026年3月4日　工程信息党支部　支部委员会，应到3人，实到3人",
         "参加表决3人：赞成2，反对1，弃权0",
     )
     assert step.comment.startswith("业务过硬")
@@ -165,7 +165,7 @@ def test_a_secret_vote_shows_its_sheets(house):
     post_notice(house)
     steps = {event.label: event for event in trail(house).events}
     assert steps["议决"].lines == (
-        "2026年3月10日信息化中心党总支党总支委员会，应到7人，实到6人",
+        "2026年3月10日　信息化中心党总支　党总支委员会，应到7人，实到6人",
         "参加表决5人：赞成4，反对1，弃权0；发出5张，收回5张，有效5张",
     )
     assert steps["发布公示"].lines == ("公示到2026年3月19日",)
