@@ -66,7 +66,7 @@ class Slide:
 def posts_for(person: Person) -> QuerySet[Contender]:
     """Active posts the person may see, branch by branch; the board's order."""
     live = Contender.objects.visible_to(person).posts().with_ledger()
-    return live.select_related("principal", "lead_branch", "level_granted").order_by(
+    return live.select_related("principal", "lead_branch", "level_applied", "level_granted").order_by(
         "lead_branch__path", "activated_on", "pk"
     )
 

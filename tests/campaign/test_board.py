@@ -148,3 +148,10 @@ def test_slide_asks_as_much_among_thirty_posts_as_for_one(house, as_person):
     for _ in range(29):
         post_of(house, "")
     assert queries() == one
+
+
+def test_both_levels_stand_side_by_side(house, as_person):
+    upper, lower = house.campaign.levels.order_by("rank")[:2]
+    post = post_of(house, "陆致远", level_applied=upper, level_granted=lower)
+    page = as_person(post.principal).get("/board/").content.decode()
+    assert f"申报{upper.name}，认定{lower.name}" in page
