@@ -74,7 +74,7 @@ def one_of_each_kind(forms):
         yield form if everywhere else pytest.param(form, marks=pytest.mark.one_database)
 
 
-@each(one_of_each_kind(WITH_FIELDS))
+@each(list(one_of_each_kind(WITH_FIELDS)))
 def test_odd_values_never_fail(trial):
     for kind in {type(field) for field in trial.form.fields}:
         same = [field for field in trial.form.fields if type(field) is kind]
