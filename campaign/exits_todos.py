@@ -14,7 +14,6 @@ from campaign.formatting import day_text
 from campaign.models import (
     Appointment,
     Campaign,
-    Consent,
     Contender,
     MeetingItem,
     Person,
@@ -23,6 +22,7 @@ from campaign.models import (
     State,
     StepRequest,
 )
+from campaign.permissions.contenders import involving
 from campaign.permissions.exits import can_find_appeal
 from campaign.stuck import CONFIRMER, OFFICER, Scope, Stuck, provides_stuck
 from campaign.todos import TodoItem, provides_todos
@@ -57,8 +57,7 @@ def concerned(person: Person, today: dt.date) -> Iterator[TodoItem]:
 
 def without_own(rows: QuerySet[Revocation], person: Person) -> QuerySet[Revocation]:
     """Without the own case: another officer or secretary sees to that."""
-    asked = Consent.objects.filter(contender=OuterRef("contender"), person=person).exclude(accepted=False)
-    return rows.exclude(contender__principal=person).exclude(Exists(asked))
+    return rows.exclude(involving(person, "contender"))
 
 
 def on_agenda(kind: str) -> QuerySet[MeetingItem]:
@@ -134,8 +133,7 @@ def confirmers(person: Person, today: dt.date) -> Iterator[TodoItem]:
         .filter(contender__campaign__in=campaigns, contender__state=State.ACTIVE)
         .exclude(asked_by=person)
     )
-    own = Consent.objects.filter(contender=OuterRef("contender"), person=person).exclude(accepted=False)
-    asked = asked.exclude(contender__principal=person).exclude(Exists(own))
+    asked = asked.exclude(involving(person, "contender"))
     for one in asked.select_related("contender").order_by("pk"):
         yield TodoItem(
             due=None,

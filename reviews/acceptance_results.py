@@ -105,7 +105,9 @@ def results_of(campaign: Campaign, kind: str) -> list[Result]:
     """Everybody of a kind who came to acceptance, with rank and proposal; constant queries."""
     contenders = list(
         Contender.objects.filter(campaign=campaign, kind=kind, state__in=IN_ACCEPTANCE)
-        .select_related("lead_branch", "principal", "level_granted", "campaign__organization")
+        .select_related(
+            "lead_branch", "principal", "level_applied", "level_granted", "campaign__organization"
+        )
         .order_by("lead_branch__path", "pk")
     )
     rows = Acceptance.objects.filter(contender__in=contenders).select_related("rule_set")

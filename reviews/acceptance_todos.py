@@ -15,13 +15,13 @@ from campaign.models import (
     LEDGER_STATES,
     Campaign,
     CampaignPhase,
-    Consent,
     Contender,
     Decision,
     MeetingItem,
     Person,
     State,
 )
+from campaign.permissions.contenders import involving
 from campaign.stuck import CONFIRMER, OFFICER, Scope, Stuck, provides_stuck
 from campaign.todos import TodoItem, provides_todos
 from campaign.ways import Way, leads_from_campaign, leads_from_contender
@@ -44,8 +44,7 @@ def accepting(campaigns: Collection[Campaign]) -> QuerySet[Contender]:
 
 def without_own(rows: QuerySet[Contender], person: Person) -> QuerySet[Contender]:
     """Without the own cases."""
-    asked = Consent.objects.filter(contender=OuterRef("pk"), person=person).exclude(accepted=False)
-    return rows.exclude(principal=person).exclude(Exists(asked))
+    return rows.exclude(involving(person))
 
 
 def names_of(rows: list[Contender]) -> str:
@@ -67,10 +66,7 @@ def officers_of_weak_months(person: Person, today: dt.date) -> Iterator[TodoItem
     campaigns = list(queues.campaigns_run_by(person))
     if not campaigns:
         return
-    own = Consent.objects.filter(contender=OuterRef("entry__contender"), person=person).exclude(
-        accepted=False
-    )
-    rows = weak_standings(campaigns).exclude(entry__contender__principal=person).exclude(Exists(own))
+    rows = weak_standings(campaigns).exclude(involving(person, "entry__contender"))
     for standing in rows:
         contender = standing.entry.contender
         yield TodoItem(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from campaign.form_fields import DayInput
+from campaign.formatting import day_year
 from campaign.models import Contender, Revocation, State, StepRequest
 
 
@@ -81,7 +82,7 @@ class AppealFindingForm(PlainForm):
 class StepRequestForm(PlainForm):
     """延期 with its day, or 转为常态化; both with a reason."""
 
-    until = forms.DateField(label=_("延期到"), widget=DayInput)
+    until = forms.DateField(label=_("新的完成日期"), widget=DayInput)
     reason = forms.CharField(label=_("理由"), max_length=300, widget=_area())
 
     def __init__(self, *args: Any, contender: Contender, step: str, **kwargs: Any) -> None:
@@ -91,7 +92,7 @@ class StepRequestForm(PlainForm):
         elif contender.due_on:
             rules = contender.rule_set or contender.campaign.rule_set
             self.fields["until"].help_text = _g("原定%(day)s完成，最多延%(days)d天，只能延一次。") % {
-                "day": contender.due_on.isoformat(),
+                "day": day_year(contender.due_on),
                 "days": rules.extension_days,
             }
 

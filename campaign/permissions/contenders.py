@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Exists, OuterRef, Q
+
 from campaign import clock
 from campaign.models import (
     PUBLIC_STATES,
@@ -31,6 +33,13 @@ def is_involved(person: Person, contender: Contender) -> bool:
     if contender.principal_id == person.pk:
         return True
     return any(one.person_id == person.pk and one.accepted is not False for one in contender.consents.all())
+
+
+def involving(person: Person, contender: str = "") -> Q:
+    """``is_involved`` as a condition of rows: contenders, or rows that lead to one by the lookup ``contender``."""
+    principal, key = (f"{contender}__principal", contender) if contender else ("principal", "pk")
+    asked = Consent.objects.filter(contender=OuterRef(key), person=person).exclude(accepted=False)
+    return Q(**{principal: person}) | Q(Exists(asked))
 
 
 def is_principal(person: Person, contender: Contender) -> bool:

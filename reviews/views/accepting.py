@@ -26,7 +26,13 @@ from reviews.models import AcceptanceSheet
 from reviews.services import accepting
 
 CONTENDERS = Contender.objects.select_related(
-    "campaign__organization", "lead_branch", "principal", "level_granted", "rule_set", "acceptance__rule_set"
+    "campaign__organization",
+    "lead_branch",
+    "principal",
+    "level_applied",
+    "level_granted",
+    "rule_set",
+    "acceptance__rule_set",
 )
 REACHED = (State.ACCEPTING, State.CLOSED)
 
