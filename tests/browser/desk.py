@@ -63,12 +63,8 @@ class Desk:
 
     def choose(self, label: str, value: str) -> None:
         """An option by its text; the control may stand inside its label, whose text then holds the options."""
-        control = self.labelled(label)
-        if control.count() == 0:
-            control = (
-                self.main.locator("label").filter(has_text=re.compile(rf"^\s*{label}")).locator("select")
-            )
-        control.select_option(label=value)
+        wrapped = self.main.locator("label").filter(has_text=re.compile(rf"^\s*{label}")).locator("select")
+        self.labelled(label).or_(wrapped).select_option(label=value)
 
     def tick(self, *labels: str) -> None:
         for label in labels:
@@ -77,18 +73,32 @@ class Desk:
     def press(self, name: str) -> None:
         self.main.get_by_role("button", name=name, exact=True).first.click()
 
-    def follow(self, name: str) -> None:
+    def link(self, name: str) -> Locator:
         """A link by what it says; repeated ones go on for screen readers: 去录入：…"""
         said = re.compile(rf"^\s*{re.escape(name)}(\s*：.*|\s.*)?$", re.DOTALL)
-        self.main.get_by_role("link", name=said).first.click()
+        return self.main.get_by_role("link", name=said).first
+
+    def follow(self, name: str) -> None:
+        """A link to another page."""
+        self.turn_to(self.link(name))
+
+    def send(self, name: str) -> None:
+        """Press a button that sends the page away, before somebody else sits down or counts what is there."""
+        self.turn_to(self.main.get_by_role("button", name=name, exact=True).first)
+
+    def turn_to(self, control: Locator) -> None:
+        """Click and wait for the next page."""
+        with self.page.expect_event("domcontentloaded"):
+            control.click()
 
     def menu(self, name: str) -> None:
         """An entry of the top navigation."""
-        self.page.get_by_role("navigation", name="主导航").get_by_role("link", name=name, exact=True).click()
+        menu = self.page.get_by_role("navigation", name="主导航")
+        self.turn_to(menu.get_by_role("link", name=name, exact=True))
 
     def tab(self, name: str) -> None:
         """A tab under the page's heading."""
-        self.main.locator(".tabs").get_by_role("link", name=name, exact=True).click()
+        self.turn_to(self.main.locator(".tabs").get_by_role("link", name=name, exact=True))
 
     def sees(self, *texts: str) -> None:
         for text in texts:

@@ -148,7 +148,7 @@ def send_secret_sheets(desk: Desk, cast: Cast) -> None:
 def close_and_count(desk: Desk, cast: Cast) -> None:
     desk.sit(cast.officer)
     desk.follow("结束3月评议")
-    desk.press("确认结束")
+    desk.send("确认结束")
     desk.sit(cast.officer)
     desk.follow("汇总3月结果")
     desk.press("汇总")

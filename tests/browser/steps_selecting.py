@@ -186,7 +186,7 @@ def apply_for_a_team(desk: Desk, cast: Cast) -> None:
         desk.sees("邀请")
         desk.page.goto(address)
         desk.follow("去答复")
-        desk.press("同意参加")
+        desk.send("同意参加")
     desk.sit(cast.captain, address)
     desk.press("提交申报")
     desk.sees("待支部审核")
@@ -207,13 +207,12 @@ def endorse(desk: Desk, cast: Cast) -> None:
         desk.fill(f"{title}反对", 0)
         desk.fill(f"{title}弃权", 0)
     desk.press("保存，下一步看结论")
-    desk.press("办结会议")
+    desk.send("办结会议")
     desk.page.goto("/review/")
     for _application in titles():
-        if desk.main.get_by_role("button", name="确认列入清单").count():
-            desk.press("确认列入清单")
-        desk.press("同意推荐")
-        desk.sees("同意推荐")
+        for name in ("确认列入清单", "同意推荐"):
+            if desk.main.get_by_role("button", name=name, exact=True).count():
+                desk.send(name)
     desk.sees("没有待审核的申报")
 
 
@@ -237,7 +236,7 @@ def decide(desk: Desk, cast: Cast) -> None:
         for label, figure in (("发出", 3), ("收回", 3), ("有效", 3), ("赞成", 3), ("反对", 0), ("弃权", 0)):
             desk.fill(f"{title}{label}", figure)
     desk.press("保存，下一步看结论")
-    desk.press("办结会议")
+    desk.send("办结会议")
     desk.sit(cast.general)
     desk.follow("去确认")
     desk.press("确认议决结果")
@@ -258,7 +257,7 @@ def post_the_notice(desk: Desk, cast: Cast) -> None:
 def clear_and_activate(desk: Desk, cast: Cast) -> None:
     desk.sit(cast.general)
     desk.follow("去宣布")
-    desk.press("宣布公示通过")
+    desk.send("宣布公示通过")
     desk.sit(cast.general)
     desk.follow("去挂牌")
     desk.sees("有目标", "有措施", "有考核", "有激励", "齐全")

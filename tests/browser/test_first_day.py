@@ -141,7 +141,8 @@ def print_all_slips(page: Page) -> dict[str, str]:
         page.goto(f"/password-slips/?branch={branch.pk}")
         # A sheet holds forty: a larger branch takes two.
         while page.get_by_role("checkbox", checked=True).count():
-            page.get_by_role("button", name="发放并显示密码条").click()
+            with page.expect_event("domcontentloaded"):
+                page.get_by_role("button", name="发放并显示密码条").click()
             for slip in page.locator(".slip").all():
                 words = slip.inner_text().split()
                 found[words[words.index("登录账号") + 1]] = slip.locator("samp").inner_text()

@@ -78,7 +78,7 @@ def read_the_ranking_and_its_workbook(desk: Desk, cast: Cast) -> None:
     assert [row["rank"] for row in posts] == sorted(row["rank"] for row in posts)
     assert sorted(row["name"] for row in posts) == sorted(holder.name for holder in cast.holders)
     assert all(len(row["channels"]) == 5 and "" not in row["channels"] for row in posts)
-    desk.follow("怎么算的")
+    desk.link("怎么算的").click()
     desk.sees(f"{posts[0]['name']}的", "进度略慢")
     with desk.page.expect_download() as download:
         desk.press("导出Excel")
