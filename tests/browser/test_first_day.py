@@ -84,7 +84,8 @@ def enter_the_trees(page: Page) -> None:
     page.get_by_label("上级党委").fill("上航公司党委")
     page.get_by_label("党总支", exact=True).fill("信息化中新党总支")
     page.get_by_label("党支部").fill("工程信息党支部\n写错的党支部")
-    page.get_by_role("button", name="登记组织").click()
+    with page.expect_event("domcontentloaded"):
+        page.get_by_role("button", name="登记组织").click()
     assert undone(page) == TITLES[1:]
     page.get_by_role("link", name="组织和科室").click()
     row = page.get_by_role("row").filter(has_text="信息化中新党总支")
@@ -98,10 +99,12 @@ def enter_the_trees(page: Page) -> None:
     page.get_by_role("link", name="登记党支部和党小组").click()
     page.get_by_label("上级组织").select_option(label="工程信息党支部")
     page.get_by_label("名称").fill("第一党小组")
-    page.get_by_role("button", name="登记", exact=True).click()
+    with page.expect_event("domcontentloaded"):
+        page.get_by_role("button", name="登记", exact=True).click()
     follow_next(page, "登记科室")
     page.get_by_role("textbox", name="科室和班组").fill("工程信息科\n工程信息科／试飞数据班组")
-    page.get_by_role("button", name="登记", exact=True).click()
+    with page.expect_event("domcontentloaded"):
+        page.get_by_role("button", name="登记", exact=True).click()
     assert list(Organization.objects.values_list("kind", "name")) == [
         ("committee", "上航公司党委"),
         ("general_branch", "信息化中心党总支"),
@@ -155,7 +158,8 @@ def prepare_the_campaign(page: Page) -> None:
     """The officer: campaign, inventory, scorers, incentive."""
     follow_next(page, "建立活动")
     page.get_by_label("活动名称").fill("2026年度争创活动")
-    page.get_by_role("button", name="建立活动").click()
+    with page.expect_event("domcontentloaded"):
+        page.get_by_role("button", name="建立活动").click()
     follow_next(page, "导入清单")
     upload(page, "projects.xlsx")
     page.get_by_role("button", name="确认导入").click()
@@ -172,7 +176,8 @@ def prepare_the_campaign(page: Page) -> None:
     follow_next(page, "公布激励")
     page.get_by_label("激励办法").first.fill("优先推荐评优评先。")
     page.get_by_label("现在公布激励办法").check()
-    page.get_by_role("button", name="保存活动").click()
+    with page.expect_event("domcontentloaded"):
+        page.get_by_role("button", name="保存活动").click()
 
 
 @pytest.mark.parametrize("width", [1440, 390])
