@@ -31,7 +31,7 @@ def house():
         yield tree
 
 
-def expect_asked(page, **asked):
+def expect_asked(page, asked):
     """Wait for the page whose address asks for just this."""
     page.wait_for_url(
         lambda url: (
@@ -65,7 +65,7 @@ def test_auditor_finds_reads_takes_out_and_verifies(house, browser_as, assert_ac
     expect(main.get_by_role("row").filter(has_text="名称")).to_contain_text("新名")
     assert_accessible(page)
     page.get_by_role("link", name="此人的全部记录").click()
-    expect_asked(page, person=house.offices.officer.employee_number)
+    expect_asked(page, {"person": house.offices.officer.employee_number})
 
     page.get_by_role("button", name="逐条校验").click()
     expect(main).to_contain_text("全部一致")
@@ -79,7 +79,7 @@ def test_log_fits_the_screen_and_pages_keep_the_filter(house, browser_as, width)
     page.set_viewport_size({"width": width, "height": 844})
     page.goto("/audit/?action=sign-out")
     page.get_by_role("link", name="下一页").click()
-    expect_asked(page, action="sign-out", page="2")
+    expect_asked(page, {"action": "sign-out", "page": "2"})
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert (wide, page.locator("tbody tr").count()) == (0, 5)
 
@@ -92,7 +92,7 @@ def test_log_works_without_scripts(house, browser_as, browser, live_server):
     page.goto("/audit/")
     page.get_by_label("操作人").fill("秦办事")
     page.get_by_role("button", name="查找").click()
-    expect_asked(page, person="秦办事")
+    expect_asked(page, {"person": "秦办事"})
     expect(page.locator("#sum")).to_have_text("共1条")
     page.get_by_role("button", name="逐条校验").click()
     expect(page.get_by_role("main")).to_contain_text("全部一致")
