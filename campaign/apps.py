@@ -40,4 +40,5 @@ class CampaignConfig(AppConfig):
             "audited",
             "own_records",
             "archived",
+            "searched",
         )

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from campaign import clock
@@ -55,7 +56,7 @@ class IndicatorRow:
 class EntryRow:
     """A dated entry as the page prints it: outcome, action or study note."""
 
-    row: object
+    row: Model
     day: dt.date
     text: str
     byline: str
@@ -65,6 +66,11 @@ class EntryRow:
     month: int
     title: str = ""
     files: Sequence[object] = ()
+
+    @property
+    def anchor(self) -> str:
+        """The entry's place on the page: action-12."""
+        return f"{self.row._meta.model_name}-{self.row.pk}"
 
     @property
     def day_label(self) -> str:
@@ -94,7 +100,7 @@ class MeasureRow:
 
 
 def entry_row(
-    row: object,
+    row: Model,
     day: dt.date,
     text: str,
     *,

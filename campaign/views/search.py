@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_GET
 
+from campaign.ledger_search import Found, search_ledgers
 from campaign.search import LONGEST, Words, search
 
 
@@ -17,8 +18,10 @@ def results(request: HttpRequest) -> HttpResponse:
     """What was found, in groups; or why nothing was looked for."""
     words = Words.read(request.GET.get("q", ""))
     is_busy = bool(words.plain) and not _takes_one(request.user.pk)
-    groups = [] if is_busy else search(request.user, words)
-    context = {"words": words, "groups": groups, "is_busy": is_busy, "longest": LONGEST}
+    is_looked_for = bool(words.plain) and not words.is_too_short and not is_busy
+    groups = search(request.user, words) if is_looked_for else []
+    ledgers = search_ledgers(request.user, words.shown) if is_looked_for else Found([], more=False)
+    context = {"words": words, "groups": groups, "ledgers": ledgers, "is_busy": is_busy, "longest": LONGEST}
     return render(request, "campaign/search.html", context, status=429 if is_busy else 200)
 
 
