@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from campaign.formatting import trimmed_hundredths
+from campaign.plain_text import cleaned
 
 _DECIMAL = re.compile(r"([+-]?)([0-9]{1,9})(?:[.．。]([0-9]+))?")
 _KEY = re.compile(r"[0-9]{1,19}")
@@ -25,6 +26,18 @@ class DayInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
+
+
+class PlainTextField(forms.CharField):
+    """Text as people paste it, cleaned on its way in; in a control of one line a break becomes a space."""
+
+    def to_python(self, value: Any) -> str:
+        """The cleaned text without space at its ends."""
+        text = cleaned(str(value)) if value not in self.empty_values else ""
+        return (
+            super().to_python(text if isinstance(self.widget, forms.Textarea) else text.replace("\n", " "))
+            or ""
+        )
 
 
 class SeveralField(forms.ModelMultipleChoiceField):

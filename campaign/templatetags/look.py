@@ -143,9 +143,8 @@ def has_limit(field: BoundField) -> bool:
 
 @register.filter
 def typed_length(field: BoundField) -> int:
-    """Characters typed so far, a line break as the two that browsers send."""
-    text = str(field.value() or "").replace("\r\n", "\n")
-    return len(text) + text.count("\n")
+    """Characters typed so far, a line break as one (campaign.form_fields.PlainTextField)."""
+    return len(str(field.value() or "").replace("\r\n", "\n"))
 
 
 @register.filter

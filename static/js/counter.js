@@ -4,7 +4,7 @@
   "use strict";
 
   function length(text) {
-    return Array.from(text.replace(/\r?\n/g, "\r\n")).length; // as the server counts: a line break is two
+    return Array.from(text).length; // as the server counts: a rare character and a line break are one each
   }
 
   function follow(counter) {
