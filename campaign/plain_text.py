@@ -11,11 +11,11 @@ _NEXT_LINE = "\n    | "
 
 # What Word and web pages put between lines; a line break is one character everywhere, also where it is counted.
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-# Controls, soft hyphen, marks without width, signs that turn text around, what is no character. The joiner U+200D stays,
+# Controls, soft hyphen, marks without width, signs that turn text around, what is no character alone. The joiner U+200D stays,
 # for it holds emoji and some scripts together, and so do the selectors of a character's form.
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f"
-    "\ufeff\ufff9-\ufffb\ufffe\uffff]"
+    "[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
 # Tabs of a pasted table, spaces that do not break, bullets of Word's symbol font.
 _PLAIN = str.maketrans(
@@ -26,7 +26,8 @@ _PLAIN = str.maketrans(
 def cleaned(text: str) -> str:
     """Return pasted text without what cannot be seen, its line breaks as one character, composed (NFC).
 
-    Rare characters beyond the first plane, emoji and their joiners are kept as they are.
+    Rare characters beyond the first plane, emoji and their joiners are kept as they are. NUL is kept too, to be refused:
+    no office program writes it.
     """
     plain = _INVISIBLE.sub("", _BREAKS.sub("\n", text)).translate(_PLAIN)
     return unicodedata.normalize("NFC", plain)

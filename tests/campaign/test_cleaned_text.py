@@ -23,7 +23,7 @@ pytestmark = pytest.mark.one_database
         ("照片\u202egpj.exe", "照片gpj.exe"),
         ("序号\t名称\xa0备注", "序号 名称 备注"),
         ("\uf0b7 完成复核", "• 完成复核"),
-        ("响铃\x07和\x00空字符\x1b", "响铃和空字符"),
+        ("响铃\x07和退格\x08\x1b", "响铃和退格"),
         ("𠮷野家、䶮、㐂、𬭎", "𠮷野家、䶮、㐂、𬭎"),
         ("👨\u200d👩\u200d👧✌️👍🏽", "👨\u200d👩\u200d👧✌️👍🏽"),
         ("cafe\u0301", "café"),
@@ -55,6 +55,12 @@ def test_a_line_break_counts_once_and_a_rare_character_once():
     assert field.clean("𠮷\r\n𠮷\r\n𠮷") == "𠮷\n𠮷\n𠮷"
     with pytest.raises(forms.ValidationError):
         field.clean("𠮷\r\n𠮷\r\n𠮷𠮷")
+
+
+@pytest.mark.parametrize("typed", ["空\x00字符", "\ud840"])
+def test_what_no_program_writes_is_refused(typed):
+    with pytest.raises(forms.ValidationError):
+        PlainTextField().clean(typed)
 
 
 def test_nothing_but_signs_without_width_is_nothing():

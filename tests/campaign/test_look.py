@@ -68,7 +68,7 @@ def test_control_names_its_help_error_and_counter():
 
 
 def test_counter_starts_with_what_was_typed():
-    assert "4／20字" in field_html(GoalForm({"goal": "一字\r\n"}), "goal")
+    assert "3／20字" in field_html(GoalForm({"goal": "一字\r\n"}), "goal")
 
 
 def test_error_is_announced_in_words():
