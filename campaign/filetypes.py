@@ -62,6 +62,13 @@ def shown_name(name: str) -> str:
 def check(name: str, content: bytes) -> FileType:
     """Return the type of an acceptable file; raises Refused with a sentence that says what to do."""
     kind = TYPES.get(PurePath(shown_name(name)).suffix.lower())
+    if PurePath(shown_name(name)).suffix.lower() in (".heic", ".heif"):
+        raise Refused(
+            _(
+                "“%s”是HEIC照片，浏览器打不开：请在手机“设置—相机—格式”里选“兼容性最佳”重新拍，或转成jpg再上传。"
+            )
+            % shown_name(name)
+        )
     if kind is None:
         raise Refused(
             _("“%s”不能上传：只收pdf、docx、xlsx、pptx、jpg、png，请另存为其中一种。") % shown_name(name)

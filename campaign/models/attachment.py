@@ -60,3 +60,8 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_image(self) -> bool:
+        """Whether pages show its thumbnail."""
+        return self.content_type in ("image/jpeg", "image/png")

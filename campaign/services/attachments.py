@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
-from campaign import audit, clock, filetypes
+from campaign import audit, clock, filetypes, images
 from campaign.errors import Refused
 from campaign.models import Attachment, Contender, Organization, Person
 
@@ -42,7 +42,7 @@ def attach(
     contender: Contender | None = None,
     organization: Organization | None = None,
 ) -> Attachment:
-    """Store an upload of a contender or of an organisation's meeting and return its row.
+    """Store an upload of a contender or of an organisation's meeting and return its row; a picture is written anew.
 
     Raises Refused where type, content or size is not allowed. Who may attach is the calling service's question.
     """
@@ -52,6 +52,8 @@ def attach(
     content = upload.read()
     name = upload.name or ""
     kind = filetypes.check(name, content)
+    if images.is_image(kind.content_type):
+        content = images.rewritten(filetypes.shown_name(name), content, kind.content_type)
     _check_room(contender, organization, len(content))
     attachment = Attachment(
         contender=contender,
@@ -64,11 +66,35 @@ def attach(
         uploaded_at=clock.now(),
     )
     attachment.file.save("", ContentFile(content), save=False)
-    kept = KeptOnCommit(attachment.file.storage, str(attachment.file.name))
+    storage, stored = attachment.file.storage, str(attachment.file.name)
+    kept = [KeptOnCommit(storage, stored)]
+    if images.is_image(kind.content_type):
+        small = storage.save(
+            thumbnail_name(stored), ContentFile(images.thumbnail(content, kind.content_type))
+        )
+        kept.append(KeptOnCommit(storage, small))
     attachment.save(force_insert=True)
     audit.record("attachment-add", by=by, obj=attachment, size=attachment.size, sha256=attachment.sha256)
-    transaction.on_commit(kept)
+    for one in kept:
+        transaction.on_commit(one)
     return attachment
+
+
+def thumbnail_name(stored: str) -> str:
+    """Where a picture's thumbnail lies: beside the picture."""
+    return f"{stored}-small"
+
+
+def thumbnail_of(attachment: Attachment) -> bytes:
+    """The thumbnail's bytes; pictures from before thumbnails get theirs now. Raises Refused for other files."""
+    if not images.is_image(attachment.content_type):
+        raise Refused(_("这份材料不是图片。"))
+    storage, name = attachment.file.storage, thumbnail_name(str(attachment.file.name))
+    if not storage.exists(name):
+        with attachment.file.open("rb") as picture:
+            storage.save(name, ContentFile(images.thumbnail(picture.read(), attachment.content_type)))
+    with storage.open(name, "rb") as small:
+        return bytes(small.read())
 
 
 def _check_room(contender: Contender | None, organization: Organization | None, size: int) -> None:
@@ -86,6 +112,7 @@ def detach(attachment: Attachment, *, by: Person) -> None:
     audit.record("attachment-remove", by=by, obj=attachment, sha256=attachment.sha256)
     attachment.delete()
     transaction.on_commit(lambda: storage.delete(name))
+    transaction.on_commit(lambda: storage.delete(thumbnail_name(name)))
 
 
 def change_evidence(

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from campaign.closing import closed_months
 from campaign.errors import Refused
+from campaign.forms.evidence import HoldsFiles
 from campaign.forms.ledger import LedgerForm, TextForm
 from campaign.ledger_head import head_of
 from campaign.ledger_parts import Part, neighbours
@@ -55,6 +56,8 @@ def answer(request: HttpRequest, ledger: Ledger, contender: Contender, part: Par
     status = 200
     if request.method == "POST" and form is not None:
         said, status = attempt(form)
+        if isinstance(form, HoldsFiles):
+            form.let_go() if said else form.keep_files()
         if said:
             messages.success(request, said)
             return redirect(form.come_back(ledger.address(contender, part.key)))

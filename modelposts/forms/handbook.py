@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from campaign import clock
 from campaign.form_fields import DayInput
 from campaign.formatting import day_text
-from campaign.forms.evidence import EvidenceField
+from campaign.forms.evidence import HoldsFiles
 from campaign.forms.ledger import SHARED_FORMS, DatedForm, DeleteForm, DoneForm, LedgerForm, TextForm
 from campaign.ledger_parts import Part
-from campaign.models import Contender
+from campaign.models import Attachment, Contender
 from modelposts.models import Action, HandbookPart, StudyNote
 from modelposts.services import handbook
 
@@ -36,7 +37,7 @@ class HandbookDoneForm(DoneForm):
         return str(_("已标为完成。") if done else _("已改回进行中。"))
 
 
-class ActionAddForm(DatedForm):
+class ActionAddForm(HoldsFiles, DatedForm):
     act, heading, button = "action-add", _("记一条行动"), _("记入手册")
     days = ("acted_on",)
     acted_on = forms.DateField(label=_("日期"), widget=DayInput)
@@ -47,8 +48,11 @@ class ActionAddForm(DatedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rules = self.contender.rule_set or self.contender.campaign.rule_set
-        self.fields["files"] = EvidenceField(most=rules.evidence_files)
+        self.add_files(self.stored_files())
+
+    def stored_files(self) -> Iterable[Attachment]:
+        """Files the action has already."""
+        return ()
 
     @classmethod
     def find_target(cls, contender: Contender, part: Part[Any], key: str) -> Any:
@@ -75,13 +79,8 @@ class ActionChangeForm(ActionAddForm):
     act, heading, button, compared = "action-change", _("修改行动"), _("保存修改"), ("acted_on", "text")
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        kept = [(str(file.pk), file.name) for file in self.target.evidence.all()]
-        if kept:
-            self.fields["drop"] = forms.MultipleChoiceField(
-                label=_("删去已有材料"), choices=kept, required=False, widget=forms.CheckboxSelectMultiple
-            )
+    def stored_files(self) -> Iterable[Attachment]:
+        return self.target.evidence.all()
 
     @classmethod
     def find_target(cls, contender: Contender, part: Part[Any], key: str) -> Any:

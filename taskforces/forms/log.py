@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign import clock
 from campaign.form_fields import DayInput
-from campaign.forms.evidence import EvidenceField
+from campaign.forms.evidence import HoldsFiles
 from campaign.forms.ledger import SHARED_FORMS, DoneForm, LedgerForm, TextForm
 from campaign.ledger_parts import Part
 from campaign.models import Contender, Person
@@ -88,7 +88,7 @@ def _paragraph(label: Any, most: int, rows: int, **more: Any) -> forms.CharField
     return forms.CharField(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **more)
 
 
-class WeekForm(OfWeek):
+class WeekForm(HoldsFiles, OfWeek):
     """This week's form; saved as a draft, or handed in by captain or deputy."""
 
     act, heading, button = "week", _("本周周志"), _("保存草稿")
@@ -109,17 +109,7 @@ class WeekForm(OfWeek):
         self.fields["help_from"].queryset = helpers_of(self.contender)  # type: ignore[attr-defined]  # a choice field
         # A draft may be half a sentence; what is handed in says what was done.
         self.fields["done"].required = self.hands_in or not self.is_bound
-        rules = self.contender.rule_set or self.contender.campaign.rule_set
-        self.fields["files"] = EvidenceField(most=rules.evidence_files)
-        kept = (
-            [(str(file.pk), file.name) for file in self.target.entry.evidence.all()]
-            if self.target.entry
-            else []
-        )
-        if kept:
-            self.fields["drop"] = forms.MultipleChoiceField(
-                label=_("删去已有材料"), choices=kept, required=False, widget=forms.CheckboxSelectMultiple
-            )
+        self.add_files(self.target.entry.evidence.all() if self.target.entry else ())
 
     @property
     def hands_in(self) -> bool:

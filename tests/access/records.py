@@ -16,6 +16,7 @@ from campaign.services.attachments import attach
 from campaign.services.uploads import store_upload
 from reviews.paper_sheet import COLUMNS as PAPER_COLUMNS
 from reviews.services.paper_import import store_paper
+from tests.pictures import picture
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 NOTICE_DAY = "2026-11-10 09:00"
@@ -37,6 +38,9 @@ def make_records(world):
         )
         here.private_file = attach(
             upload=ContentFile(PDF, f"纪要-{place}.pdf"), organization=here.branch, by=branch_secretary
+        )
+        here.picture = attach(
+            upload=ContentFile(picture(), f"照片-{place}.jpg"), contender=here.post, by=here.post.principal
         )
         here.draft_file = attach(
             upload=ContentFile(PDF, f"草稿-{place}.pdf"), contender=here.draft, by=here.draft.principal

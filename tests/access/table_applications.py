@@ -88,6 +88,7 @@ ROWS = [
     Row("campaign:attachment", obj("file"), get=each(lambda place: only(READERS[place])), shows="%PDF-1.4"),
     Row("campaign:attachment", obj("private_file"), get=each(lambda place: only(OFFICES[place])), shows="%PDF-1.4"),
     Row("campaign:attachment", obj("draft_file"), get=DRAFT, shows="%PDF-1.4"),
+    Row("campaign:attachment-thumbnail", obj("picture"), get=each(lambda place: only(READERS[place]))),
     # Lists show what is public; drafts to their applicant, handed-in ones to the offices.
     Row("modelposts:post-list", get=just(EVERYONE), sees={"member_a": "示范岗-b", "viewer": "示范岗-", "member_c": "示范岗-c"},
         hides={"member_a": "示范岗-a-submitted", "member_b": "示范岗-c", "member_c": "示范岗-a", "auditor": "示范岗-a",
