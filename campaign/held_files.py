@@ -5,6 +5,7 @@ Bytes lie under ``held/`` with a random name; what the form carries is signed fo
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from campaign import filetypes
 
 FOLDER = "held"
 SECONDS = 24 * 3600
+# Files held for one person and record; beyond them the oldest goes, so that nobody fills the disk with refused forms.
+MOST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,9 @@ class HeldFile:
 def hold(upload: UploadedFile | ContentFile, owner: str) -> HeldFile:
     """Keep the bytes for ``owner``, a text naming person and record."""
     upload.seek(0)
-    stored = default_storage.save(f"{FOLDER}/{secrets.token_hex(16)}", ContentFile(upload.read()))
+    prefix = f"{FOLDER}/{hashlib.sha256(owner.encode()).hexdigest()[:16]}-"
+    _make_room(prefix)
+    stored = default_storage.save(f"{prefix}{secrets.token_hex(16)}", ContentFile(upload.read()))
     name, size = filetypes.shown_name(upload.name or ""), upload.size or 0
     return HeldFile(signing.dumps([stored, name, size], salt=_salt(owner)), name, size)
 
@@ -65,6 +70,15 @@ def stored_names() -> Iterator[str]:
     """Names of all held files in the storage."""
     if default_storage.exists(FOLDER):
         yield from (f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[1])
+
+
+def _make_room(prefix: str) -> None:
+    """Delete the oldest of the files held under the prefix, so that one more is no more than the most."""
+    held = sorted(
+        (name for name in stored_names() if name.startswith(prefix)), key=default_storage.get_modified_time
+    )
+    for name in held[: len(held) - MOST + 1] if len(held) >= MOST else []:
+        default_storage.delete(name)
 
 
 def _salt(owner: str) -> str:

@@ -21,6 +21,18 @@ def photograph(place="N31°", turn=1, size=(40, 30)):
     return picture(size=size, exif=exif)
 
 
+def scanned(side, times):
+    """A progressive JPEG that goes over its pixels so many times more than it needs, a dozen bytes each."""
+    content = picture(size=(side, side), mode="L", color=128, progressive=True)
+    last = content[content.rindex(b"\xff\xda") : -2]
+    return content[:-2] + last * times + content[-2:]
+
+
+def stuffed(content, at, block, times):
+    """The picture with the same block many times over, put in at an offset."""
+    return content[:at] + block * times + content[at:]
+
+
 def declared(width, height):
     """A PNG of a few hundred bytes that says it has this many pixels."""
 

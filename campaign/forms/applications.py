@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from campaign import clock
 from campaign.candidates import reasons_against
 from campaign.errors import Refused
-from campaign.form_fields import DayInput, HundredthsField
+from campaign.form_fields import DayInput, HundredthsField, PlainTextField
 from campaign.forms.rows import RowForm, RowFormSet, rows_of
 from campaign.models import Campaign, Contender, ContenderKind, Level, Organization, Person
 from campaign.permissions.contenders import branch_of
@@ -31,8 +31,8 @@ def not_past(day: Any) -> None:
 
 
 class IndicatorForm(RowForm):
-    name = forms.CharField(label=_("指标名称"), max_length=40)
-    unit = forms.CharField(label=_("单位"), max_length=10)
+    name = PlainTextField(label=_("指标名称"), max_length=40)
+    unit = PlainTextField(label=_("单位"), max_length=10)
     baseline = HundredthsField(label=_("基线"), min_value=-LARGEST, max_value=LARGEST)
     target = HundredthsField(label=_("目标"), min_value=-LARGEST, max_value=LARGEST)
     due_on = forms.DateField(label=_("到期"), widget=DayInput, validators=[not_past])
@@ -45,12 +45,12 @@ class IndicatorForm(RowForm):
 
 
 class MeasureForm(RowForm):
-    text = forms.CharField(label=_("措施"), max_length=100)
+    text = PlainTextField(label=_("措施"), max_length=100)
     first_action_on = forms.DateField(label=_("首次行动日期"), widget=DayInput)
 
 
 class PledgeForm(RowForm):
-    text = forms.CharField(label=_("承诺"), max_length=60)
+    text = PlainTextField(label=_("承诺"), max_length=60)
     due_on = forms.DateField(label=_("到期日"), widget=DayInput, validators=[not_past])
 
 
@@ -81,7 +81,7 @@ class ApplicationForm(forms.Form):
     level = forms.ModelChoiceField(
         label=_("申报层级"), queryset=Level.objects.none(), empty_label=_("请选择"), required=True
     )
-    title = forms.CharField(label=_("名称"), max_length=60)
+    title = PlainTextField(label=_("名称"), max_length=60)
 
     def __init__(
         self,

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from campaign import clock
-from campaign.form_fields import DayInput
+from campaign.form_fields import DayInput, PlainTextField
 from campaign.forms.appointments import OrganizationChoice
 from campaign.forms.people import PersonField
 from campaign.models import Campaign, CampaignPhase, Organization, Person
@@ -42,22 +42,22 @@ class CampaignForm(forms.Form):
         empty_label=None,
         error_messages={"required": _("请选择党总支。"), "invalid_choice": _("请选择列出的党总支。")},
     )
-    name = forms.CharField(
+    name = PlainTextField(
         label=_("活动名称"), max_length=60, error_messages={"required": _("请填写活动名称。")}
     )
-    purpose = forms.CharField(
+    purpose = PlainTextField(
         label=_("目的和意义"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     started_on = DayField(label=_("开始日期"))
     ended_on = DayField(label=_("结束日期"), help_text=_("可以跨年。"))
-    study_title = forms.CharField(
+    study_title = PlainTextField(
         label=_("学习栏目名称"),
         max_length=30,
         initial="两学摘要",
         help_text=_("创建手册第二部分的名称。"),
         error_messages={"required": _("请填写学习栏目名称。")},
     )
-    incentive_text = forms.CharField(
+    incentive_text = PlainTextField(
         label=_("激励办法"),
         max_length=1000,
         required=False,
@@ -157,7 +157,7 @@ class LevelForm(forms.Form):
     """One level; its place in the list is its rank, the highest first."""
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    name = forms.CharField(
+    name = PlainTextField(
         label=_("层级名称"), max_length=30, error_messages={"required": _("请填写层级名称。")}
     )
     decided_here = forms.BooleanField(label=_("本级认定"), required=False)

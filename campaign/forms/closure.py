@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from campaign import clock
+from campaign.form_fields import PlainTextField
 from campaign.forms.campaigns import DayField
 from campaign.forms.people import PersonField
 from campaign.models import Campaign, Contender, Incentive, Meeting, Person, State
@@ -24,7 +25,7 @@ RECEIVES = (
 class CopyForm(forms.Form):
     """The next campaign's name and first day; everything else follows from the old one."""
 
-    name = forms.CharField(
+    name = PlainTextField(
         label=_("新活动名称"), max_length=60, error_messages={"required": _("请填写活动名称。")}
     )
     started_on = DayField(
@@ -52,10 +53,10 @@ class IncentiveForm(forms.Form):
         help_text=_("填姓名或工号；激励给整支队伍或示范岗党员本人的，可以空着。"),
     )
     kind = forms.ChoiceField(label=_("类别"), choices=[("", _("请选择")), *Incentive.Kind.choices])
-    content = forms.CharField(
+    content = PlainTextField(
         label=_("激励内容"), max_length=100, error_messages={"required": _("请填写激励内容。")}
     )
-    amount = forms.CharField(label=_("数量或金额"), max_length=40, required=False)
+    amount = PlainTextField(label=_("数量或金额"), max_length=40, required=False)
     granted_on = DayField(label=_("落实日期"))
     meeting = forms.ModelChoiceField(
         Meeting.objects.none(),
@@ -64,7 +65,7 @@ class IncentiveForm(forms.Form):
         empty_label=_("没有会议，按文件"),
         error_messages={"invalid_choice": _("请选择列出的会议。")},
     )
-    document = forms.CharField(
+    document = PlainTextField(
         label=_("决定文件"), max_length=100, required=False, help_text=_("会议和文件至少填一项。")
     )
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from campaign import clock
-from campaign.form_fields import DayInput, SeveralField
+from campaign.form_fields import DayInput, PlainTextField, SeveralField
 from campaign.forms.evidence import EvidenceField
 from campaign.models import Campaign, Discussion, Membership, Opinion, OpinionRound, Organization, Person
 from campaign.services import consultation
@@ -22,8 +22,8 @@ Verdict = Opinion.Verdict
 class RoundForm(forms.Form):
     """A question to all staff, and the days between which they answer."""
 
-    title = forms.CharField(label=_("名称"), max_length=60, help_text=_("例如：第一轮征求意见（申报办法）。"))
-    question = forms.CharField(
+    title = PlainTextField(label=_("名称"), max_length=60, help_text=_("例如：第一轮征求意见（申报办法）。"))
+    question = PlainTextField(
         label=_("征求什么意见"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 5}),
@@ -58,7 +58,7 @@ class RoundForm(forms.Form):
 class OpinionForm(forms.Form):
     """One opinion, with or without a name."""
 
-    text = forms.CharField(
+    text = PlainTextField(
         label=_("意见内容"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 7}),
@@ -84,12 +84,12 @@ class ReplyForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("请选择是否采纳。"), "invalid_choice": _("请选择列出的答复。")},
     )
-    summary = forms.CharField(
+    summary = PlainTextField(
         label=_("公布时的概括"),
         max_length=200,
         help_text=_("用您的话概括，不要照抄原文，以免看出是谁写的；内容相同的意见可以写同样的概括。"),
     )
-    reply = forms.CharField(
+    reply = PlainTextField(
         label=_("答复和理由"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 5}),
@@ -104,7 +104,7 @@ class ReplyForm(forms.Form):
 class ChangesForm(forms.Form):
     """因此作出的改变."""
 
-    changes = forms.CharField(
+    changes = PlainTextField(
         label=_("因此作出的改变"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -119,17 +119,17 @@ class ChangesForm(forms.Form):
 class DiscussionForm(forms.Form):
     """Day, place, who came and what was said."""
 
-    topic = forms.CharField(label=_("议题"), max_length=60)
+    topic = PlainTextField(label=_("议题"), max_length=60)
     held_on = forms.DateField(label=_("召开日期"), widget=DayInput)
-    place = forms.CharField(label=_("地点"), max_length=60, required=False)
-    chair_name = forms.CharField(label=_("主持人"), max_length=60)
+    place = PlainTextField(label=_("地点"), max_length=60, required=False)
+    chair_name = PlainTextField(label=_("主持人"), max_length=60)
     people = SeveralField(
         label=_("到会人员"),
         queryset=Person.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("请至少勾选1名到会人员。")},
     )
-    minutes = forms.CharField(
+    minutes = PlainTextField(
         label=_("讨论情况"),
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 8}),

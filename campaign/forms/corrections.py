@@ -3,13 +3,15 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from campaign.form_fields import PlainTextField
+
 LONGEST = 500
 
 
 class CorrectionForm(forms.Form):
     """What is wrong and what would be right, in the person's own words."""
 
-    text = forms.CharField(
+    text = PlainTextField(
         label=_("哪里不对，应当是什么"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -21,7 +23,7 @@ class CorrectionForm(forms.Form):
 class CorrectionAnswerForm(forms.Form):
     """What was done about it."""
 
-    answer = forms.CharField(
+    answer = PlainTextField(
         label=_("答复"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from campaign import filetypes, held_files
+from campaign import filetypes, held_files, images
 from campaign.errors import Refused
 from campaign.formatting import size_text
 from campaign.held_files import HeldFile
@@ -78,6 +78,16 @@ def check_upload(file: UploadedFile) -> None:
     file.seek(0)
 
 
+def _check_picture(file: UploadedFile) -> None:
+    """Decode a picture once more: a damaged one is not held, or it would be refused with every sending."""
+    name = filetypes.shown_name(file.name or "")
+    content = file.read()
+    kind = filetypes.check(name, content)
+    if images.is_image(kind.content_type):
+        images.rewritten(name, content, kind.content_type)
+    file.seek(0)
+
+
 class HoldsFiles(forms.Form):
     """A form of a record with evidence in its field ``files``: what was chosen stays chosen when it comes back.
 
@@ -128,6 +138,7 @@ class HoldsFiles(forms.Form):
         for upload in uploads[: self.fields["files"].most]:  # type: ignore[attr-defined]  # an EvidenceField
             with suppress(Refused):
                 check_upload(upload)
+                _check_picture(upload)
                 accepted.append(held_files.hold(upload, self.owner))
         before = [held_files.find(token, self.owner) for token in self.data.getlist(HELD)]
         self.data = self.data.copy()

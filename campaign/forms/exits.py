@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from campaign.form_fields import DayInput
+from campaign.form_fields import DayInput, PlainTextField
 from campaign.formatting import day_year
 from campaign.models import Contender, Revocation, State, StepRequest
 
@@ -29,7 +29,7 @@ class RevocationForm(PlainForm):
     """The fact on which a title may be taken; a failed rectification only while there is one."""
 
     ground = forms.ChoiceField(label=_("摘牌事由"), choices=())
-    fact = forms.CharField(
+    fact = PlainTextField(
         label=_("事实和依据"),
         max_length=500,
         widget=_area(),
@@ -47,7 +47,7 @@ class RevocationForm(PlainForm):
 class StatementForm(PlainForm):
     """The person's own say."""
 
-    statement = forms.CharField(
+    statement = PlainTextField(
         label=_("本人陈述"), max_length=1000, widget=_area(6), help_text=_("没有意见的，写“无异议”。")
     )
 
@@ -55,7 +55,7 @@ class StatementForm(PlainForm):
 class ReasonForm(PlainForm):
     """One reason; ``needed`` where the record may not be without it."""
 
-    reason = forms.CharField(label=_("理由"), max_length=500, widget=_area())
+    reason = PlainTextField(label=_("理由"), max_length=500, widget=_area())
 
     def __init__(self, *args: Any, needed: bool = True, label: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -67,7 +67,7 @@ class ReasonForm(PlainForm):
 class AppealForm(PlainForm):
     """Why the title should not have been taken."""
 
-    text = forms.CharField(label=_("申诉内容"), max_length=1000, widget=_area(6))
+    text = PlainTextField(label=_("申诉内容"), max_length=1000, widget=_area(6))
 
 
 class AppealFindingForm(PlainForm):
@@ -76,14 +76,14 @@ class AppealFindingForm(PlainForm):
     upheld = forms.ChoiceField(
         label=_("申诉是否成立"), choices=[("", _("请选择")), ("yes", _("成立")), ("no", _("不成立"))]
     )
-    finding = forms.CharField(label=_("核查结论"), max_length=1000, widget=_area(6))
+    finding = PlainTextField(label=_("核查结论"), max_length=1000, widget=_area(6))
 
 
 class StepRequestForm(PlainForm):
     """延期 with its day, or 转为常态化; both with a reason."""
 
     until = forms.DateField(label=_("新的完成日期"), widget=DayInput)
-    reason = forms.CharField(label=_("理由"), max_length=300, widget=_area())
+    reason = PlainTextField(label=_("理由"), max_length=300, widget=_area())
 
     def __init__(self, *args: Any, contender: Contender, step: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -103,7 +103,7 @@ class StepAnswerForm(PlainForm):
     accepted = forms.ChoiceField(
         label=_("是否同意"), choices=[("", _("请选择")), ("yes", _("同意")), ("no", _("不同意"))]
     )
-    answer = forms.CharField(label=_("意见"), max_length=300, required=False, widget=_area())
+    answer = PlainTextField(label=_("意见"), max_length=300, required=False, widget=_area())
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from campaign.form_fields import PlainTextField
 from campaign.models import ColumnMapping, Organization
 from campaign.spreadsheets.gate import EXTENSIONS, MAX_FILE_BYTES
 from campaign.spreadsheets.reading import Column, Header, Table
@@ -87,7 +88,7 @@ class IdsField(forms.Field):
 class ConfirmForm(forms.Form):
     """Carries the digest of the findings the person saw, and who of the absent leaves the roster."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    seen = PlainTextField(widget=forms.HiddenInput, max_length=64)
     leaving = IdsField(label=_("离册人员"), required=False)
     leaving_all = forms.BooleanField(label=_("全部离册"), required=False)
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
-from campaign.form_fields import DayInput
+from campaign.form_fields import DayInput, PlainTextField
 from campaign.models import Campaign, Duty, Organization, Person, Project
 from campaign.services import inventory
 
@@ -20,8 +20,8 @@ class DutyForm(forms.Form):
 
     model: type[Project] | type[Duty] = Duty
 
-    name = forms.CharField(label=_("名称"), max_length=80)
-    alias = forms.CharField(
+    name = PlainTextField(label=_("名称"), max_length=80)
+    alias = PlainTextField(
         label=_("公开代称"),
         max_length=40,
         required=False,
@@ -34,7 +34,7 @@ class DutyForm(forms.Form):
         label=_("紧急程度"), choices=GRADES, coerce=int, widget=forms.RadioSelect
     )
     difficulty = forms.TypedChoiceField(label=_("难度"), choices=GRADES, coerce=int, widget=forms.RadioSelect)
-    relation = forms.CharField(
+    relation = PlainTextField(
         label=_("与型号任务的关系"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
@@ -70,7 +70,7 @@ class ProjectForm(DutyForm):
 
     model = Project
 
-    leader_name = forms.CharField(label=_("项目负责人"), max_length=60, required=False)
+    leader_name = PlainTextField(label=_("项目负责人"), max_length=60, required=False)
     starts_on = forms.DateField(label=_("计划开始"), widget=DayInput, required=False)
     ends_on = forms.DateField(label=_("计划完成"), widget=DayInput, required=False)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign import clock
 from campaign.errors import Refused
-from campaign.form_fields import DayInput, HundredthsField
+from campaign.form_fields import DayInput, HundredthsField, PlainTextField
 from campaign.formatting import day_text
 from campaign.ledger_parts import Part
 from campaign.models import Contender, Person
@@ -113,7 +113,7 @@ class TextForm(LedgerForm):
     """The free text of a part; the ledger's own form names the service."""
 
     act, heading, button, compared = "text", _("正文"), _("保存"), ("text",)
-    text = forms.CharField(max_length=3000, required=False, widget=forms.Textarea)
+    text = PlainTextField(max_length=3000, required=False, widget=forms.Textarea)
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -155,7 +155,7 @@ class OutcomeAddForm(DatedForm):
     measure = forms.ModelChoiceField(
         None, label=_("对应措施"), required=False, empty_label=_("不对应哪一条"), to_field_name="pk"
     )
-    text = forms.CharField(
+    text = PlainTextField(
         label=_("成效"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("写带来的变化和数字，不写涉密型号参数。"),
     )  # fmt: skip
@@ -227,7 +227,7 @@ class ReadingAddForm(LedgerForm):
     days = ("read_on",)
     read_on = forms.DateField(label=_("读数日期"), widget=DayInput)
     value = HundredthsField(label=_("读数"), min_value=-LARGEST, max_value=LARGEST)
-    note = forms.CharField(label=_("说明"), max_length=100, required=False)
+    note = PlainTextField(label=_("说明"), max_length=100, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -281,7 +281,7 @@ class PledgeSettleForm(LedgerForm):
         widget=forms.RadioSelect,
     )  # fmt: skip
     settled_on = forms.DateField(label=_("日期"), widget=DayInput)
-    evidence = forms.CharField(
+    evidence = PlainTextField(
         label=_("兑现情况"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 

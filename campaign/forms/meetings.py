@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from campaign import clock, voting
 from campaign.agenda import kind_for
 from campaign.errors import Refused
-from campaign.form_fields import DayInput, SeveralField
+from campaign.form_fields import DayInput, PlainTextField, SeveralField
 from campaign.forms.evidence import EvidenceField
 from campaign.levels import level_words
 from campaign.models import Campaign, Contender, Meeting, MeetingItem, NamedVote, Organization, Person
@@ -32,16 +32,16 @@ class MeetingForm(forms.Form):
     """Day, method, officers and agenda; the due list follows from the day."""
 
     held_on = forms.DateField(label=_("召开日期"), widget=DayInput)
-    place = forms.CharField(label=_("地点"), max_length=60, required=False)
-    chair_name = forms.CharField(label=_("主持人"), max_length=60)
-    recorder_name = forms.CharField(label=_("记录人"), max_length=60)
+    place = PlainTextField(label=_("地点"), max_length=60, required=False)
+    chair_name = PlainTextField(label=_("主持人"), max_length=60)
+    recorder_name = PlainTextField(label=_("记录人"), max_length=60)
     method = forms.ChoiceField(
         label=_("表决方式"), choices=Meeting.Method.choices, initial=Meeting.Method.HANDS
     )
-    teller_name = forms.CharField(
+    teller_name = PlainTextField(
         label=_("监票人"), max_length=60, required=False, help_text=_("无记名投票的，请填写；不能是候选人。")
     )
-    counter_name = forms.CharField(
+    counter_name = PlainTextField(
         label=_("计票人"), max_length=60, required=False, help_text=_("与监票人不是同一人，也不能是候选人。")
     )
     contenders = SeveralField(
@@ -50,7 +50,7 @@ class MeetingForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("请至少选择一个议题。")},
     )
-    minutes = forms.CharField(
+    minutes = PlainTextField(
         label=_("会议纪要"), max_length=3000, required=False, widget=forms.Textarea(attrs={"rows": 6})
     )
 
@@ -126,7 +126,7 @@ class AttendanceForm(forms.Form):
             self.fields[f"absent_{row.person_id}"] = forms.BooleanField(
                 label=_g("%s缺席") % row.person_name, required=False, initial=not row.present
             )
-            self.fields[f"reason_{row.person_id}"] = forms.CharField(
+            self.fields[f"reason_{row.person_id}"] = PlainTextField(
                 label=_g("%s缺席原因") % row.person_name, max_length=60, required=False, initial=row.reason
             )
 
@@ -166,7 +166,7 @@ class RecusalForm(forms.Form):
     person = forms.ModelChoiceField(
         label=_("回避人员"), queryset=Person.objects.none(), empty_label=_("请选择")
     )
-    reason = forms.CharField(label=_("回避原因"), max_length=60)
+    reason = PlainTextField(label=_("回避原因"), max_length=60)
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -320,7 +320,7 @@ class ConclusionsForm(forms.Form):
                 choices=[("", _("请选择")), *MeetingItem.Outcome.choices],
                 initial=proposal.outcome,
             )
-            self.fields[f"reason_{item.pk}"] = forms.CharField(
+            self.fields[f"reason_{item.pk}"] = PlainTextField(
                 label=_g("%s的理由") % title,
                 max_length=500,
                 initial=proposal.text if proposal.outcome else "",

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from campaign import clock
-from campaign.form_fields import DayInput
+from campaign.form_fields import DayInput, PlainTextField
 from campaign.models import Department, Membership, Organization, RosterAct
 from campaign.spreadsheets.cells import text
 
@@ -18,7 +18,7 @@ REASON = _("事由")
 
 def reason_field(label: Any = REASON, help_text: Any = "", max_length: int = 200) -> forms.CharField:
     """Why; kept with the act, where the offices that keep the roster read it."""
-    return forms.CharField(
+    return PlainTextField(
         label=label,
         help_text=help_text,
         max_length=max_length,
@@ -53,7 +53,7 @@ class PlaceForm(forms.Form):
         empty_label=_("不填"),
         error_messages={"invalid_choice": _("请选择列出的科室。")},
     )
-    position = forms.CharField(label=_("岗位"), max_length=40, required=False)
+    position = PlainTextField(label=_("岗位"), max_length=40, required=False)
 
     def __init__(self, *args: Any, house: Organization, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -130,7 +130,7 @@ class ReturnForm(PlaceForm):
 class NumberForm(forms.Form):
     """变更工号."""
 
-    number = forms.CharField(
+    number = PlainTextField(
         label=_("新工号"),
         help_text=_("原工号仍可查到；登录账号就是原工号的，一并改为新工号。"),
         max_length=20,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from campaign import clock
-from campaign.form_fields import DayInput, SeveralField
+from campaign.form_fields import DayInput, PlainTextField, SeveralField
 from campaign.forms.evidence import EvidenceField
 from campaign.levels import level_words
 from campaign.models import Campaign, Contender, Level, Person, PublicNotice, State
@@ -35,12 +35,12 @@ class NoticeForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("请至少选择一个公示对象。")},
     )
-    title = forms.CharField(label=_("标题"), max_length=80)
-    body = forms.CharField(label=_("正文"), max_length=3000, widget=forms.Textarea(attrs={"rows": 12}))
+    title = PlainTextField(label=_("标题"), max_length=80)
+    body = PlainTextField(label=_("正文"), max_length=3000, widget=forms.Textarea(attrs={"rows": 12}))
     workdays = forms.IntegerField(label=_("公示工作日"), max_value=60)
-    office = forms.CharField(label=_("受理部门"), max_length=60)
-    phone = forms.CharField(label=_("受理电话"), max_length=40)
-    mailbox = forms.CharField(label=_("受理邮箱"), max_length=80, required=False)
+    office = PlainTextField(label=_("受理部门"), max_length=60)
+    phone = PlainTextField(label=_("受理电话"), max_length=40)
+    mailbox = PlainTextField(label=_("受理邮箱"), max_length=80, required=False)
     handler = forms.ModelChoiceField(
         label=_("异议受理人"),
         queryset=Person.objects.none(),
@@ -99,7 +99,7 @@ class ObjectionForm(forms.Form):
     contender = forms.ModelChoiceField(
         label=_("对谁有异议"), queryset=Contender.objects.none(), empty_label=_("请选择")
     )
-    text = forms.CharField(
+    text = PlainTextField(
         label=_("异议内容"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -122,7 +122,7 @@ class ObjectionForm(forms.Form):
 class FindingForm(forms.Form):
     """The handler's finding."""
 
-    finding = forms.CharField(label=_("核查结论"), max_length=1000, widget=forms.Textarea(attrs={"rows": 6}))
+    finding = PlainTextField(label=_("核查结论"), max_length=1000, widget=forms.Textarea(attrs={"rows": 6}))
     upheld = forms.TypedChoiceField(
         label=_("异议是否成立"),
         choices=[("no", _("不成立，不影响公示结果")), ("yes", _("成立，不予选定"))],
@@ -143,7 +143,7 @@ class ReportUpForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("请至少选择一个上报对象。")},
     )
-    reference = forms.CharField(label=_("文号"), max_length=60)
+    reference = PlainTextField(label=_("文号"), max_length=60)
     reported_on = forms.DateField(label=_("上报日期"), widget=DayInput)
     file = EvidenceField(most=1, label=_("上报文件"), help_text=_("图片、PDF、Office，20MB内。"))
 
@@ -190,7 +190,7 @@ class ReplyForm(forms.Form):
         empty_label=_("与申报层级相同"),
         help_text=_("按较低层级认定时选择。"),
     )
-    reply_reference = forms.CharField(label=_("批复文号"), max_length=60, required=False)
+    reply_reference = PlainTextField(label=_("批复文号"), max_length=60, required=False)
     replied_on = forms.DateField(label=_("批复日期"), widget=DayInput)
 
     def __init__(self, *args: Any, level: Level, **kwargs: Any) -> None:

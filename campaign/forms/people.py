@@ -9,11 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from campaign.form_fields import PlainTextField
 from campaign.models import Person
 from campaign.spreadsheets.cells import text
 
 
-class PersonField(forms.CharField):
+class PersonField(PlainTextField):
     """Cleans “000127”, “苏新浩” or “苏新浩 000127” to the one person of ``people`` that is meant.
 
     Someone outside ``people`` is answered like someone who does not exist (trust.md ACL-3).

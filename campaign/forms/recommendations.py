@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign import clock
 from campaign.candidates import reasons_against
-from campaign.form_fields import DayInput, ReasonedSelect
+from campaign.form_fields import DayInput, PlainTextField, ReasonedSelect
 from campaign.models import (
     LIVE_STATES,
     Campaign,
@@ -52,7 +52,7 @@ class RecommendationForm(forms.Form):
         initial=3,
         help_text=_("提出人选的人算第1人；达到这个人数的，结束后请本人答复。"),
     )
-    note = forms.CharField(
+    note = PlainTextField(
         label=_("说明"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 

@@ -8,14 +8,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from campaign.form_fields import SeveralField
+from campaign.form_fields import PlainTextField, SeveralField
 from campaign.models import Contender
 
 
 class CommentForm(forms.Form):
     """意见 with an upper limit; ``needed`` where the step asks for a reason."""
 
-    comment = forms.CharField(
+    comment = PlainTextField(
         label=_("意见"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
 
@@ -67,7 +67,7 @@ class BulkEndorseForm(CommentForm):
 class WithdrawalForm(forms.Form):
     """The holder's own reason for leaving."""
 
-    reason = forms.CharField(
+    reason = PlainTextField(
         label=_("申请退出的理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 4})
     )
 

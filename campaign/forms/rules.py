@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from campaign import clock
-from campaign.form_fields import HundredthsField
+from campaign.form_fields import HundredthsField, PlainTextField
 from campaign.models import Campaign, Channel, ContenderKind, Organization, RuleSet
 from campaign.services.rules import QuotaRow
 
@@ -56,7 +56,7 @@ class QuotaLine:
 class RulesForm(forms.Form):
     """Everything starts from the rules in force; saving makes the next number, which serves later cycles only."""
 
-    reason = forms.CharField(
+    reason = PlainTextField(
         label=_("为什么调整"),
         max_length=200,
         help_text=_("写入规则，所有人可见。"),

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from campaign import clock
+from campaign.form_fields import PlainTextField
 from campaign.forms.people import PersonField
 from campaign.models import Appointment, Organization, Person
 from campaign.services.setup import FirstOffice
@@ -18,7 +19,7 @@ from campaign.spreadsheets.cells import text
 Role = Appointment.Role
 
 
-class NameField(forms.CharField):
+class NameField(PlainTextField):
     """A name of an organisation without stray spaces."""
 
     def clean(self, value: Any) -> str:
@@ -37,7 +38,7 @@ class FoundingForm(forms.Form):
         help_text=_("例如：信息化中心党总支。"),
         error_messages={"required": _("请填写党总支名称。")},
     )
-    branches = forms.CharField(
+    branches = PlainTextField(
         label=_("党支部"),
         required=False,
         max_length=2000,

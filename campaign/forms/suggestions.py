@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
+from campaign.form_fields import PlainTextField
 from campaign.models import Suggestion
 from campaign.permissions.suggestions import PASSES_ON
 
@@ -29,7 +30,7 @@ class SuggestionForm(forms.Form):
         help_text=_("对党总支办事员的意见请交给纪检委员；登录、页面和操作上的问题请交给系统管理员。"),
         error_messages={"required": _("请选择交给谁。"), "invalid_choice": _("请选择列出的受理人。")},
     )
-    text = forms.CharField(
+    text = PlainTextField(
         label=_("意见内容"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 7}),
@@ -57,7 +58,7 @@ class HandlingForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("请选择办理情况。"), "invalid_choice": _("请选择列出的办理情况。")},
     )
-    answer = forms.CharField(
+    answer = PlainTextField(
         label=_("答复"),
         max_length=1000,
         required=False,
@@ -70,7 +71,7 @@ class HandlingForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": _("请选择列出的范围。")},
     )
-    summary = forms.CharField(
+    summary = PlainTextField(
         label=_("公布时的事由"),
         max_length=200,
         required=False,
@@ -109,7 +110,7 @@ class PassOnForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("请选择转给谁。"), "invalid_choice": _("请选择列出的受理人。")},
     )
-    note = forms.CharField(label=_("转办说明"), max_length=200, required=False)
+    note = PlainTextField(label=_("转办说明"), max_length=200, required=False)
 
     def __init__(self, *args: Any, suggestion: Suggestion, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from campaign import clock
+from campaign.form_fields import PlainTextField
 from campaign.forms.setup import NameField
 from campaign.models import Department, Organization
 from campaign.spreadsheets.cells import text
@@ -31,7 +32,7 @@ def names_of(typed: str) -> list[str]:
     return names
 
 
-class LinesField(forms.CharField):
+class LinesField(PlainTextField):
     """Several names, one a line."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from campaign.drafting import title_on
+from campaign.form_fields import PlainTextField
 from campaign.forms.applications import ApplicationForm, ApplicationPage, Tables
 from campaign.models import Campaign, Contender, ContenderKind, Duty, Person
 from campaign.services.applications import Draft
@@ -27,7 +28,7 @@ class PostApplicationForm(ApplicationForm):
         queryset=Duty.objects.none(),
         empty_label=_("清单里没有，写在下面"),
     )
-    new_duty = forms.CharField(
+    new_duty = PlainTextField(
         label=_("新的重点业务"),
         max_length=80,
         required=False,
@@ -36,16 +37,16 @@ class PostApplicationForm(ApplicationForm):
     post_type = forms.ChoiceField(
         label=_("岗位类型"), choices=[("", _("请选择")), *ModelPost.PostType.choices], required=True
     )
-    responsibilities = forms.CharField(
+    responsibilities = PlainTextField(
         label=_("工作职责"), max_length=500, widget=forms.Textarea(attrs={"rows": 4})
     )
-    goal = forms.CharField(
+    goal = PlainTextField(
         label=_("示范目标"),
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("写清楚要达到什么，具体数字放在下面的指标里。"),
     )
-    responsibility_area = forms.CharField(label=_("责任区"), max_length=100, required=False)
+    responsibility_area = PlainTextField(label=_("责任区"), max_length=100, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from campaign import clock
-from campaign.form_fields import DayInput
+from campaign.form_fields import DayInput, PlainTextField
 from campaign.formatting import day_text
 from campaign.forms.evidence import HoldsFiles
 from campaign.forms.ledger import SHARED_FORMS, DatedForm, DeleteForm, DoneForm, LedgerForm, TextForm
@@ -41,7 +41,7 @@ class ActionAddForm(HoldsFiles, DatedForm):
     act, heading, button = "action-add", _("记一条行动"), _("记入手册")
     days = ("acted_on",)
     acted_on = forms.DateField(label=_("日期"), widget=DayInput)
-    text = forms.CharField(
+    text = PlainTextField(
         label=_("做了什么"), max_length=500, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("写事实和数字，不写涉密型号参数。"),
     )  # fmt: skip
@@ -128,8 +128,8 @@ class StudyAddForm(DatedForm):
     act, heading, button = "study-add", _("记一篇"), _("记入手册")
     days = ("studied_on",)
     studied_on = forms.DateField(label=_("日期"), widget=DayInput)
-    title = forms.CharField(label=_("学习内容"), max_length=80)
-    text = forms.CharField(
+    title = PlainTextField(label=_("学习内容"), max_length=80)
+    text = PlainTextField(
         label=_("摘要"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from campaign.form_fields import SeveralField
+from campaign.form_fields import PlainTextField, SeveralField
 from campaign.models import Contender, Person
 from reviews.acceptance_results import Result
 from reviews.models import Acceptance
@@ -55,12 +55,12 @@ class AcceptanceScorersForm(forms.Form):
 class WordsForm(forms.Form):
     """总结 or 支部意见."""
 
-    text = forms.CharField(widget=forms.Textarea(attrs={"rows": 8}))
+    text = PlainTextField(widget=forms.Textarea(attrs={"rows": 8}))
 
     def __init__(self, *args: Any, label: Any, most: int, help_text: Any = "", **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        self.fields["text"] = forms.CharField(
+        self.fields["text"] = PlainTextField(
             label=label, max_length=most, widget=forms.Textarea(attrs={"rows": 8}), help_text=help_text
         )
 
@@ -68,11 +68,9 @@ class WordsForm(forms.Form):
 class ConclusionForm(forms.Form):
     """The conclusion and the grade; a reason where the grade is not the proposed one or goes beyond the share."""
 
-    conclusion = forms.CharField(
-        label=_("验收结论"), max_length=500, widget=forms.Textarea(attrs={"rows": 4})
-    )
+    conclusion = PlainTextField(label=_("验收结论"), max_length=500, widget=forms.Textarea(attrs={"rows": 4}))
     grade = forms.ChoiceField(label=_("等次"), choices=())
-    grade_reason = forms.CharField(
+    grade_reason = PlainTextField(
         label=_("等次理由"),
         max_length=300,
         required=False,

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from campaign.form_fields import DayInput
+from campaign.form_fields import DayInput, PlainTextField
 from campaign.formatting import day_text
 from reviews.models import Gap
 
@@ -23,7 +23,7 @@ class AskedLater:
         """Emptiness is the service's to judge when the step is handed in."""
 
 
-class LaterText(AskedLater, forms.CharField):
+class LaterText(AskedLater, PlainTextField):
     """Words of at most 300 characters."""
 
 
@@ -117,7 +117,7 @@ GapFormSet = forms.formset_factory(GapForm, formset=BaseGapFormSet, extra=0)
 class OwnGapForm(forms.Form):
     """A gap the people found themselves."""
 
-    finding = forms.CharField(
+    finding = PlainTextField(
         label=_("差距"),
         max_length=200,
         help_text=_("写清与目标或要求差在哪里。"),

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from campaign.form_fields import PlainTextField
 from campaign.models import Measure, Person
 from reviews.models import CycleEntry
 from reviews.month_head import title_for
@@ -39,7 +40,7 @@ class LearnForm(forms.Form):
     measure = MeasureChoice(
         Measure.objects.none(), label=_("对方的措施"), required=False, empty_label=_("不对应哪一条")
     )
-    text = forms.CharField(
+    text = PlainTextField(
         label=_("学什么、怎么用"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("对方看得到。写清打算学哪个做法、用在哪件事上。"),
     )  # fmt: skip

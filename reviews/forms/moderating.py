@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from campaign.form_fields import PlainTextField
+
 
 class ModerateForm(forms.Form):
     """The officer's decision on one remark."""
@@ -15,7 +17,7 @@ class ModerateForm(forms.Form):
         label=_("办理意见"), choices=[("release", _("放行，转给本人")), ("withhold", _("不予放行"))],
         widget=forms.RadioSelect,
     )  # fmt: skip
-    reason = forms.CharField(
+    reason = PlainTextField(
         label=_("不予放行的理由"), max_length=200, required=False, help_text=_("不予放行时填写。"),
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip

@@ -5,13 +5,15 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from campaign.form_fields import PlainTextField
+
 TEXT_LENGTH = 500
 
 
 class AppealForm(forms.Form):
     """What the holder objects to."""
 
-    text = forms.CharField(
+    text = PlainTextField(
         label=_("申诉内容"),
         help_text=_("写明对哪一项得分有异议、依据是什么；每月可申诉一次，由纪检委员答复。"),
         max_length=TEXT_LENGTH,
@@ -30,7 +32,7 @@ class FindingForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("请选择结论。"), "invalid_choice": _("请选择列出的结论。")},
     )
-    finding = forms.CharField(
+    finding = PlainTextField(
         label=_("答复"),
         help_text=_("写明核实情况和理由，申诉人看得到。"),
         max_length=TEXT_LENGTH,

@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from campaign.form_fields import PlainTextField
+
 REASON = _("理由")
 
 
@@ -17,6 +19,6 @@ class ReasonForm(forms.Form):
         self, *args: Any, label: Any = REASON, limit: int = 200, help_text: Any = "", **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"] = forms.CharField(
+        self.fields["reason"] = PlainTextField(
             label=label, help_text=help_text, max_length=limit, widget=forms.Textarea(attrs={"rows": 2})
         )

@@ -10,7 +10,7 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from campaign.form_fields import HundredthsField
+from campaign.form_fields import HundredthsField, PlainTextField
 from campaign.formatting import trimmed_hundredths
 from campaign.models import RubricDimension
 from reviews.forms.finding import VERSION_MAX
@@ -50,11 +50,11 @@ class RubricForm(forms.Form):
             label=_("加分"), required=False, min_value=0, max_value=bonus_most,
             help_text=_("最多%(most)s分，没有加分就空着。") % {"most": trimmed_hundredths(bonus_most)},
         )  # fmt: skip
-        self.fields["bonus_reason"] = forms.CharField(
+        self.fields["bonus_reason"] = PlainTextField(
             label=_("加分理由"), required=False, max_length=REASON_LENGTH, widget=_area()
         )
         if is_correction:
-            self.fields["why"] = forms.CharField(
+            self.fields["why"] = PlainTextField(
                 label=_("更正理由"), max_length=REASON_LENGTH, widget=_area(),
                 help_text=_("原来的评分和理由保留在旁边。"),
             )  # fmt: skip
@@ -64,10 +64,10 @@ class RubricForm(forms.Form):
         self.fields[f"p{row.pk}"] = HundredthsField(
             label=_("%(name)s（满分%(most)s分）") % words, min_value=0, max_value=row.points
         )
-        self.fields[f"r{row.pk}"] = forms.CharField(
+        self.fields[f"r{row.pk}"] = PlainTextField(
             label=_("扣分理由"), required=False, max_length=REASON_LENGTH, widget=_area()
         )
-        self.fields[f"w{row.pk}"] = forms.CharField(
+        self.fields[f"w{row.pk}"] = PlainTextField(
             label=_("公开表述"), required=False, max_length=PUBLIC_LENGTH
         )
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from campaign.form_fields import PlainTextField
 from campaign.formatting import day_text
 from campaign.models import Outcome
 from reviews.forms.finding import VERSION_MAX
@@ -28,7 +29,7 @@ class ShowForm(forms.Form):
     outcomes = forms.TypedMultipleChoiceField(
         label=_("本月成效"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
     )
-    summary = forms.CharField(
+    summary = PlainTextField(
         label=_("本月情况说明"),
         required=False,
         max_length=600,
@@ -105,7 +106,7 @@ class ConfirmForm(VersionForm):
         choices=[("confirm", _("内容属实，同意公开")), ("return", _("退回修改"))],
         widget=forms.RadioSelect,
     )
-    reason = forms.CharField(
+    reason = PlainTextField(
         label=_("退回理由"), max_length=300, required=False, help_text=_("退回时填写，本人看得到。"),
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
@@ -125,7 +126,7 @@ class ClearForm(VersionForm):
         choices=[("clear", _("不涉及国家秘密、工作秘密和商业秘密，可以公开")), ("refuse", _("不予公开"))],
         widget=forms.RadioSelect,
     )
-    reason = forms.CharField(
+    reason = PlainTextField(
         label=_("审查意见"), max_length=300, required=False, help_text=_("不予公开时须写明理由。"),
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
@@ -140,7 +141,7 @@ class ClearForm(VersionForm):
 class CommentForm(forms.Form):
     """A colleague's word under a public page."""
 
-    text = forms.CharField(
+    text = PlainTextField(
         label=_("留言"),
         max_length=300,
         help_text=_("署名发表，全体职工可见。"),

@@ -38,7 +38,7 @@
   }
 
   function start(input) {
-    var form = input.form, most = Number(input.getAttribute("data-evidence")), files = [];
+    var form = input.form, most = Number(input.getAttribute("data-evidence")), files = [], busy = 0, waiting = null;
     var words = function (name) { return input.getAttribute("data-text-" + name); };
     var box = make("div", "evidence"), list = make("ul", "chosen"), says = make("p", "form-text evidence-says");
     var hint = make("span", "quiet", words("drop"));
@@ -81,6 +81,8 @@
       chosen = Array.from(chosen);
       if (!chosen.length) { return Promise.resolve(); }
       says.textContent = words("busy");
+      busy += 1;
+      show();
       return Promise.all(chosen.map(lighter)).then(function (ready) {
         ready.forEach(function (file) {
           var same = files.some(function (one) { return one.name === file.name && one.size === file.size; });
@@ -94,11 +96,20 @@
           (left.length ? words("many").replace("{names}", left.join("、")) : "") +
           (heavy.length ? words("heavy").replace("{names}", heavy.join("、")) : "");
         input.dispatchEvent(new Event("input", { bubbles: true }));
+        busy -= 1;
+        if (!busy && waiting) { (waiting.submitter || form.querySelector("[type=submit]")).click(); }
       });
     }
 
+    /* What is sent while photographs are still made smaller waits for them: the control does not hold them yet. */
+    form.addEventListener("submit", function (event) {
+      waiting = busy ? { submitter: event.submitter } : null;
+      if (busy) { event.preventDefault(); event.stopImmediatePropagation(); }
+    }, true);
+
     input.addEventListener("change", function () {
       var chosen = Array.from(input.files);
+      if (!chosen.length) { show(); return; /* choosing was broken off: what was chosen before stays */ }
       /* Choosing again replaces what the control holds; here it is added. */
       take(chosen.filter(function (file) { return files.indexOf(file) === -1; }));
     });
@@ -146,5 +157,16 @@
     list.parentNode.insertBefore(says, list.nextSibling);
   }
 
-  document.querySelectorAll("input[type='file'][data-evidence]").forEach(start);
+  var inputs = document.querySelectorAll("input[type='file'][data-evidence]");
+  inputs.forEach(start);
+  /* A file dropped beside the form would open in place of the page, and what was typed would be gone. */
+  if (inputs.length) {
+    ["dragover", "drop"].forEach(function (name) {
+      window.addEventListener(name, function (event) {
+        if (event.defaultPrevented || Array.from(event.dataTransfer.types).indexOf("Files") === -1) { return; }
+        event.preventDefault();
+        event.dataTransfer.dropEffect = "none";
+      });
+    });
+  }
 }());

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign import clock
 from campaign.drafting import title_on
-from campaign.form_fields import DayInput, HundredthsField
+from campaign.form_fields import DayInput, HundredthsField, PlainTextField
 from campaign.forms.applications import (
     ApplicationForm,
     ApplicationPage,
@@ -36,7 +36,7 @@ from taskforces.services.applications import TeamFacts, apply_for_team, edit_tea
 _WRITTEN = re.compile(r"(?P<name>[^（(]+?)\s*[（(](?P<number>[^）)]+)[）)]")
 
 
-class ColleagueField(forms.CharField):
+class ColleagueField(PlainTextField):
     """A colleague by name, by number, or as 姓名（工号） where two share a name; cleaned to the Person."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -100,7 +100,7 @@ class MemberForm(RowForm):
         choices=[choice for choice in TeamMember.Role.choices if choice[0] != TeamMember.Role.CAPTAIN],
         initial=TeamMember.Role.MEMBER,
     )
-    task = forms.CharField(label=_("分工"), max_length=60, required=False)
+    task = PlainTextField(label=_("分工"), max_length=60, required=False)
     started_on = forms.DateField(label=_("加入日期"), widget=DayInput, initial=clock.today)
 
     def __init__(
@@ -127,7 +127,7 @@ class MemberForm(RowForm):
 
 
 class MilestoneForm(RowForm):
-    title = forms.CharField(label=_("里程碑"), max_length=60)
+    title = PlainTextField(label=_("里程碑"), max_length=60)
     weight = HundredthsField(label=_("权重（%）"), min_value=1, max_value=10000)
     due_on = forms.DateField(label=_("计划完成"), widget=DayInput, validators=[not_past])
 
@@ -222,9 +222,9 @@ class TeamApplicationForm(ApplicationForm):
     project = forms.ModelChoiceField(
         label=_("重大项目"), queryset=Project.objects.none(), empty_label=_("请选择"), required=True
     )
-    theme = forms.CharField(label=_("攻关主题"), max_length=100)
-    brief = forms.CharField(label=_("项目简介"), max_length=500, widget=forms.Textarea(attrs={"rows": 4}))
-    goal = forms.CharField(
+    theme = PlainTextField(label=_("攻关主题"), max_length=100)
+    brief = PlainTextField(label=_("项目简介"), max_length=500, widget=forms.Textarea(attrs={"rows": 4}))
+    goal = PlainTextField(
         label=_("攻关目标"),
         max_length=200,
         required=False,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from campaign import clock
-from campaign.form_fields import DayInput
+from campaign.form_fields import DayInput, PlainTextField
 from campaign.forms.evidence import HoldsFiles
 from campaign.forms.ledger import SHARED_FORMS, DoneForm, LedgerForm, TextForm
 from campaign.ledger_parts import Part
@@ -85,7 +85,7 @@ class OfWeek(LedgerForm):
 
 
 def _paragraph(label: Any, most: int, rows: int, **more: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **more)
+    return PlainTextField(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **more)
 
 
 class WeekForm(HoldsFiles, OfWeek):
@@ -101,7 +101,7 @@ class WeekForm(HoldsFiles, OfWeek):
     next = _paragraph(_("下周计划"), 1000, 3, required=False)
     problems = _paragraph(_("存在问题"), 500, 2, required=False)
     help_from = forms.ModelChoiceField(None, label=_("需要谁协调"), required=False, empty_label=_("不需要"))
-    help_wanted = forms.CharField(label=_("希望解决的事"), max_length=200, required=False)
+    help_wanted = PlainTextField(label=_("希望解决的事"), max_length=200, required=False)
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -164,7 +164,7 @@ class WeekExcuseForm(OfWeek):
     """准予免填, by the branch secretary."""
 
     act, heading, button = "week-excuse", _("准予免填"), _("准予免填")
-    reason = forms.CharField(
+    reason = PlainTextField(
         label=_("免填原因"), max_length=100, help_text=_("全体职工看得到，例如：全队外场保障。")
     )
 
@@ -183,7 +183,7 @@ class MilestoneForm(LedgerForm):
     done_on = forms.DateField(
         label=_("实际完成"), widget=DayInput, required=False, help_text=_("还没有完成的留空。")
     )
-    note = forms.CharField(
+    note = PlainTextField(
         label=_("完成情况"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)

@@ -30,6 +30,7 @@ ELSEWHERE = {
 READ_ONLY = catalogue_exits.READ_ONLY | {
     "campaign:audit-log", "campaign:audit-event",
     "campaign:account-me", "campaign:application-mine", "campaign:application-detail", "campaign:attachment",
+    "campaign:attachment-thumbnail",
     "campaign:board", "campaign:correction-list", "campaign:healthz", "campaign:home", "campaign:inventory", "campaign:inventory-template",
     "campaign:keep-account", "campaign:keep-list",
     "campaign:meeting-list", "campaign:meeting-detail", "campaign:meeting-record", "campaign:notice-list", "campaign:notice-detail",

@@ -72,6 +72,26 @@ def test_a_word_for_anothers_file_or_a_spent_one_is_worth_nothing(house, as_pers
     assert Action.objects.count() == 0
 
 
+def test_a_damaged_picture_is_refused_once_and_the_rest_is_held(house, as_person):
+    client = as_person(house.holder)
+    broken = SimpleUploadedFile("坏.jpg", photograph()[:300])
+    page = send(client, house, files=[pdf(), broken])
+    held = tokens(page)
+    assert (len(held), "“坏.jpg”打不开" in page.content.decode()) == (1, True)
+    assert send(client, house, held=held).status_code == 302
+    assert [file.name for file in Action.objects.get().evidence.all()] == ["日清表.pdf"]
+
+
+def test_refused_forms_fill_no_disk():
+    first_held = held_files.hold(pdf(), "1:1")
+    other = held_files.hold(pdf(), "1:2")
+    late = [held_files.hold(pdf(), "1:1") for _time in range(held_files.MOST)]
+    assert len(list(held_files.stored_names())) == held_files.MOST + 1
+    assert held_files.find(first_held.token, "1:1") is None
+    assert held_files.find(other.token, "1:2") is not None
+    assert held_files.find(late[-1].token, "1:1") is not None
+
+
 @pytest.fixture(autouse=True)
 def nothing_held():
     yield
