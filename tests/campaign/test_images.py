@@ -126,8 +126,6 @@ def test_damage_beside_the_picture_costs_nothing_but_that():
 def test_reading_a_picture_changes_no_filter_of_warnings():
     before = list(warnings.filters)
     images.rewritten("照片.jpg", photograph(), JPEG)
-    with pytest.raises(Refused):
-        images.rewritten("图.png", declared(9000, 9000), PNG)
     assert list(warnings.filters) == before
 
 
@@ -144,7 +142,6 @@ def test_a_damaged_picture_is_refused_or_whole(data):
         damaged[data.draw(st.integers(0, len(damaged) - 1))] = data.draw(st.integers(0, 255))
     try:
         kept = images.rewritten("图", bytes(damaged), content_type)
-    except Refused as refused:
-        assert "“图”" in str(refused)
-    else:
-        assert max(opened(kept).size) <= images.LONGEST_SIDE
+    except Refused:
+        return
+    assert max(opened(kept).size) <= images.LONGEST_SIDE

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -14,6 +13,12 @@ from tests.ledgers import first
 from tests.pictures import photograph
 
 PDF = b"%PDF-1.4 x"
+
+
+@pytest.fixture(autouse=True)
+def own_storage(settings, tmp_path):
+    """A storage of this test's own: it counts all that is held, and other workers hold files too."""
+    settings.MEDIA_ROOT = tmp_path
 
 
 def send(client, house, **changes):
@@ -90,10 +95,3 @@ def test_refused_forms_fill_no_disk():
     assert held_files.find(first_held.token, "1:1") is None
     assert held_files.find(other.token, "1:2") is not None
     assert held_files.find(late[-1].token, "1:1") is not None
-
-
-@pytest.fixture(autouse=True)
-def nothing_held():
-    yield
-    for name in list(held_files.stored_names()):
-        default_storage.delete(name)
