@@ -59,9 +59,11 @@ def test_files_are_chosen_dropped_pasted_taken_out_and_sent(house, browser_as, a
     held = form.get_by_role("group", name="已上传的材料")
     expect(held.get_by_role("checkbox", checked=True)).to_have_count(2)
     form.get_by_label("做了什么").fill("夜间核对。")
+    # Sent while the picture is still made smaller: sending waits for it.
+    give(page, "drop", "大图.png", picture("PNG", size=(6000, 3000), color="green"))
     form.get_by_role("button", name="记入手册").click()
     entry = page.locator("article.entry").first
-    expect(entry.locator("img")).to_have_count(2)
+    expect(entry.locator("img")).to_have_count(3)
     entry.locator("img").first.scroll_into_view_if_needed()
     page.wait_for_function("Array.from(document.images).every(one => one.complete && one.naturalWidth > 0)")
-    assert sorted(file.name[:2] for file in Action.objects.get().evidence.all()) == ["截图", "现场"]
+    assert sorted(file.name[:2] for file in Action.objects.get().evidence.all()) == ["大图", "截图", "现场"]
