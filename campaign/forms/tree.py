@@ -38,6 +38,7 @@ class LinesField(PlainTextField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 2000)
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 6}))
+        kwargs.setdefault("error_messages", {"required": _("请至少填写一个名称。")})
         super().__init__(**kwargs)
 
 
