@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from campaign import clock
+from campaign.history import versions_of
 from campaign.ledger_parts import Part, PartMark, status_of
 from campaign.ledger_rows import (
     EntryRow,
@@ -67,6 +68,12 @@ def page_of(
         "stored": rows.get(part.key),
         **own,
     }
+
+
+def text_versions(contender: Contender, key: str) -> tuple[list[Any], int]:
+    """Versions of a part's text, latest first, and the version a restoring names: two queries."""
+    row = HandbookPart.objects.filter(post_id=contender.pk, key=key).first()
+    return (list(versions_of(row)), row.version) if row else ([], 1)
 
 
 def _founding(contender: Contender, person: Person, closed: frozenset[str]) -> Context:

@@ -35,6 +35,7 @@ class Ledger:
     page: Callable[[Contender, Part[Any], Person, frozenset[str]], dict[str, Any]]
     template: str
     part_page: str
+    history_page: str
 
     def address(self, contender: Contender, key: str) -> str:
         """Where a part is read."""
@@ -124,6 +125,7 @@ def context_of(
         "text_form": written,
         "sections": sections_for(part.key, contender, person),
         "ledger_url": ledger.address(contender, part.key),
+        "history_url": reverse(ledger.history_page, args=[contender.pk, part.key]) if part.text else "",
         **page,
     }
 

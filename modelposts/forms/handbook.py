@@ -25,7 +25,9 @@ class HandbookTextForm(TextForm):
         return HandbookPart.objects.filter(post_id=contender.pk, key=part.key).first()
 
     def perform(self) -> str:
-        handbook.save_part_text(contender=self.contender, key=self.part.key, by=self.by, **self.cleaned_data)
+        handbook.save_part_text(
+            contender=self.contender, key=self.part.key, by=self.by, why=self.why, **self.cleaned_data
+        )
         return str(_("已保存。"))
 
 

@@ -30,7 +30,9 @@ class LogTextForm(TextForm):
         return LogPart.objects.filter(team_id=contender.pk, key=part.key).first()
 
     def perform(self) -> str:
-        log.save_part_text(contender=self.contender, key=self.part.key, by=self.by, **self.cleaned_data)
+        log.save_part_text(
+            contender=self.contender, key=self.part.key, by=self.by, why=self.why, **self.cleaned_data
+        )
         return str(_("已保存。"))
 
 
@@ -149,7 +151,9 @@ class WeekForm(OfWeek):
         values = dict(self.cleaned_data)
         values["drop"] = [int(pk) for pk in values.get("drop", ())]
         week = self.target.week
-        weeks.save_week(contender=self.contender, week=week, by=self.by, hand_in=self.hands_in, **values)
+        weeks.save_week(
+            contender=self.contender, week=week, by=self.by, hand_in=self.hands_in, why=self.why, **values
+        )
         said = (
             _("已提交%s周志，本月排行发布前都可再改。") if self.hands_in else _("已保存%s草稿，还没有提交。")
         )
