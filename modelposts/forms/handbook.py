@@ -12,6 +12,7 @@ from campaign.form_fields import DayInput
 from campaign.formatting import day_text
 from campaign.forms.evidence import EvidenceField
 from campaign.forms.ledger import SHARED_FORMS, DatedForm, DeleteForm, DoneForm, LedgerForm, TextForm
+from campaign.forms.ledger_review import REVIEW_FORMS
 from campaign.ledger_parts import Part
 from campaign.models import Contender
 from modelposts.models import Action, HandbookPart, StudyNote
@@ -181,6 +182,7 @@ FORMS: dict[str, type[LedgerForm]] = {
     form.act: form
     for form in (
         *SHARED_FORMS,
+        *REVIEW_FORMS,
         HandbookTextForm,
         HandbookDoneForm,
         ActionAddForm,

@@ -13,6 +13,7 @@ from campaign import clock
 from campaign.form_fields import DayInput
 from campaign.forms.evidence import EvidenceField
 from campaign.forms.ledger import SHARED_FORMS, DoneForm, LedgerForm, TextForm
+from campaign.forms.ledger_review import REVIEW_FORMS, PartCommentForm
 from campaign.ledger_parts import Part
 from campaign.models import Contender, Person
 from taskforces.log_weeks import active_weeks
@@ -191,6 +192,27 @@ class WeekExcuseForm(OfWeek):
         return str(_("已准予%s免填。") % self.target.week.label)
 
 
+class LogCommentForm(PartCommentForm):
+    """A comment on a part of the log; on 攻关行动 it is about the week ``on`` names."""
+
+    @classmethod
+    def find_target(cls, contender: Contender, part: Part[Any], key: str) -> Any:
+        if part.key != "weeks":
+            return None
+        week = Week.parse(key)
+        if week not in active_weeks(contender, clock.today()):
+            raise ValueError(f"not a week of this team: {week}")
+        return week
+
+    @property
+    def target_key(self) -> str:
+        return self.week
+
+    @property
+    def week(self) -> str:
+        return str(self.target) if self.target else ""
+
+
 class MilestoneForm(LedgerForm):
     act, heading, button = "milestone", _("登记里程碑"), _("保存")
     compared, days = ("done_on", "note"), ("done_on",)
@@ -218,6 +240,8 @@ FORMS: dict[str, type[LedgerForm]] = {
     form.act: form
     for form in (
         *SHARED_FORMS,
+        *REVIEW_FORMS,
+        LogCommentForm,
         LogTextForm,
         LogDoneForm,
         WeekForm,
