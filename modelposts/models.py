@@ -70,8 +70,9 @@ class HandbookPart(models.Model):
     saved_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
 
     history = Versions(
-        name="part_version_known", verbose_name=_("手册部分的版本"), kept=("text", "version", "saved_at")
-    )
+        model="HandbookPartVersion", guard="part_version_known", verbose_name=_("手册部分的版本"),
+        kept=("text", "version", "saved_at"),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("手册部分")

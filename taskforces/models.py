@@ -159,7 +159,8 @@ class WeeklyEntry(models.Model):
     submitted_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
 
     history = Versions(
-        name="week_version_known",
+        model="WeekVersion",
+        guard="week_version_known",
         verbose_name=_("周志的版本"),
         kept=("status", "light", "done", "next", "problems", "help_wanted", "version", "saved_at"),
         status=("draft", "filled", "unchanged", "excused"),
@@ -215,8 +216,9 @@ class LogPart(models.Model):
     saved_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
 
     history = Versions(
-        name="logpart_version_known", verbose_name=_("周志部分的版本"), kept=("text", "version", "saved_at")
-    )
+        model="LogPartVersion", guard="logpart_version_known", verbose_name=_("周志部分的版本"),
+        kept=("text", "version", "saved_at"),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("周志部分")

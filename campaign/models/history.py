@@ -27,15 +27,19 @@ class Why(models.TextChoices):
 class Versions(HistoricalRecords):
     """The versions of a row: ``history_date`` is when one began, ``saved_at`` when it was last saved.
 
-    ``guarded`` names copied columns with choices and their values; ``kept`` are the columns that are copied.
+    ``kept`` are the columns that are copied; ``guard`` is the name of the constraint that knows the values of those
+    with choices, which ``guarded`` lists.
     """
 
     def __init__(
-        self, *, name: str, verbose_name: Any, kept: Iterable[str], **guarded: Iterable[str]
+        self, *, model: str, guard: str, verbose_name: Any, kept: Iterable[str], **guarded: Iterable[str]
     ) -> None:
-        self.name, self.kept, self.guarded = name, frozenset(kept), guarded
+        self.guard, self.kept, self.guarded = guard, frozenset(kept), guarded
         number = models.BigAutoField(primary_key=True)
-        super().__init__(verbose_name=verbose_name, verbose_name_plural=verbose_name, history_id_field=number)
+        super().__init__(
+            custom_model_name=model, verbose_name=verbose_name, verbose_name_plural=verbose_name,
+            history_id_field=number,
+        )  # fmt: skip
 
     def fields_included(self, model: type[models.Model]) -> list[models.Field]:
         return [field for field in model._meta.fields if field.primary_key or field.name in self.kept]
@@ -44,7 +48,7 @@ class Versions(HistoricalRecords):
         values = {"history_type": ("+", "~", "-"), "history_change_reason": ("", *Why.values), **self.guarded}
         return super().get_meta_options(model) | {
             "ordering": ["id", "-history_id"],
-            "constraints": [known(self.name, **values)],
+            "constraints": [known(self.guard, **values)],
         }
 
     def _get_history_change_reason_field(self) -> models.Field:

@@ -52,8 +52,8 @@ def answer_hand_in(hand_in: LedgerHandIn, *, answer: str, by: Person, comment: s
     if not won.update(answer=answer, comment=comment.strip(), answered_at=clock.now(), answered_by=by):
         raise Refused(_("这次提交已经有人答复，请刷新后再看。"))
     hand_in.refresh_from_db()
-    action = "ledger-return" if answer == Answer.RETURNED else "ledger-read"
-    audit.record(action, by=by, obj=hand_in.contender)
+    returned = answer == Answer.RETURNED
+    audit.record("ledger-return" if returned else "ledger-read", by=by, obj=hand_in.contender)
     return hand_in
 
 
