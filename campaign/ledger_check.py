@@ -79,7 +79,7 @@ def effect_lines(contender: Contender) -> list[Line]:
         ),
         listed(
             _("成效"),
-            [f"{day_text(one.happened_on)}　{one.text}" for one in contender.outcomes.all()],
+            [f"{day_text(one.happened_on)}：{one.text}" for one in contender.outcomes.all()],
         ),
         listed(
             _("承诺兑现"),

@@ -34,7 +34,7 @@ def check_of(contender: Contender) -> list[CheckPart]:
             *commitment_lines(contender),
         ],
         "weeks": [
-            listed(_("最近几周"), [f"第{one.iso_week}周　{one.done}" for one in weeks]),
+            listed(_("最近几周"), [f"第{one.iso_week}周：{one.done}" for one in weeks]),
             *([listed(_("缺填"), missing)] if missing else []),
         ],
         "progress": [listed(_("里程碑"), [_milestone(one) for one in milestones]), *effect_lines(contender)],

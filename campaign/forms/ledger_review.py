@@ -95,7 +95,7 @@ class HandInForm(forms.Form):
     )  # fmt: skip
     acknowledged = forms.BooleanField(
         label=_("还缺的内容我知道，先提交"),
-        error_messages={"required": _("还有没写的内容；补齐再提交，或者选中这一项先提交。")},
+        error_messages={"required": _("请先补齐再提交；暂时不补的，请选中这一项。")},
     )
 
     def __init__(self, *args: Any, missing: str, **kwargs: Any) -> None:
