@@ -15,7 +15,7 @@ def make_ledger_reviews(world):
     with clock.at(AT):
         for place, here in world.at.items():
             secretary = world.people[f"secretary_{place}"]
-            here.hand_in = ledger_review.hand_in_ledger(
+            here.ledger_handed = ledger_review.hand_in_ledger(
                 contender=here.post, by=here.post.principal, note="请看。"
             )
             returned = ledger_review.hand_in_ledger(contender=here.second, by=here.second.principal)
@@ -23,10 +23,12 @@ def make_ledger_reviews(world):
             here.week_comment = ledger_review.comment_on_part(
                 contender=here.team, part="weeks", week="2026-W45", text=f"周志意见-{place}", by=secretary
             )
-            here.comment = ledger_review.comment_on_part(
+            here.replied_comment = ledger_review.comment_on_part(
                 contender=here.second, part="evaluation", text=f"手册意见-{place}", by=secretary
             )
-            ledger_review.answer_comment(here.comment, answer=f"已补-{place}", by=here.second.principal)
+            ledger_review.answer_comment(
+                here.replied_comment, answer=f"已补-{place}", by=here.second.principal
+            )
             here.asked_comment = ledger_review.comment_on_part(
                 contender=here.post, part="evaluation", text=f"小结意见-{place}", by=secretary
             )
