@@ -153,6 +153,12 @@ declare(
         "reading-delete": _("删除指标读数"),
         "pledge-settle": _("登记承诺结果"),
         "pledge-reopen": _("撤回承诺结果"),
+        "ledger-hand-in": _("提交账本"),
+        "ledger-read": _("阅看账本"),
+        "ledger-return": _("退回账本补充"),
+        "part-comment": _("写账本意见"),
+        "part-comment-answer": _("答复账本意见"),
+        "part-comment-close": _("关闭账本意见"),
     },
 )
 declare(

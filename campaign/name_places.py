@@ -92,6 +92,12 @@ _at(
     reviews_ScoringDuty="scorer_name",
     reviews_AcceptanceSheet="scorer_name",
 )  # fmt: skip
+_at(
+    Fate.REPLACED, "旧版本没有人能更正：匿名时把其中的姓名、工号和电话换掉（campaign/history.py）",
+    modelposts_HandbookPartVersion="text",
+    taskforces_LogPartVersion="text",
+    taskforces_WeekVersion="done next problems help_wanted",
+)  # fmt: skip
 _at(Fate.REPLACED, "署名随人替换", "by", reviews_Clearance="by_name", reviews_ShowComment="by_name")
 _at(
     Fate.REPLACED, "已发布的月份随榜单封存，改了封条对不上；未发布的替换", "principal",
@@ -139,6 +145,8 @@ _at(
 _at(
     Fate.LISTED, "自由文字，由人工核对后更正",
     campaign_Anonymisation="reason",
+    campaign_LedgerHandIn="note comment",
+    campaign_PartComment="text answer",
     campaign_Campaign="name purpose study_title incentive_text",
     campaign_Project="name alias relation",
     campaign_Duty="name alias relation",
@@ -204,6 +212,8 @@ _at(
 _at(
     Fate.NONE, "程序写的词、编号和摘要",
     campaign_Decision="action",
+    campaign_LedgerHandIn="missing",
+    campaign_PartComment="part week",
     campaign_Attachment="file content_type sha256",
     campaign_CampaignArchive="file sha256",
     reviews_Acceptance="months",

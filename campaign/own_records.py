@@ -21,6 +21,7 @@ from campaign.models import (
     FormerNumber,
     FormerPassword,
     Incentive,
+    LedgerHandIn,
     Measure,
     Membership,
     NamedVote,
@@ -28,6 +29,7 @@ from campaign.models import (
     Objection,
     Opinion,
     Outcome,
+    PartComment,
     Person,
     PersonSession,
     Pledge,
@@ -223,3 +225,20 @@ def account(person: Person) -> Iterator[OwnTable]:
         _("账号留痕"), events, (_("时间"), "at"), (_("动作"), "action", ACTIONS), (_("结果"), "result", RESULTS),
         (_("操作人身份"), "actor_role"), (_("地址"), "address"), (_("请求编号"), "request_id"),
     )  # fmt: skip
+
+
+@provides_own_data
+def beside_ledgers(person: Person) -> Iterator[OwnTable]:
+    """What the person handed in, answered and commented on in ledgers."""
+    title, answer = (_("争创对象"), "contender__title"), dict(LedgerHandIn.Answer.choices) | {"": ""}
+    when, note = (_("提交时间"), "handed_in_at"), (_("说明"), "note")
+    reply = (_("答复"), "answer", answer), (_("意见"), "comment"), (_("答复时间"), "answered_at")
+    yield read(_("账本提交"), LedgerHandIn.objects.filter(handed_in_by=person), title, when, note)
+    yield read(_("账本阅看"), LedgerHandIn.objects.filter(answered_by=person), title, *reply)
+    words, answered = (_("意见"), "text"), (_("答复"), "answer")
+    written = PartComment.objects.filter(written_by=person)
+    yield read(_("账本意见"), written, title, words, (_("时间"), "written_at"))
+    replied = PartComment.objects.filter(answered_by=person)
+    yield read(_("账本意见答复"), replied, title, answered, (_("时间"), "answered_at"))
+    closed = PartComment.objects.filter(closed_by=person)
+    yield read(_("关闭的账本意见"), closed, title, (_("时间"), "closed_at"))

@@ -209,6 +209,14 @@ _hold(
     taskforces_Milestone="note",
     taskforces_WeeklyEntry="done next problems help_wanted help_from excuse saved_by submitted_by",
     taskforces_LogPart="text done_by saved_by",
+    modelposts_HandbookPartVersion="text history_user",
+    taskforces_LogPartVersion="text history_user",
+    taskforces_WeekVersion="done next problems help_wanted history_user",
+)  # fmt: skip
+_hold(
+    Level.INTERNAL, "支部阅看账本、提意见和答复，只供填写人和所在党组织查看", Basis.PARTY, Retention.ARCHIVE,
+    campaign_LedgerHandIn="handed_in_at handed_in_by note answer comment answered_at answered_by",
+    campaign_PartComment="text written_at written_by answer answered_at answered_by closed_at closed_by",
 )  # fmt: skip
 
 # --- The month -------------------------------------------------------------------------------------------------------

@@ -115,11 +115,11 @@ def review_queue(person: Person) -> list[Contender]:
     )
     found = [contender for contender in rows if contender.lead_branch_id in as_secretary]
     others = [contender for contender in rows if contender.lead_branch_id not in as_secretary]
-    found += _stood_in_for(others)
+    found += without_secretaries(others)
     return sorted(found, key=lambda contender: (contender.submitted_at, contender.pk))
 
 
-def _stood_in_for(contenders: list[Contender]) -> list[Contender]:
+def without_secretaries(contenders: list[Contender]) -> list[Contender]:
     """Those whose branch has no secretary outside the case."""
     if not contenders:
         return []

@@ -217,6 +217,8 @@ ROSTER_AHEAD_DAYS = env.int("ROSTER_AHEAD_DAYS", 92)
 PASSWORD_DAYS = {"dengbao": 0 if DEMO else 90, "asvs": 0}[PASSWORD_PROFILE]
 # How many passwords before the present one cannot be chosen again.
 PASSWORD_HISTORY = {"dengbao": 0 if DEMO else 5, "asvs": 0}[PASSWORD_PROFILE]
+# Versions of ledgers are written by campaign/history.py alone: it knows who saved, and that a save is no version.
+SIMPLE_HISTORY_ENABLED = False
 # An account unused for so long is closed by close_unused_accounts until somebody hands out a new slip.
 UNUSED_ACCOUNT_DAYS = 90
 

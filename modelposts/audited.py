@@ -8,6 +8,7 @@ declare(
     Group.LEDGER,
     {
         "handbook-save": _("填写创建手册"),
+        "handbook-restore": _("恢复手册旧版"),
         "handbook-done": _("标记手册完成"),
         "action-add": _("登记争创行动"),
         "action-change": _("修改争创行动"),

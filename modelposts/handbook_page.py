@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
 from campaign import clock
+from campaign.history import versions_of
 from campaign.ledger_parts import Part, PartMark, status_of
 from campaign.ledger_rows import (
     EntryRow,
@@ -45,28 +46,42 @@ def page_of(
     rows = {
         row.key: row for row in HandbookPart.objects.filter(post_id=contender.pk).select_related("saved_by")
     }
+    marks = marks_of(contender, rows)
+    return {
+        "marks": marks,
+        "mark": next(one for one, _url in marks if one.part.key == part.key),
+        "titles": {one.part.key: one.title for one, _url in marks},
+        "stored": rows.get(part.key),
+        **_ROWS[part.key](contender, person, closed),
+    }
+
+
+def marks_of(
+    contender: Contender, rows: Mapping[str, HandbookPart] | None = None
+) -> list[tuple[PartMark, str]]:
+    """Where each part stands, with its address; ``rows`` by key spare reading them again."""
+    if rows is None:
+        rows = {row.key: row for row in HandbookPart.objects.filter(post_id=contender.pk)}
     facts = facts_of(contender)
-    marks = [
-        PartMark(
-            part=one,
-            title=contender.campaign.study_title if one.key == "study" else one.title,
-            status=status_of(one, facts, said_done=one.key in rows and rows[one.key].done_at is not None),
-            note=one.note(facts),
-            missing=tuple(one.missing(facts)),
+    return [
+        (
+            PartMark(
+                part=one,
+                title=contender.campaign.study_title if one.key == "study" else one.title,
+                status=status_of(one, facts, said_done=one.key in rows and rows[one.key].done_at is not None),
+                note=one.note(facts),
+                missing=tuple(one.missing(facts)),
+            ),
+            reverse("modelposts:handbook-part", args=[contender.pk, one.key]),
         )
         for one in PARTS
     ]
-    mark = next(one for one in marks if one.part.key == part.key)
-    own = _ROWS[part.key](contender, person, closed)
-    return {
-        "marks": [
-            (one, reverse("modelposts:handbook-part", args=[contender.pk, one.part.key])) for one in marks
-        ],
-        "mark": mark,
-        "titles": {one.part.key: one.title for one in marks},
-        "stored": rows.get(part.key),
-        **own,
-    }
+
+
+def text_versions(contender: Contender, key: str) -> tuple[list[Any], int]:
+    """Versions of a part's text, latest first, and the version a restoring names: two queries."""
+    row = HandbookPart.objects.filter(post_id=contender.pk, key=key).first()
+    return (list(versions_of(row)), row.version) if row else ([], 1)
 
 
 def _founding(contender: Contender, person: Person, closed: frozenset[str]) -> Context:

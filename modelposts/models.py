@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign.models import Attachment, Contender, Measure, Person
 from campaign.models.constraints import known, paired
+from campaign.models.history import Versions
 
 if TYPE_CHECKING:
     from django.db.models.manager import RelatedManager
@@ -67,6 +68,11 @@ class HandbookPart(models.Model):
     done_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     saved_at = models.DateTimeField(null=True, blank=True)
     saved_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+
+    history = Versions(
+        model="HandbookPartVersion", guard="part_version_known", verbose_name=_("手册部分的版本"),
+        kept=("text", "version", "saved_at"),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("手册部分")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from campaign.models import Person
@@ -30,3 +31,6 @@ def handbook(person: Person) -> Iterator[OwnTable]:
     yield read(_("两学摘要"), notes, title, *note, saved)
     actions = Action.objects.filter(saved_by=person)
     yield read(_("争创行动"), actions, title, (_("日期"), "acted_on"), (_("行动"), "text"), saved)
+    named = Subquery(HandbookPart.objects.filter(pk=OuterRef("id")).values("post__contender__title"))
+    written = HandbookPart.history.model.objects.filter(history_user=person).annotate(named=named)
+    yield read(_("创建手册的历史版本"), written, (_("示范岗"), "named"), (_("正文"), "text"), saved)

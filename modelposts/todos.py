@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from campaign.ledger_review_todos import review_todos
 from campaign.ledger_todos import pledge_todos
 from campaign.models import Contender, Person
 from campaign.months import Month
@@ -25,7 +26,7 @@ def address(contender: Contender, key: str) -> str:
 
 @provides_todos
 def waiting(person: Person, today: dt.date) -> Iterator[TodoItem]:
-    """A month without an action, and pledges that fall due: three queries at most."""
+    """A month without an action, pledges that fall due, what the branch commented or returned: five queries at most."""
     held = list(Contender.objects.posts().with_ledger().filter(principal=person))
     if not held:
         return
@@ -47,3 +48,4 @@ def waiting(person: Person, today: dt.date) -> Iterator[TodoItem]:
                 key=f"action-{contender.pk}-{month}",
             )
     yield from pledge_todos(held, today, lambda contender: address(contender, "effects"))
+    yield from review_todos(held)

@@ -8,6 +8,8 @@ declare(
     Group.LEDGER,
     {
         "log-save": _("填写工作周志"),
+        "log-restore": _("恢复周志旧版"),
+        "week-restore": _("恢复某周旧版"),
         "log-done": _("标记周志完成"),
         "milestone-settle": _("登记里程碑"),
         "week-save": _("保存周志"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -42,26 +42,38 @@ def page_of(
     """The tabs with their marks, the part's stored text and the part's own rows."""
     rows = {row.key: row for row in LogPart.objects.filter(team_id=contender.pk).select_related("saved_by")}
     weeks = week_rows(contender)
-    facts = facts_of(contender, weeks)
-    marks = [
-        PartMark(
-            part=one,
-            title=one.title,
-            status=status_of(one, facts, said_done=one.key in rows and rows[one.key].done_at is not None),
-            note=one.note(facts),
-            missing=tuple(one.missing(facts)),
-        )
-        for one in PARTS
-    ]
+    marks = marks_of(contender, weeks, rows)
     rows_of_part = partial(weeks_page, week=week) if part.key == "weeks" else _ROWS[part.key]
     return {
-        "marks": [(one, reverse("taskforces:log-part", args=[contender.pk, one.part.key])) for one in marks],
-        "mark": next(one for one in marks if one.part.key == part.key),
-        "titles": {one.part.key: one.title for one in marks},
+        "marks": marks,
+        "mark": next(one for one, _url in marks if one.part.key == part.key),
+        "titles": {one.part.key: one.title for one, _url in marks},
         "stored": rows.get(part.key),
         "people": _people(contender, person),
         **rows_of_part(contender, person, closed, weeks),
     }
+
+
+def marks_of(
+    contender: Contender, weeks: Sequence[WeekRow], rows: Mapping[str, LogPart] | None = None
+) -> list[tuple[PartMark, str]]:
+    """Where each part stands, with its address; ``rows`` by key spare reading them again."""
+    if rows is None:
+        rows = {row.key: row for row in LogPart.objects.filter(team_id=contender.pk)}
+    facts = facts_of(contender, weeks)
+    return [
+        (
+            PartMark(
+                part=one,
+                title=one.title,
+                status=status_of(one, facts, said_done=one.key in rows and rows[one.key].done_at is not None),
+                note=one.note(facts),
+                missing=tuple(one.missing(facts)),
+            ),
+            reverse("taskforces:log-part", args=[contender.pk, one.key]),
+        )
+        for one in PARTS
+    ]
 
 
 def _people(contender: Contender, person: Person) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from campaign import clock
 from campaign.models import Attachment, Contender, Organization, Person
 from campaign.models.constraints import dated, known, paired
+from campaign.models.history import Versions
 from campaign.models.people import DatedQuerySet
 
 if TYPE_CHECKING:
@@ -157,6 +158,15 @@ class WeeklyEntry(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
 
+    history = Versions(
+        model="WeekVersion",
+        guard="week_version_known",
+        verbose_name=_("周志的版本"),
+        kept=("status", "light", "done", "next", "problems", "help_wanted", "version", "saved_at"),
+        status=("draft", "filled", "unchanged", "excused"),
+        light=("green", "amber", "red"),
+    )
+
     class Meta:
         verbose_name = _("周志")
         verbose_name_plural = _("周志")
@@ -204,6 +214,11 @@ class LogPart(models.Model):
     done_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     saved_at = models.DateTimeField(null=True, blank=True)
     saved_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+
+    history = Versions(
+        model="LogPartVersion", guard="logpart_version_known", verbose_name=_("周志部分的版本"),
+        kept=("text", "version", "saved_at"),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("周志部分")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from campaign.models import Person
@@ -35,3 +36,10 @@ def weekly_log(person: Person) -> Iterator[OwnTable]:
     parts = LogPart.objects.filter(saved_by=person)
     part = (_("部分"), "key", dict(LogPart.Key.choices))
     yield read(_("工作周志各部分"), parts, title, part, (_("正文"), "text"), saved)
+    for label, model, columns in (
+        (_("工作周志的历史版本"), WeeklyEntry, texts),
+        (_("工作周志各部分的历史版本"), LogPart, ((_("正文"), "text"),)),
+    ):
+        named = Subquery(model.objects.filter(pk=OuterRef("id")).values("team__contender__title"))
+        written = model.history.model.objects.filter(history_user=person).annotate(named=named)
+        yield read(label, written, (_("攻关队"), "named"), *columns, saved)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from campaign.formatting import day_text
+from campaign.ledger_review_todos import review_todos
 from campaign.ledger_todos import pledge_todos
 from campaign.models import Appointment, Contender, Person
 from campaign.permissions import roles_on
@@ -52,7 +53,7 @@ def rows_by_team(contenders: Iterable[Contender], today: dt.date) -> dict[int, l
 
 @provides_todos
 def for_leaders(person: Person, today: dt.date) -> Iterator[TodoItem]:
-    """This week's log, missing weeks, late milestones and pledges due: five queries at most."""
+    """This week's log, missing weeks, late milestones, pledges due, comments and returns: seven queries at most."""
     teams = led_by(person, today)
     if not teams:
         return
@@ -61,6 +62,7 @@ def for_leaders(person: Person, today: dt.date) -> Iterator[TodoItem]:
         yield from _weeks(contender, rows[contender.pk])
     yield from _milestones(teams, today)
     yield from pledge_todos(teams, today, lambda contender: part_address(contender, "progress"))
+    yield from review_todos(teams)
 
 
 def _weeks(contender: Contender, rows: Iterable[WeekRow]) -> Iterator[TodoItem]:

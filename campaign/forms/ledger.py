@@ -13,6 +13,7 @@ from campaign.form_fields import DayInput, HundredthsField, PlainTextField
 from campaign.formatting import day_text
 from campaign.ledger_parts import Part
 from campaign.models import Contender, Person
+from campaign.models.history import Why
 from campaign.permissions.ledgers import can_write_ledger
 from campaign.services import commitments
 from campaign.services.ledgers import check_day
@@ -91,7 +92,13 @@ class LedgerForm(forms.Form):
         self.stale = stale
         self.data = self.data.copy()
         self.data["version"] = str(stale.row.version)  # type: ignore[attr-defined]  # all rows that clash have one
+        self.data["overrule"] = "1"
         self.add_error(None, str(stale))
+
+    @property
+    def why(self) -> str:
+        """Why the save begins a version of its own: it was decided against another's text."""
+        return Why.OVERRULED if self.data.get("overrule") else ""
 
     @property
     def theirs(self) -> list[tuple[str, str]]:

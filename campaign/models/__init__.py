@@ -33,6 +33,7 @@ from campaign.models.exits import Revocation, RevocationAppeal, StepRequest
 from campaign.models.house import WorkingDay
 from campaign.models.imports import ColumnMapping, ImportFile, ImportKind
 from campaign.models.inventory import Duty, Project
+from campaign.models.ledger_review import LedgerHandIn, PartComment
 from campaign.models.meeting import (
     Attendance,
     ItemVote,
@@ -93,6 +94,7 @@ __all__ = [
     "Incentive",
     "Indicator",
     "ItemVote",
+    "LedgerHandIn",
     "Level",
     "Measure",
     "Meeting",
@@ -107,6 +109,7 @@ __all__ = [
     "OpinionRound",
     "Organization",
     "Outcome",
+    "PartComment",
     "Person",
     "PersonSession",
     "Pledge",

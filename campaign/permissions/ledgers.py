@@ -22,9 +22,14 @@ def writes_ledger_of(kind: str) -> Callable[[Predicate], Predicate]:
     return register
 
 
+def keeps_ledger(person: Person, contender: Contender) -> bool:
+    """Whether the person is of those who keep it, whatever its state."""
+    return _writers[contender.kind](person, contender)
+
+
 def can_write_ledger(person: Person, contender: Contender) -> bool:
     """Holder, or captain, deputy and members; only while active or rectifying."""
-    return contender.state in LEDGER_STATES and _writers[contender.kind](person, contender)
+    return contender.state in LEDGER_STATES and keeps_ledger(person, contender)
 
 
 def can_read_profile(person: Person, contender: Contender) -> bool:

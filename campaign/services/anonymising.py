@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 from django.utils.translation import gettext as _
 
-from campaign import audit, clock
+from campaign import audit, clock, history
 from campaign.accounts import SLIP_LETTERS
 from campaign.errors import Refused
 from campaign.models import Anonymisation, ImportFile, Person
@@ -78,7 +78,7 @@ def confirm(request: Anonymisation, *, by: Person) -> Person:
     if person.is_here:
         raise Refused(_("%(name)s在册，不能匿名。") % {"name": person.name})
     numbers = [person.username, *person.former_numbers.values_list("number", flat=True)]
-    house = house_of(person)
+    house, marks = house_of(person), marks_of(person)
     audit.record("anonymised", by=by, obj=person)
     person.former_numbers.all().delete()
     person.former_passwords.all().delete()
@@ -87,6 +87,7 @@ def confirm(request: Anonymisation, *, by: Person) -> Person:
     for log in (AccessAttempt, AccessFailureLog, AccessLog):
         log.objects.filter(username__in=numbers).delete()
     name = _rename(person)
+    history.forget(marks, name)
     for label, place in NAME_PLACES.items():
         if place.owner and place.owner != "pk":
             _apply(label, place, person, name)

@@ -16,8 +16,11 @@ from campaign.closing import closed_months
 from campaign.errors import Refused
 from campaign.forms.evidence import HoldsFiles
 from campaign.forms.ledger import LedgerForm, TextForm
+from campaign.forms.ledger_review import REVIEW_FORMS
+from campaign.ledger_addresses import check_address
 from campaign.ledger_head import head_of
 from campaign.ledger_parts import Part, neighbours
+from campaign.ledger_review import handing_of, threads_of
 from campaign.ledger_sections import sections_for
 from campaign.models import Contender, Person
 from campaign.permissions import can_read_application, can_read_card, require
@@ -25,6 +28,8 @@ from campaign.permissions.ledgers import can_write_ledger
 from campaign.versions import Stale
 
 STALE = 409
+# Comments are no part's own: they stand beside every one.
+REVIEW_ACTS = frozenset(form.act for form in REVIEW_FORMS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ class Ledger:
     page: Callable[[Contender, Part[Any], Person, frozenset[str]], dict[str, Any]]
     template: str
     part_page: str
+    history_page: str
 
     def address(self, contender: Contender, key: str) -> str:
         """Where a part is read."""
@@ -74,7 +80,7 @@ def open_form(
     act = given.get("act", "")
     if not act and not sent:
         return None
-    if act not in part.acts:
+    if act not in part.acts and act not in REVIEW_ACTS:
         raise Http404
     kind = ledger.forms[act]
     require(kind.may(request.user, contender))
@@ -125,8 +131,12 @@ def context_of(
         "form": form,
         "opened": None if isinstance(form, TextForm) else form,
         "text_form": written,
+        "handing": handing_of(contender, person),
+        "check_url": check_address(contender),
+        "threads": threads_of(contender, part.key, str(page.get("week", "")), person),
         "sections": sections_for(part.key, contender, person),
         "ledger_url": ledger.address(contender, part.key),
+        "history_url": reverse(ledger.history_page, args=[contender.pk, part.key]) if part.text else "",
         **page,
     }
 

@@ -1,5 +1,5 @@
-"""The posts' part of the demonstration; importing it registers its application and its chapter."""
+"""The posts' part of the demonstration; importing it registers its application and its chapters."""
 
-from modelposts.demo import posts
+from modelposts.demo import posts, reviewing
 
-__all__ = ["posts"]
+__all__ = ["posts", "reviewing"]

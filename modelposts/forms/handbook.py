@@ -13,6 +13,7 @@ from campaign.form_fields import DayInput, PlainTextField
 from campaign.formatting import day_text
 from campaign.forms.evidence import HoldsFiles
 from campaign.forms.ledger import SHARED_FORMS, DatedForm, DeleteForm, DoneForm, LedgerForm, TextForm
+from campaign.forms.ledger_review import REVIEW_FORMS
 from campaign.ledger_parts import Part
 from campaign.models import Attachment, Contender
 from modelposts.models import Action, HandbookPart, StudyNote
@@ -26,7 +27,9 @@ class HandbookTextForm(TextForm):
         return HandbookPart.objects.filter(post_id=contender.pk, key=part.key).first()
 
     def perform(self) -> str:
-        handbook.save_part_text(contender=self.contender, key=self.part.key, by=self.by, **self.cleaned_data)
+        handbook.save_part_text(
+            contender=self.contender, key=self.part.key, by=self.by, why=self.why, **self.cleaned_data
+        )
         return str(_("已保存。"))
 
 
@@ -178,6 +181,7 @@ FORMS: dict[str, type[LedgerForm]] = {
     form.act: form
     for form in (
         *SHARED_FORMS,
+        *REVIEW_FORMS,
         HandbookTextForm,
         HandbookDoneForm,
         ActionAddForm,

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from campaign import audit, clock, versions
+from campaign import audit, clock, history, versions
 from campaign.errors import Refused
 from campaign.models import Contender, Measure, Person
 from campaign.services.attachments import change_evidence, detach
@@ -25,17 +25,32 @@ def _part_row(contender: Contender, key: str) -> HandbookPart:
 
 
 @transaction.atomic
-def save_part_text(*, contender: Contender, key: str, text: str, version: int, by: Person) -> HandbookPart:
+def save_part_text(
+    *, contender: Contender, key: str, text: str, version: int, by: Person, why: str = ""
+) -> HandbookPart:
     """Save the free text of a part read at ``version`` (1 where nothing was saved yet).
 
+    ``why`` is ``overruled`` where somebody decided against another's text. An audit row a version, not a save.
     Raises Stale where somebody else saved in between.
     """
     contender = open_ledger(contender, by)
     if find(key).text is None:
         raise Refused(_("这一部分没有正文。"))
     row = _part_row(contender, key)
-    versions.claim(row, version, text=text.strip(), saved_at=clock.now(), saved_by=by)
-    audit.record("handbook-save", by=by, obj=row, contender=contender, part=key)
+    began = history.claim(row, version, by=by, why=why, text=text.strip(), saved_at=clock.now(), saved_by=by)
+    if began:
+        audit.record("handbook-save", by=by, obj=row, contender=contender, part=key)
+    return row
+
+
+@transaction.atomic
+def restore_part_text(*, contender: Contender, key: str, old: int, version: int, by: Person) -> HandbookPart:
+    """Write the text of the old version ``old`` again, as a new version; raises Stale like a save."""
+    contender = open_ledger(contender, by)
+    row = _part_row(contender, key)
+    text = history.restorable(row, old).text
+    history.claim(row, version, by=by, why="restored", text=text, saved_at=clock.now(), saved_by=by)
+    audit.record("handbook-restore", by=by, obj=row, contender=contender, part=key)
     return row
 
 

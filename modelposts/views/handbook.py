@@ -11,7 +11,14 @@ from modelposts.forms.handbook import FORMS
 from modelposts.handbook_page import page_of, posts
 from modelposts.handbook_parts import PARTS
 
-HANDBOOK = Ledger(PARTS, FORMS, page_of, "modelposts/handbook_part.html", "modelposts:handbook-part")
+HANDBOOK = Ledger(
+    PARTS,
+    FORMS,
+    page_of,
+    "modelposts/handbook_part.html",
+    "modelposts:handbook-part",
+    "modelposts:handbook-history",
+)
 
 
 @require_GET

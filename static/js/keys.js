@@ -36,8 +36,8 @@
       comment.blur();
       return;
     }
-    if (!ticked.checked || isTyping(event.target) || !/^[a-z]$/i.test(event.key)) { return; }
-    var found = document.querySelector("[data-key=" + event.key.toLowerCase() + "]");
+    if (!ticked.checked || isTyping(event.target) || !/^[a-z0-9]$/i.test(event.key)) { return; }
+    var found = document.querySelector("[data-key='" + event.key.toLowerCase() + "']");
     if (!found) { return; }
     event.preventDefault();
     if (found.tagName === "A") { found.click(); } else { found.focus(); }

@@ -1,5 +1,5 @@
-"""The teams' part of the demonstration; importing it registers its application and its chapter."""
+"""The teams' part of the demonstration; importing it registers its application and its chapters."""
 
-from taskforces.demo import teams
+from taskforces.demo import reviewing, teams
 
-__all__ = ["teams"]
+__all__ = ["reviewing", "teams"]

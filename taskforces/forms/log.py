@@ -13,6 +13,7 @@ from campaign import clock
 from campaign.form_fields import DayInput, PlainTextField
 from campaign.forms.evidence import HoldsFiles
 from campaign.forms.ledger import SHARED_FORMS, DoneForm, LedgerForm, TextForm
+from campaign.forms.ledger_review import REVIEW_FORMS, PartCommentForm
 from campaign.ledger_parts import Part
 from campaign.models import Contender, Person
 from taskforces.log_weeks import active_weeks
@@ -30,7 +31,9 @@ class LogTextForm(TextForm):
         return LogPart.objects.filter(team_id=contender.pk, key=part.key).first()
 
     def perform(self) -> str:
-        log.save_part_text(contender=self.contender, key=self.part.key, by=self.by, **self.cleaned_data)
+        log.save_part_text(
+            contender=self.contender, key=self.part.key, by=self.by, why=self.why, **self.cleaned_data
+        )
         return str(_("已保存。"))
 
 
@@ -139,7 +142,9 @@ class WeekForm(HoldsFiles, OfWeek):
         values = dict(self.cleaned_data)
         values["drop"] = [int(pk) for pk in values.get("drop", ())]
         week = self.target.week
-        weeks.save_week(contender=self.contender, week=week, by=self.by, hand_in=self.hands_in, **values)
+        weeks.save_week(
+            contender=self.contender, week=week, by=self.by, hand_in=self.hands_in, why=self.why, **values
+        )
         said = (
             _("已提交%s周志，本月排行发布前都可再改。") if self.hands_in else _("已保存%s草稿，还没有提交。")
         )
@@ -177,6 +182,27 @@ class WeekExcuseForm(OfWeek):
         return str(_("已准予%s免填。") % self.target.week.label)
 
 
+class LogCommentForm(PartCommentForm):
+    """A comment on a part of the log; on 攻关行动 it is about the week ``on`` names."""
+
+    @classmethod
+    def find_target(cls, contender: Contender, part: Part[Any], key: str) -> Any:
+        if part.key != "weeks":
+            return None
+        week = Week.parse(key)
+        if week not in active_weeks(contender, clock.today()):
+            raise ValueError(f"not a week of this team: {week}")
+        return week
+
+    @property
+    def target_key(self) -> str:
+        return self.week
+
+    @property
+    def week(self) -> str:
+        return str(self.target) if self.target else ""
+
+
 class MilestoneForm(LedgerForm):
     act, heading, button = "milestone", _("登记里程碑"), _("保存")
     compared, days = ("done_on", "note"), ("done_on",)
@@ -204,6 +230,8 @@ FORMS: dict[str, type[LedgerForm]] = {
     form.act: form
     for form in (
         *SHARED_FORMS,
+        *REVIEW_FORMS,
+        LogCommentForm,
         LogTextForm,
         LogDoneForm,
         WeekForm,

@@ -3,6 +3,7 @@
 from campaign import clock
 from campaign.models import LEDGER_STATES, Contender, ContenderKind, Person
 from campaign.permissions.contenders import is_branch_secretary
+from campaign.permissions.ledger_review import hands_in_ledger_of
 from campaign.permissions.ledgers import writes_ledger_of
 from taskforces.models import TeamMember
 
@@ -19,13 +20,18 @@ def can_write_log(person: Person, contender: Contender) -> bool:
     return contender.principal_id == person.pk or bool(role_in(person, contender))
 
 
-def can_hand_in_week(person: Person, contender: Contender) -> bool:
-    """Captain or deputy, while the log may be written."""
-    leads = contender.principal_id == person.pk or role_in(person, contender) in (
+@hands_in_ledger_of(ContenderKind.TEAM)
+def leads_team(person: Person, contender: Contender) -> bool:
+    """Captain or deputy."""
+    return contender.principal_id == person.pk or role_in(person, contender) in (
         TeamMember.Role.CAPTAIN,
         TeamMember.Role.DEPUTY,
     )
-    return contender.state in LEDGER_STATES and leads
+
+
+def can_hand_in_week(person: Person, contender: Contender) -> bool:
+    """Captain or deputy, while the log may be written."""
+    return contender.state in LEDGER_STATES and leads_team(person, contender)
 
 
 def can_excuse_week(person: Person, contender: Contender) -> bool:

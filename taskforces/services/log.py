@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from campaign import audit, clock, versions
+from campaign import audit, clock, history, versions
 from campaign.errors import Refused
 from campaign.models import Contender, Person
 from campaign.services.ledgers import check_day, open_ledger
@@ -22,17 +22,32 @@ def _part_row(contender: Contender, key: str) -> LogPart:
 
 
 @transaction.atomic
-def save_part_text(*, contender: Contender, key: str, text: str, version: int, by: Person) -> LogPart:
+def save_part_text(
+    *, contender: Contender, key: str, text: str, version: int, by: Person, why: str = ""
+) -> LogPart:
     """Save the free text of a part read at ``version`` (1 where nothing was saved yet).
 
+    ``why`` is ``overruled`` where somebody decided against another's text. An audit row a version, not a save.
     Raises Stale where somebody else saved in between.
     """
     contender = open_ledger(contender, by)
     if find(key).text is None:
         raise Refused(_("这一部分没有正文。"))
     row = _part_row(contender, key)
-    versions.claim(row, version, text=text.strip(), saved_at=clock.now(), saved_by=by)
-    audit.record("log-save", by=by, obj=row, contender=contender, part=key)
+    began = history.claim(row, version, by=by, why=why, text=text.strip(), saved_at=clock.now(), saved_by=by)
+    if began:
+        audit.record("log-save", by=by, obj=row, contender=contender, part=key)
+    return row
+
+
+@transaction.atomic
+def restore_part_text(*, contender: Contender, key: str, old: int, version: int, by: Person) -> LogPart:
+    """Write the text of the old version ``old`` again, as a new version; raises Stale like a save."""
+    contender = open_ledger(contender, by)
+    row = _part_row(contender, key)
+    text = history.restorable(row, old).text
+    history.claim(row, version, by=by, why="restored", text=text, saved_at=clock.now(), saved_by=by)
+    audit.record("log-restore", by=by, obj=row, contender=contender, part=key)
     return row
 
 

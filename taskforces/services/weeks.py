@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from campaign import audit, clock, versions
+from campaign import audit, clock, history, versions
 from campaign.errors import Refused
 from campaign.models import LEDGER_STATES, Contender, Person
 from campaign.services.attachments import change_evidence
@@ -19,6 +19,8 @@ from taskforces.permissions import can_excuse_week, can_hand_in_week
 from taskforces.weeks import Week
 
 Status = WeeklyEntry.Status
+# What an old version gives back: its words and its light, not whether it was handed in.
+RESTORED = ("light", "done", "next", "problems", "help_wanted")
 
 
 @transaction.atomic
@@ -37,8 +39,11 @@ def save_week(
     files: Iterable[UploadedFile] = (),
     drop: Collection[int] = (),
     hand_in: bool = False,
+    why: str = "",
 ) -> WeeklyEntry:
     """Save the week read at ``version`` (0 where there was none yet), handing it in if asked.
+
+    ``why`` is ``overruled`` where somebody decided against another's words. An audit row a version, not a save.
 
     A handed-in week may be changed by captain or deputy until its month closes; when it was first handed in stays.
     Raises Stale where somebody else saved in between.
@@ -56,9 +61,26 @@ def save_week(
     entry = _entry(contender, week)
     if entry is not None and entry.status in (Status.FILLED, Status.UNCHANGED) and not leads:
         raise Refused(_("这一周已经提交，由队长或副队长修改。"))
-    entry = _write(contender, week, entry, version, by, values, hand_in=hand_in)
+    entry, began = _write(contender, week, entry, version, by, values, hand_in=hand_in, why=why)
     change_evidence(entry, contender, files=files, drop=drop, by=by)
-    audit.record("week-hand-in" if hand_in else "week-save", by=by, obj=entry, contender=contender)
+    if began:
+        audit.record("week-hand-in" if hand_in else "week-save", by=by, obj=entry, contender=contender)
+    return entry
+
+
+@transaction.atomic
+def restore_week(*, contender: Contender, week: Week, old: int, version: int, by: Person) -> WeeklyEntry:
+    """Write the words of an old version again, as a new version; a week handed in stays so. Raises Stale like a save."""
+    contender = _open_week(contender, week, by)
+    entry = _entry(contender, week)
+    if entry is None:
+        raise Refused(_("这一周还没有写过。"))
+    if entry.status != Status.DRAFT and not can_hand_in_week(by, contender):
+        raise Refused(_("这一周已经提交，由队长或副队长修改。"))
+    found = history.restorable(entry, old)
+    values = {name: getattr(found, name) for name in RESTORED}
+    history.claim(entry, version, by=by, why="restored", **values, saved_at=clock.now(), saved_by=by)
+    audit.record("week-restore", by=by, obj=entry, contender=contender)
     return entry
 
 
@@ -72,7 +94,7 @@ def hand_in_unchanged(*, contender: Contender, week: Week, by: Person) -> Weekly
     if entry is not None and entry.status in (Status.FILLED, Status.UNCHANGED):
         raise Refused(_("%s已经提交过了。") % week.label)
     version = entry.version if entry else 0
-    entry = _write(contender, week, entry, version, by, {}, hand_in=True, status=Status.UNCHANGED)
+    entry, _began = _write(contender, week, entry, version, by, {}, hand_in=True, status=Status.UNCHANGED)
     audit.record("week-unchanged", by=by, obj=entry, contender=contender)
     return entry
 
@@ -93,7 +115,7 @@ def excuse_week(*, contender: Contender, week: Week, reason: str, by: Person) ->
                       % {"week": week.label, "status": entry.get_status_display()})  # fmt: skip
     version = entry.version if entry else 0
     values = {"excuse": reason.strip()}
-    entry = _write(contender, week, entry, version, by, values, hand_in=True, status=Status.EXCUSED)
+    entry, _began = _write(contender, week, entry, version, by, values, hand_in=True, status=Status.EXCUSED)
     audit.record("week-excuse", by=by, obj=entry, contender=contender)
     return entry
 
@@ -126,8 +148,9 @@ def _write(
     *,
     hand_in: bool,
     status: str = Status.FILLED,
-) -> WeeklyEntry:
-    """Create the entry or claim its version; who handed in first and when stays with it."""
+    why: str = "",
+) -> tuple[WeeklyEntry, bool]:
+    """Create the entry or claim its version; who handed in first and when stays with it. Says whether a version began."""
     now = clock.now()
     columns = {**values, "saved_at": now, "saved_by": by}
     if hand_in:
@@ -135,13 +158,13 @@ def _write(
         if entry is None or entry.submitted_at is None or entry.status == Status.EXCUSED:
             columns |= {"submitted_at": now, "submitted_by": by}
     if entry is not None:
-        versions.claim(entry, version, **columns)
-        return entry
+        fresh = columns.get("status", entry.status) != entry.status
+        return entry, history.claim(entry, version, by=by, why=why, fresh=fresh, **columns)
     if version:
         raise Refused(_("这一周的草稿已不在，请重新填写。"))
     try:
         with transaction.atomic():
-            return WeeklyEntry.objects.create(
+            entry = WeeklyEntry.objects.create(
                 team_id=contender.pk,
                 iso_year=week.year,
                 iso_week=week.number,
@@ -153,3 +176,5 @@ def _write(
         if other is None:
             raise
         raise versions.Stale(other) from None
+    history.begin(entry, by=by)
+    return entry, True

@@ -9,6 +9,7 @@ from django.urls import path
 from django.views.decorators.http import require_GET, require_http_methods
 
 from campaign import clock
+from campaign.models import Contender
 from campaign.permissions import can_read_ledger, fetch
 from campaign.views.ledgers import Ledger, answer, find_part
 from taskforces.forms.log import FORMS
@@ -18,7 +19,9 @@ from taskforces.log_weeks import active_weeks
 from taskforces.querysets import teams
 from taskforces.weeks import Week
 
-LOG = Ledger(PARTS, FORMS, page_of, "taskforces/log_part.html", "taskforces:log-part")
+LOG = Ledger(
+    PARTS, FORMS, page_of, "taskforces/log_part.html", "taskforces:log-part", "taskforces:log-history"
+)
 
 
 @require_GET
@@ -35,16 +38,22 @@ def part(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     return answer(request, LOG, contender, find_part(LOG, key))
 
 
-@require_http_methods(["GET", "POST"])
-def week(request: HttpRequest, pk: int, iso_year: int, iso_week: int) -> HttpResponse:
-    """One week: its form on top for who may fill it, else its text."""
-    contender = fetch(teams(), request.user, right=can_read_ledger, pk=pk)
+def find_week(contender: Contender, iso_year: int, iso_week: int) -> Week:
+    """That week of the team, or 404."""
     try:
         chosen = Week(iso_year, iso_week)
     except ValueError as wrong:
         raise Http404 from wrong
     if chosen not in active_weeks(contender, clock.today()):
         raise Http404
+    return chosen
+
+
+@require_http_methods(["GET", "POST"])
+def week(request: HttpRequest, pk: int, iso_year: int, iso_week: int) -> HttpResponse:
+    """One week: its form on top for who may fill it, else its text."""
+    contender = fetch(teams(), request.user, right=can_read_ledger, pk=pk)
+    chosen = find_week(contender, iso_year, iso_week)
     shown = replace(LOG, page=partial(page_of, week=chosen))
     return answer(request, shown, contender, find_part(LOG, "weeks"))
 

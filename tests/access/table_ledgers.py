@@ -1,11 +1,19 @@
 """创建手册 and 工作周志, and what hangs from them in public: read by staff, written by their own people (product.md §2, §4)."""
 
 from tests.access.matrix import Row, among, each, obj, only, title
-from tests.access.roles import HOLDER, NOBODY, OFFICES, READERS, TEAM
+from tests.access.roles import COMMITTEES, HOLDER, LEADS, NOBODY, OFFICES, READERS, RUNNERS, SECRETARIES, TEAM
 
 READ = each(lambda place: only(READERS[place]))
 HOLDERS = each(lambda place: among(READERS[place], HOLDER[place]))
 TEAMS = each(lambda place: among(READERS[place], TEAM[place]))
+
+#: Offices that comment on a ledger: committee of the branch, officer and secretaries of the general branch. Nobody in
+#: the own case, but of these nobody is in the place's post or team.
+COMMENTERS = each(lambda place: among(READERS[place], COMMITTEES[place] | RUNNERS[place]))
+#: Who is with it: the writers and the offices of the branch and above.
+BESIDE_POST = {place: HOLDER[place] | OFFICES[place] for place in "abc"}
+BESIDE_TEAM = {place: TEAM[place] | OFFICES[place] for place in "abc"}
+OLD = {"old": "1", "version": "1"}
 
 #: Who knows of an application handed in, and of a team's draft.
 SUBMITTED = {"a": OFFICES["a"] | {"nominee_a"}, "b": OFFICES["b"], "c": OFFICES["c"]}
@@ -44,6 +52,39 @@ ROWS = [
     Row("taskforces:log-part", part("team", "progress"), post=TEAMS, data=lambda here: {"act": "outcome-add"}),
     Row("taskforces:week", lambda here: [here.team.pk, 2026, 45], get=READ, shows=lambda here: here.team.title),
     Row("taskforces:week", lambda here: [here.team.pk, 2026, 45], post=TEAMS, data=lambda here: {"act": "week", "on": "2026-W45"}),
+    # Beside them: versions, comments, handing in.
+    Row("modelposts:handbook-history", part("post", "evaluation"), get=READ, shows=lambda here: here.post.title),
+    Row("modelposts:handbook-history", part("post", "evaluation"), post=HOLDERS, data=lambda here: OLD),
+    Row("taskforces:log-history", part("team", "evaluation"), get=READ, shows=lambda here: here.team.title),
+    Row("taskforces:log-history", part("team", "evaluation"), post=TEAMS, data=lambda here: OLD),
+    Row("taskforces:week-history", lambda here: [here.team.pk, 2026, 45], get=READ, shows=lambda here: here.team.title),
+    Row("taskforces:week-history", lambda here: [here.team.pk, 2026, 45], post=TEAMS, data=lambda here: OLD),
+    Row("modelposts:handbook-part", part("post", "evaluation"), get={"a": only(READERS["a"])}, note="the comments",
+        sees={"holder_a": "小结意见-a", "secretary_a": "小结意见-a", "discipline": "小结意见-a", "publicity_a": "小结意见-a"},
+        hides={"member_a": "小结意见-a", "scorer_a": "小结意见-a", "captain_a": "小结意见-a", "secretary_b": "小结意见-a",
+               "viewer": "小结意见-a"}),
+    Row("taskforces:week", lambda here: [here.team.pk, 2026, 45], get={"a": only(READERS["a"])}, note="the comments",
+        sees={"teammate_a": "周志意见-a", "deputy_a": "周志意见-a", "officer": "周志意见-a"},
+        hides={"holder_a": "周志意见-a", "member_b": "周志意见-a", "viewer": "周志意见-a"}),
+    Row("modelposts:handbook-part", part("post", "evaluation"), post=COMMENTERS, note="comment",
+        data=lambda here: {"act": "part-comment", "text": "再写细些。"}),
+    Row("taskforces:week", lambda here: [here.team.pk, 2026, 45], post=COMMENTERS, note="comment",
+        data=lambda here: {"act": "part-comment", "on": "2026-W45", "text": "再写细些。"}),
+    Row("modelposts:handbook-part", part("post", "evaluation"), post=HOLDERS, note="answer",
+        data=lambda here: {"act": "part-comment-answer", "on": str(here.asked_comment.pk), "answer": "已补。"}),
+    Row("modelposts:handbook-part", part("post", "evaluation"), note="close",
+        post=each(lambda place: among(READERS[place], SECRETARIES[place])),
+        data=lambda here: {"act": "part-comment-close", "on": str(here.asked_comment.pk)}),
+    Row("modelposts:handbook-check", obj("post"), shows=lambda here: here.post.title,
+        get=each(lambda place: among(READERS[place], BESIDE_POST[place]))),
+    Row("modelposts:handbook-check", obj("second"), note="hand in",
+        post=each(lambda place: among(READERS[place], NOBODY)), data=lambda here: {"act": "hand-in", "acknowledged": "on"}),
+    Row("modelposts:handbook-check", obj("post"), note="answer",
+        post=each(lambda place: among(READERS[place], SECRETARIES[place])), data=lambda here: {"act": "answer", "answer": "read"}),
+    Row("taskforces:log-check", obj("team"), shows=lambda here: here.team.title,
+        get=each(lambda place: among(READERS[place], BESIDE_TEAM[place]))),
+    Row("taskforces:log-check", obj("team"), note="hand in: a member writes, the captain hands in",
+        post=each(lambda place: among(READERS[place], LEADS[place])), data=lambda here: {"act": "hand-in", "acknowledged": "on"}),
     # 行: pledges, card, plate and charter, once put up.
     Row("campaign:pledge-list", obj("campaign"), get=READ, shows=lambda here: here.post.title,
         hides={"holder_a": "示范岗-a-cleared", "secretary_b": "示范岗-b-submitted"}),

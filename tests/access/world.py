@@ -29,6 +29,7 @@ from campaign.models import (
     WorkingDay,
 )
 from tests.access.exits import make_exits
+from tests.access.ledger_reviews import make_ledger_reviews
 from tests.access.mobilising import make_mobilising
 from tests.access.months import make_months
 from tests.access.movements import make_movements
@@ -90,6 +91,7 @@ def make_world():
     make_mobilising(world)
     make_months(world)
     make_exits(world)
+    make_ledger_reviews(world)
     for here in world.at.values():
         here.day = WorkingDay.objects.get_or_create(
             day=date(2026, 10, 1), defaults={"is_working": False, "source": "local"}

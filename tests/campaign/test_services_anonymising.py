@@ -30,6 +30,7 @@ from campaign.services.roster_plan import plan_roster
 from campaign.services.transfers import transfer
 from campaign.services.uploads import store_upload
 from campaign.workflow import perform
+from modelposts.services.handbook import save_part_text
 from reviews.models import CycleEntry
 from reviews.services.seals import verify_campaign
 from tests.access.records import PDF
@@ -83,6 +84,10 @@ def live(house, person):
     post = make_post(house.campaign, person, "active", title="数据治理示范岗")
     with clock.at("2026-11-09 09:00"):
         attach(upload=ContentFile(PDF, "佐证.pdf"), contender=post, by=person)
+    # Written once with the name and mended: the version before still has it.
+    for version, (hour, text) in enumerate(((10, f"{NAME}（{NUMBER}）值班"), (11, "本人值班")), start=1):
+        with clock.at(f"2026-11-09 {hour}:00"):
+            save_part_text(contender=post, key="evaluation", text=text, version=version, by=person)
     months.full_month(house)
     with clock.at("2026-12-01 09:00"):
         perform(post, "rectify", by=officer, comment="限期整改")

@@ -1,6 +1,6 @@
 """创建手册 and 工作周志: every act of every part (product.md §4)."""
 
-from tests.forms.fields import Choice, Day, Number, Ref, Text, Version
+from tests.forms.fields import Choice, Day, Flag, Number, Ref, Text, Version
 from tests.forms.trial import Form
 
 LARGEST = 10**9
@@ -90,6 +90,32 @@ def week(name, *fields, by="captain_a", note="", **more):
                 more=lambda here: {"act": name, "on": "2026-W45", **({"hand_in": "1"} if note else {})}, **more)  # fmt: skip
 
 
+def restore(url, name, args, by, **more):
+    """An old version written again; both controls are hidden."""
+    return Form(url, by, (
+        Version("old", lambda here: str(getattr(here, name)[0]), required=True),
+        Version("version", lambda here: str(getattr(here, name)[1]), required=True),
+    ), args, reads=ROW, **more)  # fmt: skip
+
+
+COMMENT = Text("text", "请补上数字。", required=True, most=500)
+REVIEWS = [
+    restore("modelposts:handbook-history", "kept_text", part("second", "evaluation"),
+            lambda world, here: here.second.principal),
+    restore("taskforces:log-history", "kept_log", part("hat_team", "evaluation"), "officer_captain_a"),
+    restore("taskforces:week-history", "kept_week", lambda here: [here.team.pk, 2026, 44], "captain_a"),
+    book("evaluation", "part-comment", COMMENT, by="secretary_a"),
+    Form("taskforces:week", "secretary_a", (COMMENT,), lambda here: [here.team.pk, 2026, 45], note="part-comment",
+         more=lambda here: {"act": "part-comment", "on": "2026-W45"}),
+    book("evaluation", "part-comment-answer", Text("answer", "已补。", required=True, most=500), row="asked_comment"),
+    book("evaluation", "part-comment-close", row="asked_comment", by="secretary_a"),
+    Form("taskforces:log-check", "captain_a", (
+        Text("note", "请看第三部分。", most=300), Flag("acknowledged", "on", required=True),
+    ), lambda here: [here.team.pk], more=lambda here: {"act": "hand-in"}, note="hand-in"),
+    Form("modelposts:handbook-check", "secretary_a", (
+        Choice("answer", "returned", required=True), Text("comment", "补上读数。", required=True, most=500),
+    ), lambda here: [here.post.pk], more=lambda here: {"act": "answer"}, note="answer"),
+]  # fmt: skip
 FORMS = [
     *(book(key, "text", BODY, FIRST, note=key) for key in ("founding", "evaluation", "acceptance")),
     *(book(key, "done", DONE, note=key) for key in ("founding", "study")),
@@ -114,4 +140,5 @@ FORMS = [
     week("week", *WEEK, note="handed in"),
     week("week-same"),
     week("week-excuse", Text("reason", "全队外场保障。", required=True, most=100), by="secretary_a"),
+    *REVIEWS,
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from campaign import clock
+from campaign.history import versions_of
 from campaign.services import (
     applications,
     commitments,
@@ -15,6 +16,8 @@ from campaign.services import (
 )
 from modelposts.services import handbook
 from reviews.services.paper import hand_out_paper
+from taskforces.services import log, weeks
+from taskforces.weeks import Week
 from tests.access.world import NOW, make_world
 from tests.factories import PASSWORD, make_duty, make_member, make_organization, make_post, make_project
 
@@ -25,6 +28,7 @@ def make_forms_world():
     with clock.at(NOW):
         for place, here in world.at.items():
             _ledger(here)
+            _versions(world, here, place)
             here.project_free = _free_project(here, place)
         _people(world)
         _forged(world)
@@ -57,6 +61,34 @@ def _ledger(here):
         here.kept_pledge, kept=True, settled_on=day, evidence="已公开。", by=by
     )
     here.milestone = here.team.team.milestones.order_by("position").first()
+
+
+def _versions(world, here, place):
+    """Texts and a week that were written twice: (id of the old version, the row's version now)."""
+    here.kept_text = _twice(
+        lambda version, text: handbook.save_part_text(
+            contender=here.second, key="evaluation", text=text, version=version, by=here.second.principal
+        )
+    )
+    here.kept_week = _twice(
+        lambda version, text: weeks.save_week(
+            contender=here.team, week=Week(2026, 44), version=version - 1, done=text, by=here.team.principal
+        )
+    )
+    if place == "a":
+        here.kept_log = _twice(
+            lambda version, text: log.save_part_text(
+                contender=here.hat_team, key="evaluation", text=text, version=version,
+                by=world.people["officer_captain_a"],
+            )
+        )  # fmt: skip
+
+
+def _twice(save):
+    with clock.at("2026-11-12 08:00"):
+        row = save(1, "先写的。")
+    row = save(row.version if row.version > 1 else 2, "后写的。")
+    return versions_of(row).last().pk, row.version
 
 
 def _free_project(here, place):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaign import clock
+from campaign import clock, history
 from modelposts.models import HandbookPart
 from tests.attacks import again, change, is_refused_by, is_taken, kept
 from tests.ledgers import make_house
@@ -14,6 +14,8 @@ def build():
     """A post with a part of its handbook."""
     h = make_house()
     h.part = HandbookPart.objects.create(post_id=h.post.pk, key="study")
+    history.begin(h.part, by=h.holder)
+    h.version = history.versions_of(h.part).get()
     return h
 
 
@@ -22,6 +24,7 @@ CASES = {
     "part_once": lambda h: again(h.part),
     "part_key_known": lambda h: change(h.part, key="poems"),
     "part_done_pair": lambda h: change(h.part, done_at=clock.now()),
+    "part_version_known": lambda h: change(h.version, history_change_reason="mood"),
     "part_saved_pair": lambda h: change(h.part, saved_at=clock.now()),
 }
 UNIQUE = {"modelposts.ModelPost.contender": lambda h: again(h.post.post, goal="再来一次。")}

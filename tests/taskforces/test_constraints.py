@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from campaign import clock
+from campaign import clock, history
 from taskforces.models import LogPart, WeeklyEntry
 from tests.attacks import again, change, is_refused_by, is_taken, kept
 from tests.ledgers import make_house
@@ -23,6 +23,9 @@ def build():
         team=team, iso_year=2026, iso_week=10, month="2026-03", saved_at=NOW, saved_by=h.captain
     )
     h.part = LogPart.objects.create(team=team, key="progress")
+    for row in (h.part, h.week):
+        history.begin(row, by=h.captain)
+    h.part_version, h.week_version = history.versions_of(h.part).get(), history.versions_of(h.week).get()
     return h
 
 
@@ -44,6 +47,8 @@ CASES = {
     "logpart_once": lambda h: again(h.part),
     "logpart_key_known": lambda h: change(h.part, key="poems"),
     "logpart_done_pair": lambda h: change(h.part, done_at=NOW),
+    "logpart_version_known": lambda h: change(h.part_version, history_type="x"),
+    "week_version_known": lambda h: change(h.week_version, light="blue"),
     "logpart_saved_pair": lambda h: change(h.part, saved_at=NOW),
 }
 UNIQUE = {"taskforces.TaskForce.contender": lambda h: again(h.team.team, theme="再来一次")}
