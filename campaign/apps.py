@@ -40,4 +40,6 @@ class CampaignConfig(AppConfig):
             "audited",
             "own_records",
             "archived",
+            "paper_results",
+            "paper",
         )
