@@ -39,7 +39,7 @@ class CampaignConfig(AppConfig):
             "requirements",
             "audited",
             "own_records",
-            "archived",
             "paper_results",
             "paper",
+            "ledger_reports",
         )

@@ -82,6 +82,9 @@ declare(
         "incentive-record": _("登记激励"),
         "incentive-void": _("注销激励"),
         "incentives-published": _("公布激励办法"),
+        "paper-template-upload": _("上传打印模板"),
+        "paper-template-adopt": _("启用打印模板"),
+        "paper-template-end": _("停用打印模板"),
         "ruleset-make": _("启用新规则"),
         "scorer-named": _("指定评分人"),
         "scorer-dismissed": _("免去评分人"),
@@ -153,6 +156,7 @@ declare(
         "reading-delete": _("删除指标读数"),
         "pledge-settle": _("登记承诺结果"),
         "pledge-reopen": _("撤回承诺结果"),
+        "ledger-word": _("下载手册或周志"),
     },
 )
 declare(

@@ -17,8 +17,16 @@ from campaign.reporting.columns import clean_text
 
 #: What stands in the first cell of a table without a row.
 NOTHING = gettext_lazy("（空）")
+Cell = str | dt.date
 #: Of a week's record, the line that names it; the others follow below, each over the whole width.
 HEADING_CELLS = 4
+#: An opinion of more characters may run over a page's end.
+LONG = 600
+
+
+def text_of(cell: Cell | None) -> str:
+    """A cell in words: days as 2026年11月17日."""
+    return day_year(cell) if isinstance(cell, dt.date) else cell or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,11 @@ class Fields:
         return found
 
 
+def _shown(rows: Sequence[Sequence[Cell]], width: int) -> tuple[tuple[str, ...], ...]:
+    told = tuple(tuple(text_of(cell) for cell in row) for row in rows)
+    return told or ((str(NOTHING), *[""] * (width - 1)),)
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Dated or listed rows under their headings; ``widths`` are shares of the page's width."""
@@ -63,7 +76,7 @@ class Table:
     title: str
     heads: tuple[str, ...]
     widths: tuple[int, ...]
-    rows: tuple[tuple[str, ...], ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
     key: str = ""
     kind = "table"
 
@@ -74,8 +87,8 @@ class Table:
 
     @property
     def shown(self) -> tuple[tuple[str, ...], ...]:
-        """Its rows; a table without any says so in one."""
-        return self.rows or ((str(NOTHING), *[""] * (len(self.heads) - 1)),)
+        """Its rows in words; a table without any says so in one."""
+        return _shown(self.rows, len(self.heads))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +97,7 @@ class Records:
 
     title: str
     heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
     key: str = ""
     kind = "records"
 
@@ -95,14 +108,20 @@ class Records:
 
     @property
     def shown(self) -> tuple[tuple[str, ...], ...]:
-        """Its rows; without any, one that says so."""
-        return self.rows or ((str(NOTHING), *[""] * (len(self.heads) - 1)),)
+        """Its rows in words; without any, one that says so."""
+        return _shown(self.rows, len(self.heads))
 
     @property
     def lines(self) -> list[tuple[list[tuple[str, str]], list[tuple[str, str]]]]:
-        """Each row as the cells of its first line and the labelled lines below."""
+        """Each row as the cells of its first line and the labelled lines below that say something, the first always."""
         paired = [list(zip(self.heads, row, strict=True)) for row in self.shown]
-        return [(row[:HEADING_CELLS], row[HEADING_CELLS:]) for row in paired]
+        return [
+            (
+                row[:HEADING_CELLS],
+                [row[HEADING_CELLS], *(line for line in row[HEADING_CELLS + 1 :] if line[1])],
+            )
+            for row in paired
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +156,11 @@ class Opinion:
     def name(self) -> str:
         """The placeholder."""
         return self.key or self.title
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it may run over pages; a short one stands whole with its signatures."""
+        return len(self.full) > LONG
 
     @property
     def full(self) -> str:

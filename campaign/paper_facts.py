@@ -17,12 +17,12 @@ from campaign.formatting import day_year, trimmed_hundredths
 from campaign.ledger_rows import pledge_tag
 from campaign.levels import applied_name, granted_name
 from campaign.models import Contender, Indicator, Membership, Person
-from campaign.paper import Field, Fields, Opinion, Part, Sign, Table, lines
+from campaign.paper import Cell, Field, Fields, Opinion, Part, Sign, Table, lines, text_of
 from campaign.paper_results import Results, results_of
 from campaign.permissions import can_read_full_name
 from campaign.permissions.ledgers import can_read_profile
 
-Rows = tuple[tuple[str, ...], ...]
+Rows = tuple[tuple[Cell, ...], ...]
 #: Prefetched for every contender: readings, measures, pledges and outcomes.
 SHARED = ("indicators__readings", "measures", "pledges", "outcomes__measure")
 
@@ -40,9 +40,9 @@ class Facts:
     applied: str = ""
     granted: str = ""
     state: str = ""
-    active: str = ""
-    closed: str = ""
-    due: str = ""
+    active: dt.date | None = None
+    closed: dt.date | None = None
+    due: dt.date | None = None
     year: str = ""
     department: str = ""
     position: str = ""
@@ -106,24 +106,24 @@ def _facts(
         applied=applied_name(contender),
         granted=granted_name(contender),
         state=str(contender.get_state_display()),
-        active=_day(contender.activated_on),
-        closed=_day(contender.closed_on),
-        due=_day(contender.due_on),
+        active=contender.activated_on,
+        closed=contender.closed_on,
+        due=contender.due_on,
         year=_years(first, last),
         department=str(place.department) if place and place.department else "",
         position=place.position if place else "",
         profile=_profile(contender.principal) if can_read_profile(person, contender) else {},
         indicators=tuple(
-            (row.name, _value(row, row.baseline), _value(row, row.target), day_year(row.due_on))
+            (row.name, _value(row, row.baseline), _value(row, row.target), row.due_on)
             for row in indicators
         ),
         latest=tuple(_latest(row) for row in indicators),
-        measures=tuple((row.text, day_year(row.first_action_on)) for row in contender.measures.all()),
-        pledges=tuple((row.text, day_year(row.due_on)) for row in pledges),
+        measures=tuple((row.text, row.first_action_on) for row in contender.measures.all()),
+        pledges=tuple((row.text, row.due_on) for row in pledges),
         readings=_readings(indicators),
         outcomes=_outcomes(contender),
         settled=tuple(
-            (row.text, day_year(row.due_on), pledge_tag(row, clock.today())[0], _day(row.settled_on), row.evidence)
+            (row.text, row.due_on, pledge_tag(row, clock.today())[0], row.settled_on or "", row.evidence)
             for row in pledges
         ),
         kept=_("%(kept)d／%(all)d") % {"kept": sum(row.kept is True for row in pledges), "all": len(pledges)},
@@ -131,10 +131,6 @@ def _facts(
         results=results,
         printed_on=clock.today(),
     )  # fmt: skip
-
-
-def _day(value: dt.date | None) -> str:
-    return day_year(value) if value else ""
 
 
 def _years(first: dt.date, last: dt.date) -> str:
@@ -146,7 +142,7 @@ def _profile(person: Person) -> dict[str, str]:
     """What of the roster belongs on the form; for the holder and the offices (trust.md PII-3)."""
     return {
         _("政治面貌"): person.political_status,
-        _("入党时间"): _day(person.joined_party_on),
+        _("入党时间"): text_of(person.joined_party_on),
         _("学历"): person.education,
         _("职称"): person.professional_title,
     }
@@ -168,7 +164,7 @@ def _latest(indicator: Indicator) -> str:
 
 def _readings(indicators: Sequence[Indicator]) -> Rows:
     return tuple(
-        (indicator.name, day_year(row.read_on), _value(indicator, row.value), row.note)
+        (indicator.name, row.read_on, _value(indicator, row.value), row.note)
         for indicator in indicators
         for row in sorted(indicator.readings.all(), key=lambda row: row.read_on)
     )
@@ -176,9 +172,7 @@ def _readings(indicators: Sequence[Indicator]) -> Rows:
 
 def _outcomes(contender: Contender) -> Rows:
     rows = sorted(contender.outcomes.all(), key=lambda row: (row.happened_on, row.pk))
-    return tuple(
-        (day_year(row.happened_on), row.text, row.measure.text if row.measure else "") for row in rows
-    )
+    return tuple((row.happened_on, row.text, row.measure.text if row.measure else "") for row in rows)
 
 
 def cover_of(facts: Facts, principal: str) -> tuple[Field, ...]:
@@ -206,14 +200,14 @@ def effect_blocks(facts: Facts) -> tuple[Table, ...]:
         Table(
             _("指标读数"),
             (_("指标"), _("日期"), _("读数"), _("说明")),
-            (28, 20, 18, 34),
+            (28, 22, 18, 32),
             facts.readings,
         ),
-        Table(_("成效"), (_("日期"), _("成效"), _("对应措施")), (20, 50, 30), facts.outcomes),
+        Table(_("成效"), (_("日期"), _("成效"), _("对应措施")), (22, 48, 30), facts.outcomes),
         Table(
             _("承诺兑现"),
             (_("承诺"), _("到期日"), _("兑现"), _("登记日期"), _("兑现情况")),
-            (28, 18, 12, 18, 24),
+            (24, 22, 11, 22, 21),
             facts.settled,
         ),
     )
@@ -241,7 +235,7 @@ def acceptance_blocks(facts: Facts, signer: str) -> tuple[Opinion | Fields, ...]
     return (
         Opinion(_("争创总结"), Sign(signer), text, results.summary_note),
         Opinion(_("支部验收意见"), Sign(_("支部书记"), has_seal=True), results.opinion, results.opinion_note),
-        Fields("", (Field(_("等次"), results.grade), Field(_("结束日期"), facts.closed))),
+        Fields("", (Field(_("等次"), results.grade), Field(_("结束日期"), text_of(facts.closed)))),
         Opinion(
             _("验收结论"),
             Sign(_("党总支书记"), has_seal=True),

@@ -9,9 +9,8 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from campaign.formatting import day_year
 from campaign.models import Contender, ContenderKind, Person
-from campaign.paper import Field, Fields, Paper, Table, listed
+from campaign.paper import Field, Fields, Paper, Table, listed, text_of
 from campaign.paper_facts import (
     Facts,
     Rows,
@@ -63,11 +62,11 @@ def _facts(contender: Contender, shared: Facts) -> PostFacts:
         responsibilities=post.responsibilities,
         goal=post.goal,
         area=post.responsibility_area,
-        studies=tuple((day_year(note.studied_on), note.title, note.text) for note in notes),
+        studies=tuple((note.studied_on, note.title, note.text) for note in notes),
         actions=tuple(
             (
                 row.measure.text,
-                day_year(row.acted_on),
+                row.acted_on,
                 row.text,
                 listed([file.name for file in row.evidence.all()]),
             )
@@ -85,12 +84,12 @@ def handbook_paper(facts: PostFacts) -> Paper:
     """The form; of empty facts a blank one."""
     shared = facts.shared
     study = Table(
-        _("学习摘要"), (_("日期"), _("学习内容"), _("摘要")), (20, 30, 50), facts.studies, key="两学摘要"
+        _("学习摘要"), (_("日期"), _("学习内容"), _("摘要")), (22, 28, 50), facts.studies, key="两学摘要"
     )
     actions = Table(
         _("行动记录"),
         (_("措施"), _("日期"), _("行动"), _("佐证材料")),
-        (24, 18, 38, 20),
+        (22, 22, 39, 17),
         facts.actions,
         key="争创行动",
     )
@@ -134,8 +133,8 @@ def _founding(facts: PostFacts) -> tuple[Fields | Table, ...]:
             Field(_("重点业务"), shared.item),
             Field(_("申报层级"), shared.applied),
             Field(_("认定层级"), shared.granted),
-            Field(_("挂牌日期"), shared.active),
-            Field(_("到期日期"), shared.due),
+            Field(_("挂牌日期"), text_of(shared.active)),
+            Field(_("到期日期"), text_of(shared.due)),
             Field(_("工作职责"), facts.responsibilities, is_wide=True),
             Field(_("示范目标"), facts.goal, is_wide=True),
         ),

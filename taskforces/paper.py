@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -10,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campaign import clock
-from campaign.formatting import day_year, moment_text, trimmed_hundredths
+from campaign.formatting import day_text, day_year, trimmed_hundredths
 from campaign.models import Contender, ContenderKind, Person
-from campaign.paper import Field, Fields, Paper, Records, Table, lines, listed
+from campaign.paper import Field, Fields, Paper, Records, Table, lines, listed, text_of
 from campaign.paper_facts import (
     Facts,
     Rows,
@@ -56,7 +57,7 @@ class WeekFacts:
     help: str = ""
     evidence: tuple[str, ...] = ()
     by: str = ""
-    at: str = ""
+    at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def _week(row: WeekRow, entry: WeeklyEntry | None) -> WeekFacts:
         help=help_text(entry),
         evidence=tuple(file.name for file in entry.evidence.all()),
         by=entry.submitted_by.name if entry.submitted_by else "",
-        at=moment_text(entry.submitted_at) if entry.submitted_at else "",
+        at=entry.submitted_at,
     )
 
 
@@ -131,9 +132,7 @@ def help_text(entry: WeeklyEntry) -> str:
 
 def _facts(contender: Contender, person: Person, shared: Facts, weeks: tuple[WeekFacts, ...]) -> TeamFacts:
     team, reads = contender.team, can_read_profile(person, contender)
-    steps = [
-        (row, f"{trimmed_hundredths(row.weight)}%", day_year(row.due_on)) for row in team.milestones.all()
-    ]
+    steps = [(row, f"{trimmed_hundredths(row.weight)}%", row.due_on) for row in team.milestones.all()]
     return TeamFacts(
         shared=shared,
         theme=team.theme,
@@ -142,10 +141,7 @@ def _facts(contender: Contender, person: Person, shared: Facts, weeks: tuple[Wee
         joining=listed([branch.name for branch in team.joining_branches.all()]),
         members=tuple(_member(member, reads) for member in team.members.all()),
         milestones=tuple((row.title, weight, due) for row, weight, due in steps),
-        reached=tuple(
-            (row.title, weight, due, day_year(row.done_on) if row.done_on else "", row.note)
-            for row, weight, due in steps
-        ),
+        reached=tuple((row.title, weight, due, row.done_on or "", row.note) for row, weight, due in steps),
         weeks=weeks,
     )
 
@@ -181,7 +177,7 @@ def log_paper(facts: TeamFacts, period: str = "") -> Paper:
     reached = Table(
         _("里程碑完成情况"),
         (_("里程碑"), _("权重"), _("计划完成"), _("实际完成"), _("完成情况")),
-        (27, 10, 20, 20, 23),
+        (25, 10, 22, 22, 21),
         facts.reached,
     )
     last = (*evaluation_blocks(shared, _("队长")), *acceptance_blocks(shared, _("队长")))
@@ -204,10 +200,10 @@ def log_paper(facts: TeamFacts, period: str = "") -> Paper:
 
 def _week_row(week: WeekFacts) -> tuple[str, ...]:
     return (
-        _("%(year)d年第%(number)d周") % {"year": week.week.year, "number": week.week.number},
-        week.week.span_label,
+        week.week.label,
+        _("%(year)d年%(days)s") % {"year": week.week.monday.year, "days": week.week.span_label},
         _("，").join(part for part in (week.status, week.light) if part),
-        f"{week.by}{week.at}",
+        f"{week.by}{day_text(week.at)}" if week.at else "",
         week.done,
         week.next,
         week.problems,
@@ -227,8 +223,8 @@ def _founding(facts: TeamFacts) -> tuple[Fields | Table, ...]:
             Field(_("参加支部"), facts.joining),
             Field(_("申报层级"), shared.applied),
             Field(_("认定层级"), shared.granted),
-            Field(_("挂牌日期"), shared.active),
-            Field(_("到期日期"), shared.due),
+            Field(_("挂牌日期"), text_of(shared.active)),
+            Field(_("到期日期"), text_of(shared.due)),
             Field(_("项目简介"), facts.brief, is_wide=True),
         ),
     )

@@ -46,6 +46,7 @@ from campaign.models.meeting import (
 from campaign.models.movements import Anonymisation, HandOver, RosterAct
 from campaign.models.notice import NoticeEntry, Objection, PublicNotice, UpwardReport, UpwardReportEntry
 from campaign.models.organization import Department, Organization
+from campaign.models.papers import PaperTemplate
 from campaign.models.people import (
     Appointment,
     FormerNumber,
@@ -107,6 +108,7 @@ __all__ = [
     "OpinionRound",
     "Organization",
     "Outcome",
+    "PaperTemplate",
     "Person",
     "PersonSession",
     "Pledge",

@@ -179,7 +179,9 @@ def read(template: bytes, known: Mapping[str, Sequence[str]]) -> dict[str, list[
         try:
             tree = environment().parse(re.sub(r"<w:p([ >])", r"\n<w:p\1", source))
         except TemplateSyntaxError as error:
-            raise Fault("syntax", place=_near(source, error.lineno, place), detail=error.message or "") from error
+            raise Fault(
+                "syntax", place=_near(source, error.lineno, place), detail=error.message or ""
+            ) from error
         _read_node(tree, place, known, {}, found, 0)
     return {name: sorted(columns) for name, columns in found.items()}
 
@@ -229,10 +231,9 @@ def _read_loop(
     depth: int,
 ) -> None:
     source, target = node.iter, node.target
-    plain = isinstance(source, nodes.Name) and isinstance(target, nodes.Name) and not node.recursive
-    if not plain or depth >= DEEPEST or node.test is not None:
+    plain = not (node.recursive or node.test) and depth < DEEPEST
+    if not (plain and isinstance(source, nodes.Name) and isinstance(target, nodes.Name)):
         raise Fault("construct", place=place, detail="for")
-    assert isinstance(source, nodes.Name) and isinstance(target, nodes.Name)  # noqa: S101  told to mypy
     if not known.get(source.name):
         raise Fault("not_a_table", place=place, detail=source.name)
     found.setdefault(source.name, set())

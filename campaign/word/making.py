@@ -86,6 +86,7 @@ def _styles(document: Any) -> None:
         style.base_style = styles["Normal"]
         _font(style, east, size)
     for name in ("表头", "表格文字"):
+        _no_gaps(styles[name])
         styles[name].paragraph_format.space_before = styles[name].paragraph_format.space_after = Pt(3)
     styles["表题"].paragraph_format.space_before = Pt(8)
     styles["表题"].paragraph_format.space_after = Pt(3)
@@ -93,6 +94,15 @@ def _styles(document: Any) -> None:
     colour = styles["Heading 1"].element.rPr.find(qn("w:color"))
     if colour is not None:
         styles["Heading 1"].element.rPr.remove(colour)
+
+
+def _no_gaps(style: Any) -> None:
+    """No room is put between Chinese and digits, so that dates fit their columns."""
+    properties = style.element.get_or_add_pPr()
+    for name in ("w:autoSpaceDE", "w:autoSpaceDN"):
+        off = OxmlElement(name)
+        off.set(qn("w:val"), "0")
+        properties.append(off)
 
 
 def _running_lines(document: Any) -> None:
@@ -252,7 +262,7 @@ def _table(document: Any, block: Table) -> None:
 
 
 def _records(document: Any, block: Records) -> None:
-    table = _grid(document, (0.125, 0.165, 0.08, 0.18, 0.08, 0.11, 0.08, 0.18))
+    table = _grid(document, (0.125, 0.09, 0.07, 0.255, 0.07, 0.14, 0.07, 0.18))
     loop = _loop(document, table, WEEK, block.name)
     next(loop)
     cells = _row(table, keep=True).cells
@@ -262,9 +272,13 @@ def _records(document: Any, block: Records) -> None:
     for cell in cells:
         _border(cell, top=12)
     for number, head in enumerate(block.heads[HEADING_CELLS:]):
-        cells = _row(table, keep=number == 0).cells
+        if number:
+            _say(document, _row(table).cells[0], f"{{%tr if {WEEK}.{head} %}}")
+        cells = _row(table).cells
         _say(document, cells[0], head, is_label=True)
         _say(document, cells[1].merge(cells[7]), f"{{{{ {WEEK}.{head} }}}}")
+        if number:
+            _say(document, _row(table).cells[0], "{%tr endif %}")
     next(loop)
 
 

@@ -44,7 +44,7 @@ def default_template(kind: str) -> bytes:
 def known_to(paper: Paper) -> dict[str, tuple[str, ...]]:
     """Every placeholder a template of this paper may hold; of a table its columns."""
     titles: dict[str, tuple[str, ...]] = {part.key: () for part in paper.parts if part.key}
-    return {name: () for name in HEAD} | titles | needed_by(paper)
+    return dict.fromkeys(HEAD, ()) | titles | needed_by(paper)
 
 
 def words(papers: Sequence[Paper], template: bytes | None = None) -> list[bytes]:
