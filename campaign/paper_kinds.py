@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-from campaign.models import Contender, Person
+from campaign.models import Campaign, Contender, Person
 from campaign.paper import Paper
 
 
@@ -25,6 +25,12 @@ class PaperKind:
 
 
 _KINDS: dict[str, PaperKind] = {}
+
+
+def put_up(kind: PaperKind, campaign: Campaign, person: Person) -> Any:
+    """The campaign's contenders of a kind that have a ledger and that the person sees, by branch."""
+    rows = kind.contenders().visible_to(person).filter(campaign=campaign, activated_on__isnull=False)
+    return rows.order_by("lead_branch__path", "pk")
 
 
 def register_paper(kind: PaperKind) -> PaperKind:

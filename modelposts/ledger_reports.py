@@ -1,4 +1,4 @@
-"""示范岗台账: what the handbooks hold, one row a post, then their actions and effects (product.md §6)."""
+"""示范岗台账: what the handbooks hold, one row a post, then their progress, actions and effects (product.md §6)."""
 
 from __future__ import annotations
 
@@ -19,29 +19,33 @@ from campaign.reporting.parameters import (
 from campaign.reporting.registry import Row
 from modelposts.paper import PostFacts, posts_facts
 
-WHO = (Column("示范岗名称", 20), Column("姓名", 9), Column("所在支部", 16))
+WHO = (Column("示范岗名称", 18), Column("姓名", 8), Column("所在支部", 14))
 COLUMNS = (
     Column("序号", 6, "integer", "center"),
     *WHO,
-    Column("岗位类型", 10, align="center"),
-    Column("重点业务", 16),
-    Column("工作职责", 34),
-    Column("示范目标", 30),
-    Column("指标", 28),
-    Column("最近读数", 28),
-    Column("措施", 30),
-    Column("公开承诺", 28),
-    Column("承诺兑现", 8, align="center"),
-    Column("责任区", 14),
-    Column("申报层级", 12),
-    Column("认定层级", 12),
+    Column("岗位类型", 9, align="center"),
+    Column("重点业务", 13),
+    Column("工作职责", 26),
+    Column("示范目标", 22),
+    Column("指标", 22),
+    Column("措施", 24),
+    Column("公开承诺", 22),
+    Column("责任区", 11),
+    Column("申报层级", 10),
+    Column("认定层级", 10),
     Column("挂牌日期", 12, "date"),
-    Column("状态", 9, align="center"),
-    Column("学习（篇）", 7, "integer"),
-    Column("行动（条）", 7, "integer"),
-    Column("成效（条）", 7, "integer"),
-    Column("各月结果", 32),
-    Column("等次", 8, align="center"),
+    Column("状态", 8, align="center"),
+)
+PROGRESS = (
+    Column("序号", 6, "integer", "center"),
+    *WHO,
+    Column("最近读数", 34),
+    Column("承诺兑现", 10, align="center"),
+    Column("学习（篇）", 8, "integer"),
+    Column("行动（条）", 8, "integer"),
+    Column("成效（条）", 8, "integer"),
+    Column("各月结果", 38),
+    Column("争创等次", 10, align="center"),
 )
 ACTIONS = (
     Column("序号", 6, "integer", "center"),
@@ -63,7 +67,12 @@ EFFECTS = (
 
 
 def _facts(selection: Selection) -> list[PostFacts]:
-    return posts_facts(ledgers(selection, ContenderKind.POST).select_related("post"), selection.person)
+    """What the four sheets are laid out from, read once for a selection."""
+    kept: dict[str, list[PostFacts]] = selection.__dict__
+    if "_posts" not in kept:
+        rows = ledgers(selection, ContenderKind.POST).select_related("post")
+        kept["_posts"] = posts_facts(rows, selection.person)
+    return kept["_posts"]
 
 
 def _who(shared: Facts) -> tuple[str, str, str]:
@@ -93,15 +102,24 @@ def _rows(selection: Selection) -> Iterator[Row]:
             facts.responsibilities,
             facts.goal,
             indicators_text(shared),
-            "\n".join(shared.latest),
             "\n".join(str(text) for text, _first in shared.measures),
             "\n".join(str(text) for text, _due in shared.pledges),
-            shared.kept,
             facts.area,
             shared.applied,
             shared.granted,
             shared.active,
             shared.state,
+        )
+
+
+def _progress(selection: Selection) -> Iterator[Row]:
+    for number, facts in enumerate(_facts(selection), 1):
+        shared = facts.shared
+        yield (
+            number,
+            *_who(shared),
+            "\n".join(shared.latest),
+            shared.kept,
             len(facts.studies),
             len(facts.actions),
             len(shared.outcomes),
@@ -111,8 +129,7 @@ def _rows(selection: Selection) -> Iterator[Row]:
 
 
 def _totals(selection: Selection) -> Row:
-    count = ledgers(selection, ContenderKind.POST).count()
-    return [None, "合计", f"{count}个", *[None] * (len(COLUMNS) - 3)]
+    return [None, "合计", f"{len(_facts(selection))}个", *[None] * (len(COLUMNS) - 3)]
 
 
 def _actions(selection: Selection) -> Iterator[Row]:
@@ -145,6 +162,7 @@ register(
         parameters=(CAMPAIGN, SUMMARY_UNIT),
         tables=(
             Table("党员示范岗台账", columns=lambda selection: COLUMNS, rows=_rows, totals=_totals),
+            Table("示范岗进展和结果", columns=lambda selection: PROGRESS, rows=_progress),
             Table("示范岗行动明细", columns=lambda selection: ACTIONS, rows=_actions),
             Table("示范岗成效明细", columns=lambda selection: EFFECTS, rows=_effects),
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import prefetch_related_objects
@@ -42,7 +42,7 @@ class PostFacts:
     actions: Rows = ()
 
 
-def posts_facts(contenders: Sequence[Contender], person: Person) -> list[PostFacts]:
+def posts_facts(contenders: Iterable[Contender], person: Person) -> list[PostFacts]:
     """The facts of each handbook, in order, in a constant number of queries."""
     contenders = list(contenders)
     prefetch_related_objects(contenders, *OWN)

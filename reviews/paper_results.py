@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -73,7 +74,7 @@ def _results(
     )
 
 
-def _entered(by, at) -> str:  # type: ignore[no-untyped-def]  # both null or both set, by constraint
+def _entered(by: Person | None, at: dt.datetime | None) -> str:
     return (
         _("（%(name)s于%(day)s在系统中填写）") % {"name": by.name, "day": day_year(at)} if by and at else ""
     )

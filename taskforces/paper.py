@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -81,7 +81,7 @@ def every_week(week: Week) -> bool:
 
 
 def teams_facts(
-    contenders: Sequence[Contender], person: Person, within: Within = every_week
+    contenders: Iterable[Contender], person: Person, within: Within = every_week
 ) -> list[TeamFacts]:
     """The facts of each log, in order, in a constant number of queries; weeks only of the chosen time."""
     contenders = list(contenders)

@@ -18,6 +18,10 @@ class PaperTemplateQuerySet(models.QuerySet["PaperTemplate"]):
 
         return self.filter(private_scope(person, "organization"))
 
+    def of(self, organization: Organization) -> PaperTemplateQuerySet:
+        """Those of a general branch."""
+        return self.filter(organization=organization)
+
     def in_force(self) -> PaperTemplateQuerySet:
         """Those by which Word files are made now: one a kind and general branch."""
         return self.filter(adopted_at__isnull=False, ended_at=None)

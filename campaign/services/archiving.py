@@ -28,7 +28,7 @@ from campaign.dossier import dossier_of
 from campaign.models import Campaign, CampaignArchive, Contender, Meeting, Organization, Person, State
 from campaign.outcomes import propose
 from campaign.paper import Paper
-from campaign.paper_kinds import paper_kinds
+from campaign.paper_kinds import paper_kinds, put_up
 from campaign.permissions import can_run_campaign, require
 from campaign.reporting import Option, Report, Selection
 from campaign.reporting.registry import reports_for
@@ -166,8 +166,7 @@ def _papers(campaign: Campaign, by: Person) -> dict[int, Paper]:
     """The printed ledger of each contender that was put up, as who makes the archive may read it."""
     found: dict[int, Paper] = {}
     for kind in paper_kinds():
-        rows = kind.contenders().visible_to(by).filter(campaign=campaign, activated_on__isnull=False)
-        contenders = list(rows.order_by("lead_branch__path", "pk"))
+        contenders = list(put_up(kind, campaign, by))
         found |= zip((row.pk for row in contenders), kind.papers(contenders, by), strict=True)
     return found
 

@@ -13,15 +13,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from campaign.errors import Refused
 from campaign.forms.papers import TemplateForm
-from campaign.models import Campaign, Contender, PaperTemplate, Person
-from campaign.paper_kinds import PaperKind, paper_kind, paper_kinds
+from campaign.models import Campaign, PaperTemplate, Person
+from campaign.paper_kinds import PaperKind, paper_kind, paper_kinds, put_up
 from campaign.permissions import can_read_ledger, fetch
 from campaign.permissions.setup import can_edit_campaign
 from campaign.services import papers
 from campaign.views.papers import download
 from campaign.word.rendering import default_template, words
 
-ROWS = PaperTemplate.objects.select_related("organization")
 CAMPAIGNS = Campaign.objects.select_related("organization")
 
 
@@ -46,14 +45,9 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _context(campaign: Campaign, form: TemplateForm, person: Person) -> dict[str, Any]:
-    kept = list(PaperTemplate.objects.listed().filter(organization=campaign.organization_id))
-    kinds = [(kind, _samples(kind, campaign, person), _lines(kind, kept)) for kind in paper_kinds()]
+    kept = list(PaperTemplate.objects.of(campaign.organization).listed())
+    kinds = [(kind, list(put_up(kind, campaign, person)), _lines(kind, kept)) for kind in paper_kinds()]
     return {"campaign": campaign, "form": form, "kinds": kinds}
-
-
-def _samples(kind: PaperKind, campaign: Campaign, person: Person) -> list[Contender]:
-    rows = kind.contenders().visible_to(person).filter(campaign=campaign, activated_on__isnull=False)
-    return list(rows.order_by("lead_branch__path", "pk"))
 
 
 def _lines(kind: PaperKind, kept: list[PaperTemplate]) -> dict[str, Any]:
@@ -93,7 +87,7 @@ def default(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 def _fetch(request: HttpRequest, pk: int, template: int) -> tuple[Campaign, PaperTemplate]:
     """A template of the campaign's general branch, for its officer."""
     campaign = fetch(CAMPAIGNS, request.user, right=can_edit_campaign, pk=pk)
-    rows = ROWS.filter(organization=campaign.organization_id)
+    rows = PaperTemplate.objects.of(campaign.organization).select_related("organization")
     return campaign, fetch(rows, request.user, pk=template)
 
 
@@ -109,7 +103,7 @@ def preview(request: HttpRequest, pk: int, template: int) -> HttpResponse:
     """An uploaded template filled with an existing ledger that the person may read."""
     campaign, found = _fetch(request, pk, template)
     kind = _kind(found.kind)
-    rows = kind.contenders().filter(campaign=campaign)
+    rows = put_up(kind, campaign, request.user)
     contender = fetch(rows, request.user, right=can_read_ledger, pk=request.GET.get("contender", ""))
     (paper,) = kind.papers([contender], request.user)
     try:

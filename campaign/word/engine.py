@@ -90,7 +90,7 @@ def _parser() -> etree.XMLParser:
 
 
 def fill(template: bytes, values: Values) -> bytes:
-    """The file, filled in. Raises Fault where the result would not be a sound document."""
+    """The file, filled in. Raises Fault where the result would be no document."""
     form = Form(io.BytesIO(template))
     try:
         form.render(dict(values), environment(), autoescape=True)
@@ -98,9 +98,7 @@ def fill(template: bytes, values: Values) -> bytes:
         raise Fault("misplaced") from error
     target = io.BytesIO()
     form.save(target)
-    content = target.getvalue()
-    check_package(content)
-    return content
+    return target.getvalue()
 
 
 def check_package(content: bytes) -> None:
@@ -265,12 +263,14 @@ def answer(asked: Mapping[str, Any]) -> dict[str, Any]:
         template = base64.b64decode(asked["template"])
         check_package(template)
         used = read(template, asked["known"])
-        files = [base64.b64encode(fill(template, values)).decode() for values in asked["values"]]
+        made = [fill(template, values) for values in asked["values"]]
+        for content in made:
+            check_package(content)
     except Fault as fault:
         return {"fault": fault.kind, "place": fault.place, "detail": fault.detail}
     except Exception as error:  # whatever a damaged or hostile file makes of the packages below
         return {"fault": "damaged", "place": "", "detail": type(error).__name__}
-    return {"used": used, "files": files}
+    return {"used": used, "files": [base64.b64encode(content).decode() for content in made]}
 
 
 def main() -> int:
