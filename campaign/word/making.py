@@ -23,6 +23,16 @@ LATIN, BODY, BLACK, TITLE = "Times New Roman", "仿宋", "黑体", "方正小标
 WIDTH = Cm(16.6)
 LABEL, OPINION = 0.15, 0.13
 HEAD_FILL = "F2F2F2"
+#: What the format wants behind a paragraph's spacing between scripts.
+AFTER_AUTO_SPACE = (
+    "w:bidi",
+    "w:adjustRightInd",
+    "w:snapToGrid",
+    "w:spacing",
+    "w:ind",
+    "w:jc",
+    "w:outlineLvl",
+)
 ROW, WEEK = "行", "周"
 #: What the format wants behind a cell's lines and shade.
 AFTER_SHADE = ("w:noWrap", "w:tcMar", "w:textDirection", "w:tcFitText", "w:vAlign", "w:hideMark")
@@ -79,13 +89,14 @@ def _styles(document: Any) -> None:
         ("表题", BLACK, 12),
         ("表头", BLACK, 10.5),
         ("表格文字", BODY, 10.5),
+        ("周志抬头", BODY, 9.5),
         ("页眉页脚", "宋体", 9),
     )
     for name, east, size in made:
         style = styles.add_style(name, 1)
         style.base_style = styles["Normal"]
         _font(style, east, size)
-    for name in ("表头", "表格文字"):
+    for name in ("表头", "表格文字", "周志抬头"):
         _no_gaps(styles[name])
         styles[name].paragraph_format.space_before = styles[name].paragraph_format.space_after = Pt(3)
     styles["表题"].paragraph_format.space_before = Pt(8)
@@ -102,7 +113,7 @@ def _no_gaps(style: Any) -> None:
     for name in ("w:autoSpaceDE", "w:autoSpaceDN"):
         off = OxmlElement(name)
         off.set(qn("w:val"), "0")
-        properties.append(off)
+        properties.insert_element_before(off, *AFTER_AUTO_SPACE)
 
 
 def _running_lines(document: Any) -> None:
@@ -262,13 +273,14 @@ def _table(document: Any, block: Table) -> None:
 
 
 def _records(document: Any, block: Records) -> None:
-    table = _grid(document, (0.125, 0.09, 0.07, 0.255, 0.07, 0.14, 0.07, 0.18))
+    table = _grid(document, (0.115, 0.1, 0.068, 0.24, 0.068, 0.15, 0.068, 0.191))
     loop = _loop(document, table, WEEK, block.name)
     next(loop)
     cells = _row(table, keep=True).cells
     for index, head in enumerate(block.heads[:HEADING_CELLS]):
         _say(document, cells[2 * index], head, is_label=True, fill=True)
-        _say(document, cells[2 * index + 1], f"{{{{ {WEEK}.{head} }}}}")
+        value = _say(document, cells[2 * index + 1], f"{{{{ {WEEK}.{head} }}}}")
+        value.style = document.styles["周志抬头"]
     for cell in cells:
         _border(cell, top=12)
     for number, head in enumerate(block.heads[HEADING_CELLS:]):
