@@ -42,4 +42,7 @@ class CampaignConfig(AppConfig):
             "own_records",
             "archived",
             "searched",
+            "paper_results",
+            "paper",
+            "ledger_reports",
         )

@@ -82,6 +82,9 @@ declare(
         "incentive-record": _("登记激励"),
         "incentive-void": _("注销激励"),
         "incentives-published": _("公布激励办法"),
+        "paper-template-upload": _("上传打印模板"),
+        "paper-template-adopt": _("启用打印模板"),
+        "paper-template-end": _("停用打印模板"),
         "ruleset-make": _("启用新规则"),
         "scorer-named": _("指定评分人"),
         "scorer-dismissed": _("免去评分人"),
@@ -159,6 +162,7 @@ declare(
         "part-comment": _("写账本意见"),
         "part-comment-answer": _("答复账本意见"),
         "part-comment-close": _("关闭账本意见"),
+        "ledger-word": _("下载手册或周志"),
     },
 )
 declare(

@@ -176,6 +176,7 @@ _hold(
     Level.INTERNAL, "说明谁在何时办理了什么，防止一人包办", Basis.PARTY, Retention.ARCHIVE,
     campaign_Campaign="incentive_published_by created_by finished_by",
     campaign_CampaignArchive="made_by made_by_name",
+    campaign_PaperTemplate="uploaded_by adopted_by ended_by",
     campaign_RuleSet="made_by",
     campaign_Project="ended_by",
     campaign_Duty="confirmed_by ended_by",

@@ -7,6 +7,7 @@ NOT_PERSONAL: dict[str, str] = {
     "campaign.Campaign": "name purpose started_on ended_on study_title incentive_text incentive_published_at created_at "
     "finished_at",
     "campaign.CampaignArchive": "made_at file size sha256 manifest",
+    "campaign.PaperTemplate": "kind name content size sha256 missing uploaded_at adopted_at ended_at",
     "campaign.Incentive": "branch_name recorded_at void_at",
     "campaign.StepRequest": "step",
     "campaign.CampaignPhase": "phase position starts_on ends_on",

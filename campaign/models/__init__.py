@@ -47,6 +47,7 @@ from campaign.models.meeting import (
 from campaign.models.movements import Anonymisation, HandOver, RosterAct
 from campaign.models.notice import NoticeEntry, Objection, PublicNotice, UpwardReport, UpwardReportEntry
 from campaign.models.organization import Department, Organization
+from campaign.models.papers import PaperTemplate
 from campaign.models.people import (
     Appointment,
     FormerNumber,
@@ -110,6 +111,7 @@ __all__ = [
     "Organization",
     "Outcome",
     "PartComment",
+    "PaperTemplate",
     "Person",
     "PersonSession",
     "Pledge",

@@ -64,6 +64,12 @@ def applications(selection: Selection, kind: str) -> ContenderQuerySet:
     return rows.select_related(*related).prefetch_related("indicators").order_by("lead_branch__path", "id")
 
 
+def ledgers(selection: Selection, kind: str) -> ContenderQuerySet:
+    """Contenders of one kind that were put up, and so have a ledger, with what its paper prints."""
+    rows = applications(selection, kind).filter(activated_on__isnull=False)
+    return rows.select_related("campaign__organization", "rule_set")
+
+
 def indicator_text(contender: Contender) -> str:
     """The goals in figures, one a line: 名称 基线→目标单位."""
     return "\n".join(

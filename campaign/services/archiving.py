@@ -14,8 +14,10 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -23,17 +25,20 @@ from django.utils.translation import gettext as _
 
 from campaign import audit, clock
 from campaign.dossier import dossier_of
-from campaign.ledger_archive import tables_of
 from campaign.models import Campaign, CampaignArchive, Contender, Meeting, Organization, Person, State
 from campaign.outcomes import propose
+from campaign.paper import Paper
+from campaign.paper_kinds import paper_kinds, put_up
 from campaign.permissions import can_run_campaign, require
 from campaign.reporting import Option, Report, Selection
 from campaign.reporting.registry import reports_for
 from campaign.reporting.sheets import build
 from campaign.reporting.workbook import render
 from campaign.services.attachments import KeptOnCommit
+from campaign.services.papers import archived_words
 
 MANIFEST = "归档清单.csv"
+FORM_STYLE = Path(settings.BASE_DIR) / "static/css/paper.css"
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
@@ -135,19 +140,44 @@ def _is_of(subject: Any, campaign: Campaign) -> bool:
 
 
 def _contenders(campaign: Campaign, by: Person) -> Iterator[Member]:
-    """Each application with its way and its ledger, as a page to print; drafts are their applicants' alone."""
+    """Each application with its way and its ledger, as a page to print; drafts are their applicants' alone.
+
+    Ledgers of those that were put up are there as Word files too.
+    """
+    papers = _papers(campaign, by)
+    if papers:
+        yield Member("paper.css", FORM_STYLE.read_bytes())
     rows = Contender.objects.visible_to(by).filter(campaign=campaign).exclude(state=State.DRAFT)
     related = ("campaign", "lead_branch", "principal", "level_applied", "level_granted", "duty", "project")
     for contender in rows.select_related(*related).order_by("kind", "lead_branch__path", "pk"):
         context = {
             "contender": contender,
             "dossier": dossier_of(contender, by),
-            "tables": tables_of(contender),
+            "paper": papers.get(contender.pk),
             "campaign": campaign,
         }
         text = render_to_string("campaign/archive_contender.html", context)
         name = _safe(f"{contender.pk} {contender.title}")
         yield Member(f"{_safe(str(contender.get_kind_display()))}/{name}.html", text.encode())
+    yield from _words(campaign, papers)
+
+
+def _papers(campaign: Campaign, by: Person) -> dict[int, Paper]:
+    """The printed ledger of each contender that was put up, as who makes the archive may read it."""
+    found: dict[int, Paper] = {}
+    for kind in paper_kinds():
+        contenders = list(put_up(kind, campaign, by))
+        found |= zip((row.pk for row in contenders), kind.papers(contenders, by), strict=True)
+    return found
+
+
+def _words(campaign: Campaign, papers: dict[int, Paper]) -> Iterator[Member]:
+    """Each ledger as a Word file."""
+    for kind in paper_kinds():
+        own = [(pk, paper) for pk, paper in papers.items() if paper.kind == kind.key]
+        contents = archived_words(campaign.organization, [paper for _pk, paper in own])
+        for (pk, paper), content in zip(own, contents, strict=True):
+            yield Member(f"{_safe(str(kind.label))}/{_safe(f'{pk} {paper.filename}')}.docx", content)
 
 
 def _meetings(campaign: Campaign, by: Person) -> Iterator[Member]:

@@ -10,6 +10,7 @@ from campaign.views.ledgers import Ledger, answer, find_part
 from modelposts.forms.handbook import FORMS
 from modelposts.handbook_page import page_of, posts
 from modelposts.handbook_parts import PARTS
+from modelposts.views.papers import paper_patterns
 
 HANDBOOK = Ledger(
     PARTS,
@@ -37,5 +38,6 @@ def part(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 
 urlpatterns = [
     path("<int:pk>/handbook/", handbook, name="handbook"),
+    *paper_patterns,
     path("<int:pk>/handbook/<slug:key>/", part, name="handbook-part"),
 ]

@@ -17,6 +17,7 @@ from taskforces.log_page import page_of
 from taskforces.log_parts import PARTS
 from taskforces.log_weeks import active_weeks
 from taskforces.querysets import teams
+from taskforces.views.papers import paper_patterns
 from taskforces.weeks import Week
 
 LOG = Ledger(
@@ -60,6 +61,7 @@ def week(request: HttpRequest, pk: int, iso_year: int, iso_week: int) -> HttpRes
 
 urlpatterns = [
     path("<int:pk>/log/", log, name="log"),
+    *paper_patterns,
     path("<int:pk>/log/<int:iso_year>/<int:iso_week>/", week, name="week"),
     path("<int:pk>/log/<slug:key>/", part, name="log-part"),
 ]

@@ -10,10 +10,11 @@ from django.core.files.base import ContentFile
 from openpyxl import Workbook
 
 from campaign import clock
-from campaign.models import AuditEvent, ColumnMapping, ImportFile
+from campaign.models import AuditEvent, ColumnMapping, ImportFile, PaperTemplate
 from campaign.services import meetings, notices, suggestions, upward
 from campaign.services.attachments import attach
 from campaign.services.uploads import store_upload
+from campaign.word.rendering import default_template
 from reviews.paper_sheet import COLUMNS as PAPER_COLUMNS
 from reviews.services.paper_import import store_paper
 from tests.pictures import picture
@@ -49,6 +50,7 @@ def make_records(world):
         both = [world.at["a"], world.at["b"]] if here is world.at["a"] else [here]
         _general_branch(world, here, both)
         _uploads(here)
+        _template(here)
     world.at["a"].event = AuditEvent.objects.first()
     world.at["b"].notice = world.at["a"].notice
     for place, here in world.at.items():
@@ -109,6 +111,15 @@ def _objection(world, here, place):
             notice=here.notice, contender=here.on_notice, text=f"异议内容-{place}：与事实不符。",
             by=raised_by, with_name=True,
         )  # fmt: skip
+
+
+def _template(here):
+    """A Word template of the office's own, tried and not yet in force; both branches of a general branch share it."""
+    content = default_template("log")
+    here.template = PaperTemplate.objects.create(
+        organization=here.campaign.organization, kind="log", name="周志模板.docx", content=content, size=len(content),
+        sha256="0", uploaded_by=here.offices.officer, uploaded_at=clock.now(),
+    )  # fmt: skip
 
 
 def _uploads(here):

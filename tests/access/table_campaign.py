@@ -8,6 +8,14 @@ def campaign(here):
     return [here.campaign.pk]
 
 
+def kind_of_paper(here):
+    return [here.campaign.pk, "log"]
+
+
+def template(here):
+    return [here.campaign.pk, here.template.pk]
+
+
 UPLOADER = {"a": "officer", "c": "officer_c"}
 OWN_UPLOAD = each(lambda place: among(READERS[place] - OFFICERS[place], {UPLOADER[place]}), "ac")
 PREPARES = each(lambda place: among(READERS[place], OFFICERS[place]), "ac")
@@ -19,6 +27,14 @@ ROWS = [
     Row("campaign:campaign-rules", campaign, get=PREPARES, post=PREPARES),
     Row("campaign:campaign-scorers", campaign, get=PREPARES, post=PREPARES, sees={"officer": "甲评分"},
         hides={"officer": "丙评分", "officer_c": "甲评分"}),
+    Row("campaign:paper-templates", campaign, get=PREPARES, post=PREPARES, shows=lambda here: here.campaign.name),
+    Row("campaign:paper-template-current", kind_of_paper, get=PREPARES, shows="PK"),
+    Row("campaign:paper-template-default", kind_of_paper, get=PREPARES, shows="PK"),
+    Row("campaign:paper-template", template, get=PREPARES, shows="PK"),
+    Row("campaign:paper-template-preview", template, query=lambda here: f"?contender={here.team.pk}", get=PREPARES,
+        shows="PK"),
+    Row("campaign:paper-template-adopt", template, post=PREPARES),
+    Row("campaign:paper-template-end", template, post=PREPARES),
     Row("campaign:scorer-dismiss", lambda here: [here.campaign.pk, here.scorer.pk], post=PREPARES),
     # Outside its branch and team an item is read by its public alias.
     Row("campaign:inventory", get=just(EVERYONE), sees={"member_a": "保密业务-a", "member_c": "保密业务-c",

@@ -85,6 +85,15 @@ ROWS = [
         get=each(lambda place: among(READERS[place], BESIDE_TEAM[place]))),
     Row("taskforces:log-check", obj("team"), note="hand in: a member writes, the captain hands in",
         post=each(lambda place: among(READERS[place], LEADS[place])), data=lambda here: {"act": "hand-in", "acknowledged": "on"}),
+    # On paper
+    Row("modelposts:handbook-print", obj("post"), get=READ, shows=lambda here: here.post.title,
+        hides={"member_b": "保密业务-a", "viewer": "保密业务-a"}),
+    Row("modelposts:handbook-print", obj("draft"),
+        get={"a": only({"applicant_a"}), "b": only(NOBODY), "c": only(NOBODY)}, shows=lambda here: here.draft.title),
+    Row("modelposts:handbook-word", obj("post"), get=each(lambda place: only(READERS[place]), "a"), shows="PK"),
+    Row("taskforces:log-print", obj("team"), get=READ, shows=lambda here: here.team.title,
+        hides={"member_b": "保密项目-a", "secretary_b": "保密项目-a", "viewer": "保密项目-a"}),
+    Row("taskforces:log-word", obj("team"), get=each(lambda place: only(READERS[place]), "c"), shows="PK"),
     # 行: pledges, card, plate and charter, once put up.
     Row("campaign:pledge-list", obj("campaign"), get=READ, shows=lambda here: here.post.title,
         hides={"holder_a": "示范岗-a-cleared", "secretary_b": "示范岗-b-submitted"}),

@@ -37,7 +37,7 @@ from campaign.models import (
 from campaign.services.rules import make_rule_set
 from campaign.services.trail import seal_trail
 from tests.attacks import again, change, is_refused_by, is_taken, kept
-from tests.campaign import exit_rows, review_rows
+from tests.campaign import exit_rows, paper_rows, review_rows
 from tests.campaign.mobilising_rows import CASES as MOBILISING
 from tests.campaign.mobilising_rows import consult
 from tests.factories import (
@@ -99,6 +99,7 @@ def build():
         kind="inventory", organization=h.general, campaign=campaign, name="清单.xlsx", content=b"", sha256="0",
         uploaded_by=h.officer, uploaded_at=NOW,
     )  # fmt: skip
+    paper_rows.keep_template(h)
     h.trail = audit.record("sign-in", by=h.person)
     seal_trail()
     h.link = AuditLink.objects.get(number=1)
@@ -185,6 +186,7 @@ def rules(**changes):
 
 
 CASES = {
+    **paper_rows.CASES,
     **exit_rows.CASES,
     **review_rows.CASES,
     # Accounts

@@ -24,6 +24,7 @@ ELSEWHERE = {
     "campaign:roster-import": "test_uploads",
     "campaign:inventory-import": "test_uploads",
     "reviews:paper-import": "test_uploads",
+    "campaign:paper-templates": "test_uploads",
     "reviews:sheet": "test_sheet",
 }
 #: Pages that only show; nothing in their views looks at what is sent.
@@ -44,6 +45,9 @@ READ_ONLY = catalogue_exits.READ_ONLY | {
     "campaign:roster-faults", "campaign:inventory-faults", "reviews:paper-faults", "reviews:paper-template",
     "campaign:consultation", "campaign:round-detail", "campaign:discussion-detail", "campaign:quota",
     "campaign:recommendation-list", "campaign:recommendation-detail",
+    "campaign:paper-template-current", "campaign:paper-template-default", "campaign:paper-template",
+    "campaign:paper-template-preview", "modelposts:handbook-print", "modelposts:handbook-word", "taskforces:log-print",
+    "taskforces:log-word",
     "campaign:pledge-list", "modelposts:post-card", "modelposts:post-plate", "modelposts:plate-list", "taskforces:team-charter",
     "reviews:seals", "reviews:remark-list", "reviews:remark-read", "reviews:show",
 }  # fmt: skip

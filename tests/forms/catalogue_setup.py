@@ -8,6 +8,10 @@ PHASES = ("mobilise", "select", "deliberate", "act", "accept")
 NEW_PASSWORD = "Tq9-riverbank-77"
 
 
+def template(here):
+    return [here.campaign.pk, here.template.pk]
+
+
 def campaign(here):
     return [here.campaign.pk]
 
@@ -132,6 +136,8 @@ FORMS = [
         Number(quota, "3", low=0, high=999),
         Flag("secret_counts", "on"),
     ), campaign, more=rules_as_shown),
+    Form("campaign:paper-template-adopt", "officer", args=template),
+    Form("campaign:paper-template-end", "officer", args=template),
     Form("campaign:campaign-scorers", "officer", (
         Ref("organization", lambda here: str(here.branch.pk), required=True,
             forged=lambda here: [here.fresh.pk, here.far_branch.pk]),

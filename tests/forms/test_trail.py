@@ -90,6 +90,8 @@ ROWS = {
     "campaign:campaign-new": [("campaign-made", "campaign.campaign"), ("ruleset-make", "campaign.ruleset"),
                               ("incentives-published", "campaign.campaign")],
     "campaign:campaign-edit": [("campaign-changed", "campaign.campaign")],
+    "campaign:paper-template-adopt": [("paper-template-adopt", "campaign.papertemplate")],
+    "campaign:paper-template-end": [("paper-template-end", "campaign.papertemplate")],
     "campaign:campaign-rules": [("ruleset-make", "campaign.ruleset")],
     "campaign:campaign-scorers": [("scorer-named", "campaign.scorer")],
     "campaign:scorer-dismiss": [("scorer-dismissed", "campaign.scorer")],

@@ -83,6 +83,12 @@ ROSTER = Form(
     more=lambda here: {"organization": str(here.campaign.organization_id)},
 )
 INVENTORY = Form("campaign:inventory-import", "officer", args=lambda here: [here.campaign.pk])
+TEMPLATE = Form(
+    "campaign:paper-templates",
+    "officer",
+    args=lambda here: [here.campaign.pk],
+    more=lambda here: {"kind": "handbook"},
+)
 PAPER_TOTALS = Form("reviews:paper-import", "officer", args=lambda here: [here.cycle.pk])
 ACTION = next(form for form in FORMS if form.note == "action-add")
 WEEK = next(form for form in FORMS if form.note == "week handed in")
@@ -131,6 +137,12 @@ def named(name, content):
 @to(ROSTER, INVENTORY, PAPER_TOTALS)
 def test_what_is_no_spreadsheet_is_refused_by_the_imports(trial, kind):
     refuse(trial, "file", kind, *SHEETS[kind]())
+
+
+@pytest.mark.parametrize("kind", NOWHERE)
+@to(TEMPLATE)
+def test_what_is_no_word_template_is_refused(trial, kind):
+    refuse(trial, "file", kind, *NOWHERE[kind]())
 
 
 @pytest.mark.parametrize("kind", EVIDENCE)
