@@ -29,6 +29,7 @@ from campaign.models.contender import (
     Decision,
     State,
 )
+from campaign.models.drafts import EditingSession, LedgerDraft
 from campaign.models.exits import Revocation, RevocationAppeal, StepRequest
 from campaign.models.house import WorkingDay
 from campaign.models.imports import ColumnMapping, ImportFile, ImportKind
@@ -85,6 +86,7 @@ __all__ = [
     "Discussion",
     "DiscussionAttendance",
     "Duty",
+    "EditingSession",
     "FormerNumber",
     "FormerPassword",
     "HandOver",
@@ -93,6 +95,7 @@ __all__ = [
     "Incentive",
     "Indicator",
     "ItemVote",
+    "LedgerDraft",
     "Level",
     "Measure",
     "Meeting",
