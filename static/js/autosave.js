@@ -39,7 +39,7 @@
     var version = form.querySelector("[name=version]"), known = version ? version.value : "";
     var base = fields(), asGiven = base, flight = null, flying = null, failures = 0, kind = "";
     var timer = 0, keeping = 0, since = 0, typed = false, active = 0, asked = 0;
-    var paused = false, over = false, leaving = false, hasDraft = false, then = null;
+    var field = "", paused = false, over = false, leaving = false, hasDraft = false, then = null;
 
     function fields() {
       return kept.read(form).filter(function (field) { return field[0] !== "version"; });
@@ -73,10 +73,9 @@
       keeping = 0;
       if (kept.isOver() || leaving) { return true; }
       if (!isDirty()) { kept.drop(key); return true; }
-      var focused = document.activeElement;
       return kept.put(key, {
         at: Date.now(), sent: false, url: url, fields: fields(), version: known, base: base, flight: flight,
-        focus: focused && focused.form === form ? focused.name : "", action: form.getAttribute("action")
+        focus: field, action: form.getAttribute("action")
       });
     }
 
@@ -175,7 +174,7 @@
 
     function beat() {
       var here = form.contains(document.activeElement) || isDirty();
-      if (!here || over || flying || document.hidden || Date.now() - active > IDLE || Date.now() - asked < BEAT - 1000) { return; }
+      if (!here || over || flying || document.hidden || Date.now() - active > IDLE || Date.now() - asked < BEAT) { return; }
       asked = Date.now();
       var names = fields().filter(function (field) { return field[0] === "act" || field[0] === "on"; });
       post(url, names, [["autosave", "here", null]], true).then(function (answer) {
@@ -208,8 +207,9 @@
       mirror(event.target);
       if (event.target.type === "file") { show(kind, hasFiles() ? "" : text("ready")); } else { later(); }
     });
-    form.addEventListener("focusin", function () {
+    form.addEventListener("focusin", function (event) {
       active = Date.now();
+      field = event.target.name || field;
       if (head.classList.contains("is-shared")) { beat(); }
     });
     form.addEventListener("keydown", function (event) {
@@ -253,7 +253,7 @@
     window.addEventListener("online", again);
     document.addEventListener("visibilitychange", again);
     document.addEventListener("ledger:keep", keep);
-    if (head.classList.contains("is-shared")) { window.setInterval(beat, BEAT); }
+    if (head.classList.contains("is-shared")) { window.setInterval(beat, 1000); }
 
     hasDraft = form.parentNode.querySelector("[data-restored]") !== null;
     if (form.querySelector("[data-clash]")) {
