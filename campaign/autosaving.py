@@ -62,7 +62,7 @@ def _into_record(form: LedgerForm) -> Answer:
         form.perform()
     except Stale as stale:
         form.clash(stale)
-        return Answer(Kind.CLASH, _("另一人刚改过这一部分，请先比对"), stale.row.version)  # type: ignore[attr-defined]  # as above
+        return Answer(Kind.CLASH, form.clash_words, stale.row.version)  # type: ignore[attr-defined]  # as above
     except Refused as refused:
         return _refused(str(refused))
     return _saved(form)

@@ -138,6 +138,18 @@ class LedgerForm(forms.Form):
             self.initial["version"] = self.target.version
 
     @property
+    def is_own_clash(self) -> bool:
+        """Whether the other text is one's own, from another window or device."""
+        return self.stale is not None and self.stale.by_id == self.by.pk
+
+    @property
+    def clash_words(self) -> str:
+        """What the state line says while two texts wait for a decision."""
+        if self.is_own_clash:
+            return str(_("您在另一处改过这一部分，请先比对"))
+        return str(_("另一人刚改过这一部分，请先比对"))
+
+    @property
     def differences(self) -> list[Difference]:
         """Mine and theirs, for the fields that differ; empty without a clash."""
         return differences(self, self.stale.row, self.compared) if self.stale else []

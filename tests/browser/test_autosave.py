@@ -190,12 +190,12 @@ def clash(house, page):
     state(page, "已保存14:03")
     other_saves(house)
     body(page).fill("我写的两句。")
-    state(page, "另一人刚改过这一部分，请先比对")
+    state(page, "您在另一处改过这一部分，请先比对")
 
 
 def test_the_second_writer_sees_both_and_takes_the_own_further(house, holder, assert_accessible):
     clash(house, holder)
-    box = holder.get_by_role("region", name="两人同时修改，请比对后再定")
+    box = holder.get_by_role("region", name="有两个版本，请比对后再定")
     expect(box).to_contain_text("对方写的一句。")
     expect(box.locator("[data-mine]")).to_have_text("我写的两句。")
     assert_accessible(holder)
@@ -214,7 +214,7 @@ def test_the_second_writer_takes_the_others(house, holder):
     # The tab dies undecided: the next page does not overwrite either.
     holder.reload()
     expect(body(holder)).to_have_value("我写的两句。")
-    state(holder, "另一人刚改过这一部分，请先比对")
+    state(holder, "您在另一处改过这一部分，请先比对")
     assert stored(house) == "对方写的一句。"
     with holder.expect_event("domcontentloaded"):
         holder.get_by_role("button", name="用对方的版本").click()
@@ -249,5 +249,5 @@ def test_two_members_see_each_other_in_the_week_and_enter_hands_nothing_in(
         weeks.save_week(contender=house.team, week=THIS, version=2, by=house.member, done="队员写的。")
     captain.get_by_label("本周完成").fill("队长写的。")
     state(captain, "另一人刚改过这一部分，请先比对")
-    expect(captain.get_by_role("region", name="两人同时修改")).to_contain_text("宋晚晴14:02的版本")
+    expect(captain.get_by_role("region", name="有两个版本")).to_contain_text("宋晚晴14:02的版本")
     page.context.close()
