@@ -84,6 +84,14 @@ def moment_text(value: dt.datetime | None, today: dt.date | None = None) -> str:
     return f"{day}{local:%H:%M}"
 
 
+def time_text(value: dt.datetime | None) -> str:
+    """14:03 of today, 11月17日14:03 of any other day."""
+    if value is None:
+        return NOTHING
+    local = value.astimezone(clock.ZONE)
+    return f"{local:%H:%M}" if local.date() == clock.today() else moment_text(value)
+
+
 def span_text(first: dt.date | None, last: dt.date | None) -> str:
     """11月1日—5日; 11月30日—12月4日; 11月11日起 when it has no end; one day stands alone."""
     if first is None and last is None:

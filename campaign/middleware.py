@@ -19,6 +19,9 @@ from campaign import clock
 from campaign.errors import Refused
 
 View = Callable[[HttpRequest], HttpResponse]
+#: What static/js/autosave.js says of its requests: sent because somebody typed, or ``quiet`` by the clock alone, which
+#: is no use of the session. Neither is an act that changes what waits for the person.
+AUTOSAVE, QUIET = "X-Autosave", "quiet"
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,7 @@ def session_age(get_response: View) -> View:
             idle = now - seen > settings.SESSION_COOKIE_AGE
             if not request.user.is_here or (seen and (idle or now - started > settings.SESSION_ABSOLUTE_AGE)):
                 logout(request)
-            elif now - seen >= settings.SESSION_TOUCH_EVERY:
+            elif now - seen >= settings.SESSION_TOUCH_EVERY and request.headers.get(AUTOSAVE) != QUIET:
                 request.session["seen"] = now
         return get_response(request)
 
@@ -125,7 +128,7 @@ def count_anew(get_response: View) -> View:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if request.method == "POST" and request.user.is_authenticated:
+        if request.method == "POST" and request.user.is_authenticated and AUTOSAVE not in request.headers:
             from campaign import bell  # it imports models, which this module comes before
 
             bell.note_act(request)

@@ -123,6 +123,7 @@ _at(
     campaign_ImportFile="content findings",
 )  # fmt: skip
 _at(Fate.CLEARED, "用过的密码整行删除", "person", campaign_FormerPassword="password")
+_at(Fate.CLEARED, "没有提交的账本草稿按本人整行删除", campaign_LedgerDraft="fields")
 _at(
     Fate.CLEARED, "登录状态按本人整行删除",
     campaign_PersonSession="session_key session_data reference device",
@@ -224,6 +225,8 @@ _at(
     campaign_SecondingMark="code",
     campaign_AuditLink="rows rows_digest previous seal",
     campaign_ColumnMapping="header column",
+    campaign_LedgerDraft="part act on",
+    campaign_EditingSession="place",
     taskforces_WeeklyEntry="month",
     reviews_ReviewCycle="month",
     reviews_Ranking="algorithm inputs_digest previous_seal seal",

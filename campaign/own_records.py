@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +23,7 @@ from campaign.models import (
     FormerNumber,
     FormerPassword,
     Incentive,
+    LedgerDraft,
     LedgerHandIn,
     Measure,
     Membership,
@@ -200,6 +203,14 @@ def ledger(person: Person) -> Iterator[OwnTable]:
     yield read(_("指标读数"), readings, *indicator, *taken)
     files = Attachment.objects.filter(uploaded_by=person)
     yield read(_("上传的文件"), files, (_("文件名"), "name"), (_("字节"), "size"), (_("时间"), "uploaded_at"))
+    drafts = LedgerDraft.objects.visible_to(person)
+    typed = (_("草稿"), "fields", _as_text), (_("保存时间"), "saved_at")
+    yield read(_("没有提交的草稿"), drafts, (_("申报"), "contender__title"), *typed)
+
+
+def _as_text(fields: Any) -> str:
+    """What was typed, field by field."""
+    return json.dumps(fields, ensure_ascii=False)
 
 
 @provides_own_data

@@ -293,6 +293,14 @@ _hold(
     campaign_PersonSession="person device address started_at seen_at",
 )  # fmt: skip
 _hold(
+    Level.SEALED, "账本表单没有提交的草稿，只给本人找回", Basis.OWN_WILL, Retention.PASSING,
+    campaign_LedgerDraft="person fields saved_at",
+)  # fmt: skip
+_hold(
+    Level.INTERNAL, "告诉同写一节的人谁正在编辑，一小时后删除", Basis.DUTY, Retention.PASSING,
+    campaign_EditingSession="person seen_at",
+)  # fmt: skip
+_hold(
     Level.SEALED, "不让近期用过的口令再用，不可还原为口令", Basis.DUTY, Retention.ROSTER,
     campaign_FormerPassword="person password replaced_at",
 )  # fmt: skip

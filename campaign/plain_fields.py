@@ -93,6 +93,8 @@ NOT_PERSONAL: dict[str, str] = {
     "auth.Group": "name",
     "contenttypes.ContentType": "app_label model",
     "campaign.PersonSession": "expire_date",
+    "campaign.LedgerDraft": "part act on",
+    "campaign.EditingSession": "place",
     "sessions.Session": "expire_date",
     "axes.AccessAttempt": "failures_since_start",
     "axes.AccessAttemptExpiration": "expires_at",

@@ -19,6 +19,7 @@ class Stale(Refused):
     def __init__(self, row: models.Model) -> None:
         self.row = row
         self.name, self.at = writer_of(row)
+        self.by_id = getattr(row, "saved_by_id", None) or getattr(row, "recorded_by_id", None)
         super().__init__(
             _("%(name)s于%(at)s改过这里，您的改动还没有保存，请比对后再定。")
             % {"name": self.name, "at": moment_text(self.at, clock.today())}

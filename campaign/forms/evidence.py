@@ -120,7 +120,7 @@ class HoldsFiles(forms.Form):
         """Held files join the chosen ones, together no more than the rule's number."""
         values = super().clean() or {}
         self.held_tokens: list[str] = values.pop(HELD, None) or []
-        if self.has_lost:
+        if self.has_lost and HELD in self.data:
             self.add_error("files", _("先前选的材料已过期，请重新选择。"))
         if "files" in values:
             held = [held_files.take(token, self.owner) for token in self.held_tokens]

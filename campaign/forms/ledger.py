@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from campaign import clock
+from campaign import clock, presence
 from campaign.errors import Refused
 from campaign.form_fields import DayInput, HundredthsField, PlainTextField
 from campaign.formatting import day_text
+from campaign.ledger_clash import Difference, differences
 from campaign.ledger_parts import Part
-from campaign.models import Contender, Person
+from campaign.models import Contender, ContenderKind, LedgerDraft, Person
 from campaign.models.history import Why
 from campaign.permissions.ledgers import can_write_ledger
 from campaign.services import commitments
@@ -34,12 +35,17 @@ class LedgerForm(forms.Form):
     compared: ClassVar[tuple[str, ...]] = ()
     # Fields with a day that must lie in the past and in an open month.
     days: ClassVar[tuple[str, ...]] = ()
+    # Where typing goes by itself: into a draft of one's own, into the record, or nowhere.
+    autosave: ClassVar[Literal["draft", "record", ""]] = "draft"
+    # What only a button may do.
+    by_button: ClassVar[tuple[str, ...]] = ("drop", "held")
 
     def __init__(
         self, *args: Any, contender: Contender, part: Part[Any], by: Person, target: Any = None, **kwargs: Any
     ) -> None:
         self.contender, self.part, self.by, self.target = contender, part, by, target
         self.stale: Stale | None = None
+        self.draft: LedgerDraft | None = None
         kwargs.setdefault("auto_id", f"{self.act}-%s")
         kwargs.setdefault("initial", {}).update({**self.first_values(), **kwargs["initial"]})
         super().__init__(*args, **kwargs)
@@ -87,6 +93,35 @@ class LedgerForm(forms.Form):
         """The row's id as the form sends it back."""
         return str(self.target.pk) if self.target is not None else ""
 
+    @property
+    def place(self) -> str:
+        """Where in the ledger one writes with it, for 某某正在编辑本节."""
+        return self.part.key
+
+    @property
+    def editors(self) -> str:
+        """Who else writes there now; a post has one writer and asks for nobody."""
+        if self.contender.kind != ContenderKind.TEAM:
+            return ""
+        return presence.words(presence.others_at(self.contender, self.place, self.by))
+
+    @property
+    def saved_row(self) -> Any:
+        """The stored row of a form that saves into the record, None before the first save."""
+        return self.target
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether the cleaned values are what is stored already: sent again, nothing is written twice."""
+        row = self.saved_row
+        return row is not None and all(
+            self.cleaned_data[name] == getattr(row, name) for name in self.compared
+        )
+
+    def refuses_autosave(self) -> str:
+        """Why what was typed must wait for the button; empty where it need not."""
+        return ""
+
     def clash(self, stale: Stale) -> None:
         """Keep what was typed, and let the next save be made in knowledge of what is stored now."""
         self.stale = stale
@@ -95,31 +130,43 @@ class LedgerForm(forms.Form):
         self.data["overrule"] = "1"
         self.add_error(None, str(stale))
 
+    def open_draft(self, draft: LedgerDraft) -> None:
+        """Show what was left unfinished; where the row moved on since, both texts."""
+        self.draft = draft
+        self.initial.update({name: value for name, value in draft.fields.items() if name in self.fields})
+        read = draft.fields.get("version")
+        if "version" in self.fields and self.target is not None and str(self.target.version) != str(read):
+            self.stale = Stale(self.target)
+            self.initial["version"] = self.target.version
+
     @property
     def why(self) -> str:
         """Why the save begins a version of its own: it was decided against another's text."""
         return Why.OVERRULED if self.data.get("overrule") else ""
 
     @property
-    def theirs(self) -> list[tuple[str, str]]:
-        """Label and text of what the other one saved, for the fields that can differ."""
-        if self.stale is None:
-            return []
-        return [(str(self.fields[name].label), _shown(self.stale.row, name)) for name in self.compared]
+    def is_own_clash(self) -> bool:
+        """Whether the other text is one's own, from another window or device."""
+        return self.stale is not None and self.stale.by_id == self.by.pk
 
+    @property
+    def clash_words(self) -> str:
+        """What the state line says while two texts wait for a decision."""
+        if self.is_own_clash:
+            return str(_("您在另一处改过这一部分，请先比对"))
+        return str(_("另一人刚改过这一部分，请先比对"))
 
-def _shown(row: Any, name: str) -> str:
-    value = getattr(row, name)
-    if hasattr(value, "isoformat"):
-        return day_text(value)
-    display = getattr(row, f"get_{name}_display", None)
-    return str(display()) if display else str(value or "")
+    @property
+    def differences(self) -> list[Difference]:
+        """Mine and theirs, for the fields that differ; empty without a clash."""
+        return differences(self, self.stale.row, self.compared) if self.stale else []
 
 
 class TextForm(LedgerForm):
     """The free text of a part; the ledger's own form names the service."""
 
     act, heading, button, compared = "text", _("正文"), _("保存"), ("text",)
+    autosave = "record"
     text = PlainTextField(max_length=3000, required=False, widget=forms.Textarea)
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
@@ -142,6 +189,7 @@ class DoneForm(LedgerForm):
     """已完成本节: the writer's own word, to be taken back at any time."""
 
     act, heading, button = "done", _("完成情况"), _("标为已完成本节")
+    autosave = ""
     done = forms.TypedChoiceField(
         choices=[("1", "1"), ("0", "0")], coerce=lambda value: value == "1", widget=forms.HiddenInput
     )
@@ -204,7 +252,7 @@ class OutcomeChangeForm(OutcomeAddForm):
 class DeleteForm(LedgerForm):
     """Asks before a row is deleted; ``version`` is what the person saw."""
 
-    is_danger, button = True, _("删除")
+    is_danger, button, autosave = True, _("删除"), ""
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
     def first_values(self) -> dict[str, Any]:
@@ -258,6 +306,7 @@ class ReadingAddForm(LedgerForm):
 
 class ReadingDeleteForm(LedgerForm):
     act, heading, button, is_danger = "reading-delete", _("删除这次读数？"), _("删除"), True
+    autosave = ""
 
     @classmethod
     def find_target(cls, contender: Contender, part: Part[Any], key: str) -> Any:
@@ -306,6 +355,7 @@ class PledgeSettleForm(LedgerForm):
 
 class PledgeReopenForm(LedgerForm):
     act, heading, button, is_danger = "pledge-reopen", _("撤回兑现登记？"), _("撤回登记"), True
+    autosave = ""
 
     @classmethod
     def find_target(cls, contender: Contender, part: Part[Any], key: str) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from campaign.form_fields import PlainTextField
 from campaign.forms.ledger import LedgerForm
 from campaign.ledger_addresses import part_address
 from campaign.ledger_parts import Part
@@ -19,7 +20,7 @@ class PartCommentForm(LedgerForm):
     """An office writes on a part; the team's log says which week is meant."""
 
     act, heading, button = "part-comment", _("写意见"), _("写给填写人")
-    text = forms.CharField(
+    text = PlainTextField(
         label=_("意见"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("说清看到了什么、希望补什么；填写人答复后由您关闭。"),
     )  # fmt: skip
@@ -27,6 +28,11 @@ class PartCommentForm(LedgerForm):
     @classmethod
     def may(cls, person: Person, contender: Contender) -> bool:
         return can_comment_part(person, contender)
+
+    @property
+    def place(self) -> str:
+        """Not the part itself: who comments does not write it."""
+        return "comments"
 
     @property
     def week(self) -> str:
@@ -48,6 +54,11 @@ class OfComment(LedgerForm):
 
     target: PartComment
 
+    @property
+    def place(self) -> str:
+        """As of the comment itself."""
+        return "comments"
+
     @classmethod
     def find_target(cls, contender: Contender, part: Part[Any], key: str) -> Any:
         return PartComment.objects.select_related("contender", "office").get(
@@ -60,7 +71,7 @@ class OfComment(LedgerForm):
 
 class CommentAnswerForm(OfComment):
     act, heading, button = "part-comment-answer", _("答复意见"), _("答复")
-    answer = forms.CharField(label=_("答复"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    answer = PlainTextField(label=_("答复"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
     @classmethod
     def may(cls, person: Person, contender: Contender) -> bool:
@@ -72,6 +83,7 @@ class CommentAnswerForm(OfComment):
 
 
 class CommentCloseForm(OfComment):
+    autosave = ""
     act, heading, button = "part-comment-close", _("关闭意见"), _("关闭")
 
     @classmethod
@@ -89,7 +101,7 @@ REVIEW_FORMS: tuple[type[LedgerForm], ...] = (PartCommentForm, CommentAnswerForm
 class HandInForm(forms.Form):
     """提交: what is missing is said and acknowledged, never forbidden."""
 
-    note = forms.CharField(
+    note = PlainTextField(
         label=_("说明"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("想请支部书记留意的，写在这里。"),
     )  # fmt: skip
@@ -120,7 +132,7 @@ class AnswerForm(forms.Form):
         label=_("答复"), choices=LedgerHandIn.Answer, widget=forms.RadioSelect,
         error_messages={"required": _("请选择已阅或退回补充。")},
     )  # fmt: skip
-    comment = forms.CharField(
+    comment = PlainTextField(
         label=_("意见"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("退回补充的，写明要补什么。"),
     )  # fmt: skip

@@ -29,6 +29,7 @@ from campaign.models.contender import (
     Decision,
     State,
 )
+from campaign.models.drafts import EditingSession, LedgerDraft
 from campaign.models.exits import Revocation, RevocationAppeal, StepRequest
 from campaign.models.house import WorkingDay
 from campaign.models.imports import ColumnMapping, ImportFile, ImportKind
@@ -87,6 +88,7 @@ __all__ = [
     "Discussion",
     "DiscussionAttendance",
     "Duty",
+    "EditingSession",
     "FormerNumber",
     "FormerPassword",
     "HandOver",
@@ -95,6 +97,7 @@ __all__ = [
     "Incentive",
     "Indicator",
     "ItemVote",
+    "LedgerDraft",
     "LedgerHandIn",
     "Level",
     "Measure",
@@ -110,8 +113,8 @@ __all__ = [
     "OpinionRound",
     "Organization",
     "Outcome",
-    "PartComment",
     "PaperTemplate",
+    "PartComment",
     "Person",
     "PersonSession",
     "Pledge",

@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 from django.utils.translation import gettext as _
 
-from campaign import audit, clock, history
+from campaign import audit, clock, history, presence
 from campaign.accounts import SLIP_LETTERS
 from campaign.errors import Refused
 from campaign.models import Anonymisation, ImportFile, Person
@@ -21,6 +21,7 @@ from campaign.name_places import NAME_PLACES, Fate, Place
 from campaign.permissions import forget, require
 from campaign.permissions.roster import can_answer_anonymisation, can_ask_anonymisation, house_of
 from campaign.personal_data import PERSONAL, Level
+from campaign.services.drafts import drop_drafts_of
 from campaign.sessions import end_sessions
 
 State = Anonymisation.State
@@ -82,6 +83,8 @@ def confirm(request: Anonymisation, *, by: Person) -> Person:
     audit.record("anonymised", by=by, obj=person)
     person.former_numbers.all().delete()
     person.former_passwords.all().delete()
+    drop_drafts_of(person)
+    presence.forget(person)
     end_sessions(person)
     ImportFile.objects.filter(organization=house, confirmed_at=None).delete()
     for log in (AccessAttempt, AccessFailureLog, AccessLog):

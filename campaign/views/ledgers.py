@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,14 +23,18 @@ from campaign.ledger_head import head_of
 from campaign.ledger_parts import Part, neighbours
 from campaign.ledger_review import handing_of, threads_of
 from campaign.ledger_sections import sections_for
-from campaign.models import Contender, Person
+from campaign.models import Contender, LedgerDraft, Person
 from campaign.permissions import can_read_application, can_read_card, require
 from campaign.permissions.ledgers import can_write_ledger
+from campaign.services import drafts
 from campaign.versions import Stale
+from campaign.views.autosave import autosave, give_up
 
 STALE = 409
 # Comments are no part's own: they stand beside every one.
 REVIEW_ACTS = frozenset(form.act for form in REVIEW_FORMS)
+#: What a form's address answers when no button was pressed that performs its act.
+WITHOUT_BUTTON = {"autosave": autosave, "give_up": give_up}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,9 @@ def answer(request: HttpRequest, ledger: Ledger, contender: Contender, part: Par
     form = open_form(request, ledger, contender, part)
     status = 200
     if request.method == "POST" and form is not None:
+        by_itself = next((name for name in WITHOUT_BUTTON if name in request.POST), "")
+        if by_itself:
+            return WITHOUT_BUTTON[by_itself](request, form, ledger.address(contender, part.key))
         said, status = attempt(form)
         if isinstance(form, HoldsFiles):
             form.let_go() if said else form.keep_files()
@@ -89,7 +97,12 @@ def open_form(
     except (ObjectDoesNotExist, ValueError, OverflowError) as missing:
         raise Http404 from missing
     data = {"data": request.POST, "files": request.FILES} if sent else {}
-    return kind(contender=contender, part=part, by=request.user, target=target, **data)
+    form = kind(contender=contender, part=part, by=request.user, target=target, **data)
+    if form.autosave == "draft" and not sent:
+        draft = LedgerDraft.objects.of_form(contender, request.user, act, form.target_key).first()
+        if draft:
+            form.open_draft(draft)
+    return form
 
 
 def attempt(form: LedgerForm) -> tuple[str, int]:
@@ -97,13 +110,38 @@ def attempt(form: LedgerForm) -> tuple[str, int]:
     if not form.is_valid():
         return "", 200
     try:
-        return form.perform(), 200
+        with transaction.atomic():
+            said = form.perform()
+            end_drafts(form)
+            return said, 200
     except Stale as stale:
         form.clash(stale)
         return "", STALE
     except Refused as refused:
         form.add_error(None, str(refused))
         return "", STALE
+
+
+def end_drafts(form: LedgerForm) -> None:
+    """What was done is no draft any longer; what was deleted can no longer be changed."""
+    if form.autosave == "draft":
+        drafts.drop_draft(contender=form.contender, act=form.act, on=form.target_key, by=form.by)
+    elif form.act.endswith("-delete"):
+        changing = form.act.removesuffix("delete") + "change"
+        drafts.drop_drafts_on(contender=form.contender, act=changing, on=form.target_key)
+
+
+def open_drafts(
+    ledger: Ledger, contender: Contender, part: Part[Any], person: Person, form: LedgerForm | None
+) -> list[tuple[LedgerDraft, str]]:
+    """The person's unfinished forms of this part with their names, without the one on the page."""
+    mine = LedgerDraft.objects.visible_to(person).filter(contender=contender, part=part.key)
+    shown = (form.act, form.target_key) if form is not None else None
+    return [
+        (draft, str(ledger.forms[draft.act].heading))
+        for draft in mine
+        if draft.act in part.acts and (draft.act, draft.on) != shown
+    ]
 
 
 def context_of(
@@ -134,6 +172,7 @@ def context_of(
         "handing": handing_of(contender, person),
         "check_url": check_address(contender),
         "threads": threads_of(contender, part.key, str(page.get("week", "")), person),
+        "drafts": open_drafts(ledger, contender, part, person, form) if may_write else [],
         "sections": sections_for(part.key, contender, person),
         "ledger_url": ledger.address(contender, part.key),
         "history_url": reverse(ledger.history_page, args=[contender.pk, part.key]) if part.text else "",

@@ -24,10 +24,12 @@ class HandbookTextForm(TextForm):
     @classmethod
     def find_target(cls, contender: Contender, part: Part[Any], key: str) -> Any:
         """The part's row, None while nothing was saved."""
-        return HandbookPart.objects.filter(post_id=contender.pk, key=part.key).first()
+        return (
+            HandbookPart.objects.select_related("saved_by").filter(post_id=contender.pk, key=part.key).first()
+        )
 
     def perform(self) -> str:
-        handbook.save_part_text(
+        self.target = handbook.save_part_text(
             contender=self.contender, key=self.part.key, by=self.by, why=self.why, **self.cleaned_data
         )
         return str(_("已保存。"))

@@ -25,7 +25,10 @@
   }
 
   function put(key, entry) {
-    try { localStorage.setItem(key, JSON.stringify(entry)); } catch (error) { /* full: the page still works */ }
+    try {
+      localStorage.setItem(key, JSON.stringify(entry));
+      return true;
+    } catch (error) { return false; /* full or forbidden: the page still works */ }
   }
 
   function drop(key) {
@@ -146,7 +149,14 @@
 
   var marked = "form[data-guard]:not([data-keep='off']):not([data-sheet]), form[data-keep='on']:not([data-sheet])" +
     ", body.change-form #content-main > form[id$='_form']";
+  /* For autosave.js, whose forms keep themselves until the server has what was typed. */
+  window.ledgerKept = {
+    own: own, keys: keys, get: get, put: put, drop: drop, read: read, write: write, announce: announce,
+    isOver: function () { return signingOut; }
+  };
+
   document.querySelectorAll(marked).forEach(function (form, index) {
+    if (form.querySelector("[data-autosave]")) { return; }
     var key = own + location.pathname + location.search + "#" + index;
     var asGiven = JSON.stringify(read(form));
     var timer = 0, sent = false;

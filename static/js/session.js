@@ -68,6 +68,11 @@
   }
 
   form.addEventListener("submit", function (event) { event.preventDefault(); goOn(); });
+  /* Typing that saves itself used the session. */
+  document.addEventListener("ledger:seen", function (event) {
+    isLast = event.detail * 1000 <= warn;
+    last(event.detail);
+  });
   document.addEventListener("keydown", goOn);
   document.addEventListener("pointerdown", goOn);
   document.addEventListener("visibilitychange", check);

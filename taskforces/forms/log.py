@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -28,10 +28,10 @@ class LogTextForm(TextForm):
     @classmethod
     def find_target(cls, contender: Contender, part: Part[Any], key: str) -> Any:
         """The part's row, None while nothing was saved."""
-        return LogPart.objects.filter(team_id=contender.pk, key=part.key).first()
+        return LogPart.objects.select_related("saved_by").filter(team_id=contender.pk, key=part.key).first()
 
     def perform(self) -> str:
-        log.save_part_text(
+        self.target = log.save_part_text(
             contender=self.contender, key=self.part.key, by=self.by, why=self.why, **self.cleaned_data
         )
         return str(_("已保存。"))
@@ -69,6 +69,7 @@ def week_target(contender: Contender, week: Week) -> WeekTarget:
 class OfWeek(LedgerForm):
     """A form about one week; ``on`` is the week as ``2026-W47``."""
 
+    autosave = ""
     target: WeekTarget
 
     @classmethod
@@ -81,6 +82,10 @@ class OfWeek(LedgerForm):
     @property
     def target_key(self) -> str:
         return str(self.target.week)
+
+    @property
+    def place(self) -> str:
+        return f"{self.part.key}/{self.target.week}"
 
     def come_back(self, address: str) -> str:
         week = self.target.week
@@ -95,7 +100,9 @@ class WeekForm(HoldsFiles, OfWeek):
     """This week's form; saved as a draft, or handed in by captain or deputy."""
 
     act, heading, button = "week", _("本周周志"), _("保存草稿")
-    compared = ("light", "done", "next", "problems", "help_wanted")
+    autosave = "record"
+    by_button = ("drop", "hand_in", "held")
+    compared = ("light", "done", "next", "problems", "help_from", "help_wanted")
     light = forms.ChoiceField(label=_("本周状态"), choices=WeeklyEntry.Light, widget=forms.RadioSelect)
     done = _paragraph(
         _("本周完成"), 1000, 4, help_text=_("一件一行，写清做到什么程度。"),
@@ -138,13 +145,25 @@ class WeekForm(HoldsFiles, OfWeek):
         """Whether 本周完成 opens with last week's plan."""
         return self.target.entry is None and bool(self.target.before and self.target.before.next)
 
+    @property
+    def saved_row(self) -> WeeklyEntry | None:
+        return self.target.entry
+
+    def refuses_autosave(self) -> str:
+        """A handed-in week keeps saying what was done."""
+        entry = self.target.entry
+        if entry is None or entry.submitted_at is None or self.cleaned_data["done"]:
+            return ""
+        return str(_("已提交的周志要有“本周完成”，写上再存。"))
+
     def perform(self) -> str:
         values = dict(self.cleaned_data)
         values["drop"] = [int(pk) for pk in values.get("drop", ())]
         week = self.target.week
-        weeks.save_week(
+        entry = weeks.save_week(
             contender=self.contender, week=week, by=self.by, hand_in=self.hands_in, why=self.why, **values
         )
+        self.target = replace(self.target, entry=entry)
         said = (
             _("已提交%s周志，本月排行发布前都可再改。") if self.hands_in else _("已保存%s草稿，还没有提交。")
         )
