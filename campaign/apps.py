@@ -34,6 +34,7 @@ class CampaignConfig(AppConfig):
             "leaving",
             "people_todos",
             "exits_todos",
+            "help_todos",
             "closure_reports",
             "details",
             "requirements",

@@ -177,6 +177,7 @@ _at(
     taskforces_Milestone="title note",
     taskforces_WeeklyEntry="done next problems help_wanted excuse",
     taskforces_LogPart="text",
+    taskforces_HelpRequest="text answer_text",
     reviews_ReviewCycle="reopen_reason",
     reviews_ScoringDuty="waive_reason",
     reviews_RubricSheet="bonus_reason corrections",

@@ -209,6 +209,7 @@ _hold(
     taskforces_Milestone="note",
     taskforces_WeeklyEntry="done next problems help_wanted help_from excuse saved_by submitted_by",
     taskforces_LogPart="text done_by saved_by",
+    taskforces_HelpRequest="asked text asked_by answer answer_text answered_by closed_by",
 )  # fmt: skip
 
 # --- The month -------------------------------------------------------------------------------------------------------

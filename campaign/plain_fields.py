@@ -60,6 +60,7 @@ NOT_PERSONAL: dict[str, str] = {
     "taskforces.TaskForce": "theme goal",
     "taskforces.Milestone": "position title weight due_on done_on version",
     "taskforces.WeeklyEntry": "iso_year iso_week month status light version saved_at submitted_at",
+    "taskforces.HelpRequest": "asked_at promised_on answered_at ending closed_at",
     "taskforces.LogPart": "key version done_at saved_at",
     "reviews.ReviewCycle": "month opened_at find_from find_to show_from show_to appraise_from appraise_to secret_open "
     "secret_closed_at prepared_at preview_to reopened_at",

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from campaign.formatting import day_year, trimmed_hundredths
 from campaign.ledger_archive import Table, archives_ledger
 from campaign.models import Contender
-from taskforces.models import LogPart, Milestone, WeeklyEntry
+from taskforces.models import HelpRequest, LogPart, Milestone, WeeklyEntry
 
 
 @archives_ledger
 def weekly_log(contender: Contender) -> Iterator[Table]:
-    """Texts of the parts, milestones and the weeks handed in: three queries."""
+    """Texts of the parts, milestones and the weeks handed in: four queries."""
     if contender.is_post:
         return
     order = {key: number for number, key in enumerate(LogPart.Key.values)}
@@ -52,5 +52,25 @@ def weekly_log(contender: Contender) -> Iterator[Table]:
                 row.help_wanted,
             )
             for row in weeks.order_by("iso_year", "iso_week")
+        ],
+    )
+    yield _requests(contender)
+
+
+def _requests(contender: Contender) -> Table:
+    """What the team asked of whom, and what came of it."""
+    requests = HelpRequest.objects.filter(team_id=contender.pk).with_people()
+    return Table(
+        _("支持请求"),
+        (_("周"), _("请谁支持"), _("希望解决的事"), _("答复"), _("办结")),
+        [
+            (
+                str(row.week),
+                row.asked.name,
+                row.text,
+                f"{row.get_answer_display()}　{row.answer_text}".strip("　"),
+                row.get_ending_display(),
+            )
+            for row in requests
         ],
     )

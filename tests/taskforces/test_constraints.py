@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from campaign import clock
-from taskforces.models import LogPart, WeeklyEntry
+from taskforces.models import HelpRequest, LogPart, WeeklyEntry
 from tests.attacks import again, change, is_refused_by, is_taken, kept
 from tests.ledgers import make_house
 
@@ -23,6 +23,9 @@ def build():
         team=team, iso_year=2026, iso_week=10, month="2026-03", saved_at=NOW, saved_by=h.captain
     )
     h.part = LogPart.objects.create(team=team, key="progress")
+    h.request = HelpRequest.objects.create(
+        team=team, week=h.week, asked=h.holder, text="协调环境。", asked_by=h.captain, asked_at=NOW
+    )
     return h
 
 
@@ -45,6 +48,16 @@ CASES = {
     "logpart_key_known": lambda h: change(h.part, key="poems"),
     "logpart_done_pair": lambda h: change(h.part, done_at=NOW),
     "logpart_saved_pair": lambda h: change(h.part, saved_at=NOW),
+    "help_one_waiting": lambda h: again(h.request, asked=h.neighbour),
+    "help_text": lambda h: change(h.request, text=""),
+    "help_answered_by_the_asked": lambda h: change(
+        h.request, answer="done", answered_at=NOW, answered_by=h.captain
+    ),
+    "help_promised_day": lambda h: change(
+        h.request, answer="promised", answered_at=NOW, answered_by=h.holder
+    ),
+    "help_closed_pair": lambda h: change(h.request, closed_at=NOW, ending="solved"),
+    "help_words_known": lambda h: change(h.request, answer="no", answered_at=NOW, answered_by=h.holder),
 }
 UNIQUE = {"taskforces.TaskForce.contender": lambda h: again(h.team.team, theme="再来一次")}
 
