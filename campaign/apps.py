@@ -35,6 +35,7 @@ class CampaignConfig(AppConfig):
             "people_todos",
             "exits_todos",
             "help_todos",
+            "reopening_todos",
             "closure_reports",
             "details",
             "requirements",

@@ -153,6 +153,9 @@ declare(
         "reading-delete": _("删除指标读数"),
         "pledge-settle": _("登记承诺结果"),
         "pledge-reopen": _("撤回承诺结果"),
+        "reopening-ask": _("申请重开账本"),
+        "reopening-grant": _("同意重开账本"),
+        "reopening-refuse": _("不同意重开账本"),
     },
 )
 declare(

@@ -201,6 +201,7 @@ _hold(
 _hold(
     Level.PUBLIC, "记录争创行动、进展和成效，供本单位人员查看", Basis.PARTY, Retention.ARCHIVE,
     campaign_Outcome="text recorded_by",
+    campaign_LedgerReopening="reason asked_by decided_by answer",
     campaign_Reading="note recorded_by",
     campaign_Attachment="file name uploaded_by",
     modelposts_HandbookPart="text done_by saved_by",

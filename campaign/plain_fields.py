@@ -39,6 +39,7 @@ NOT_PERSONAL: dict[str, str] = {
     "campaign.Reading": "read_on value recorded_at",
     "campaign.Pledge": "position due_on",
     "campaign.Measure": "position first_action_on",
+    "campaign.LedgerReopening": "month asked_at decided_at open_until",
     "campaign.Outcome": "happened_on recorded_at version",
     "campaign.WorkingDay": "day is_working source note",
     "campaign.ImportFile": "kind sha256 create_branches rows checked stage stage_at outcome uploaded_at confirmed_at",

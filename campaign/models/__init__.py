@@ -56,6 +56,7 @@ from campaign.models.people import (
     standing_of,
 )
 from campaign.models.recommendation import Nomination, Recommendation, SecondingMark
+from campaign.models.reopening import LedgerReopening
 from campaign.models.suggestion import Suggestion
 
 __all__ = [
@@ -93,6 +94,7 @@ __all__ = [
     "Incentive",
     "Indicator",
     "ItemVote",
+    "LedgerReopening",
     "Level",
     "Measure",
     "Meeting",

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from campaign.closing import closed_months
+from campaign.closing import closed_for
 from campaign.errors import Refused
 from campaign.forms.ledger import LedgerForm, TextForm
 from campaign.ledger_head import head_of
@@ -21,6 +21,7 @@ from campaign.ledger_sections import sections_for
 from campaign.models import Contender, Person
 from campaign.permissions import can_read_application, can_read_card, require
 from campaign.permissions.ledgers import can_write_ledger
+from campaign.reopening_page import reopenings_page
 from campaign.versions import Stale
 
 STALE = 409
@@ -102,7 +103,7 @@ def context_of(
 ) -> dict[str, Any]:
     """Everything a part's page prints."""
     may_write = can_write_ledger(person, contender)
-    closed = closed_months(contender.campaign)
+    closed = closed_for(contender)
     before, after = neighbours(ledger.parts, part.key)
     written = form if isinstance(form, TextForm) else _text_form(ledger, contender, part, person, may_write)
     page = ledger.page(contender, part, person, closed)
@@ -124,6 +125,7 @@ def context_of(
         "text_form": written,
         "sections": sections_for(part.key, contender, person),
         "ledger_url": ledger.address(contender, part.key),
+        "reopenings": reopenings_page(contender, person, may_write=may_write),
         **page,
     }
 

@@ -28,9 +28,7 @@ class HelpAnswerForm(HelpForm):
     """已办, 将于某日办 or 办不了 with why."""
 
     heading, button = _("答复"), _("答复")
-    answer = forms.ChoiceField(
-        label=_("办理情况"), choices=HelpRequest.Answer, widget=forms.RadioSelect
-    )
+    answer = forms.ChoiceField(label=_("办理情况"), choices=HelpRequest.Answer, widget=forms.RadioSelect)
     promised_on = forms.DateField(
         label=_("将于哪天办"), widget=DayInput, required=False, help_text=_("选“将于某日办”的填写。")
     )

@@ -6,37 +6,150 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('taskforces', '0001_initial'),
+        ("taskforces", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HelpRequest',
+            name="HelpRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=200, verbose_name='希望解决的事')),
-                ('asked_at', models.DateTimeField()),
-                ('answer', models.CharField(blank=True, choices=[('done', '已办'), ('promised', '将于某日办'), ('declined', '办不了')], max_length=8, verbose_name='答复')),
-                ('answer_text', models.CharField(blank=True, max_length=200, verbose_name='答复说明')),
-                ('promised_on', models.DateField(blank=True, null=True, verbose_name='将于哪天办')),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('ending', models.CharField(blank=True, choices=[('solved', '解决了'), ('withdrawn', '不再需要'), ('passed_on', '改请他人')], max_length=9, verbose_name='办结')),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asked', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='请谁支持')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='help_requests', to='taskforces.taskforce')),
-                ('week', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='help_requests', to='taskforces.weeklyentry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=200, verbose_name="希望解决的事")),
+                ("asked_at", models.DateTimeField()),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[("done", "已办"), ("promised", "将于某日办"), ("declined", "办不了")],
+                        max_length=8,
+                        verbose_name="答复",
+                    ),
+                ),
+                ("answer_text", models.CharField(blank=True, max_length=200, verbose_name="答复说明")),
+                ("promised_on", models.DateField(blank=True, null=True, verbose_name="将于哪天办")),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "ending",
+                    models.CharField(
+                        blank=True,
+                        choices=[("solved", "解决了"), ("withdrawn", "不再需要"), ("passed_on", "改请他人")],
+                        max_length=9,
+                        verbose_name="办结",
+                    ),
+                ),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="请谁支持",
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="help_requests",
+                        to="taskforces.taskforce",
+                    ),
+                ),
+                (
+                    "week",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="help_requests",
+                        to="taskforces.weeklyentry",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '支持请求',
-                'verbose_name_plural': '支持请求',
-                'ordering': ['asked_at', 'id'],
-                'constraints': [models.UniqueConstraint(models.F('week'), condition=models.Q(('answered_at', None), ('closed_at', None)), name='help_one_waiting'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='help_text'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None), ('answered_by', None)), models.Q(('answered_at__isnull', False), ('answered_by', models.F('asked')), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='help_answered_by_the_asked'), models.CheckConstraint(condition=models.Q(models.Q(('answer', 'promised'), ('promised_on__isnull', False)), models.Q(models.Q(('answer', 'promised'), _negated=True), ('promised_on', None)), _connector='OR'), name='help_promised_day'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', None), ('ending', '')), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), models.Q(('ending', ''), _negated=True)), _connector='OR'), name='help_closed_pair'), models.CheckConstraint(condition=models.Q(('answer__in', ['', 'done', 'promised', 'declined']), ('ending__in', ['', 'solved', 'withdrawn', 'passed_on'])), name='help_words_known')],
+                "verbose_name": "支持请求",
+                "verbose_name_plural": "支持请求",
+                "ordering": ["asked_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("week"),
+                        condition=models.Q(("answered_at", None), ("closed_at", None)),
+                        name="help_one_waiting",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("text", ""), _negated=True), name="help_text"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_at", None), ("answered_by", None)),
+                            models.Q(
+                                ("answered_at__isnull", False),
+                                ("answered_by", models.F("asked")),
+                                models.Q(("answer", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="help_answered_by_the_asked",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", "promised"), ("promised_on__isnull", False)),
+                            models.Q(models.Q(("answer", "promised"), _negated=True), ("promised_on", None)),
+                            _connector="OR",
+                        ),
+                        name="help_promised_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at", None), ("closed_by", None), ("ending", "")),
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                ("closed_by__isnull", False),
+                                models.Q(("ending", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="help_closed_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answer__in", ["", "done", "promised", "declined"]),
+                            ("ending__in", ["", "solved", "withdrawn", "passed_on"]),
+                        ),
+                        name="help_words_known",
+                    ),
+                ],
             },
         ),
     ]

@@ -48,7 +48,11 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     row = fetch(REQUESTS, request.user, right=may.can_answer_help, pk=pk)
     form = HelpAnswerForm(request.POST or None, request=row)
     return _act(
-        request, row, form, lambda data: helping.answer_request(row, by=request.user, **data), _("答复已送到对方。")
+        request,
+        row,
+        form,
+        lambda data: helping.answer_request(row, by=request.user, **data),
+        _("答复已送到对方。"),
     )
 
 
@@ -68,7 +72,11 @@ def pass_on(request: HttpRequest, pk: int) -> HttpResponse:
     row = fetch(REQUESTS, request.user, right=may.can_lead_help, pk=pk)
     form = HelpPassForm(request.POST or None, request=row)
     return _act(
-        request, row, form, lambda data: helping.pass_on(row, by=request.user, **data), _("已改请，等对方答复。")
+        request,
+        row,
+        form,
+        lambda data: helping.pass_on(row, by=request.user, **data),
+        _("已改请，等对方答复。"),
     )
 
 

@@ -66,6 +66,13 @@ TABLE = {
     "审阅意见建议5条": {"officer_c"},
     "看9月结果预览": {"captain_a", "captain_b", "secretary_holder_a", "officer_captain_a"},
     "答复9月结果申诉": {"discipline"},
+    # What teams ask of people, and closed months to open again.
+    "攻关队-a请您支持": {"captain_b"},
+    "攻关队-b请您支持": {"captain_a"},
+    "攻关队-c请您支持": {"secretary_c"},
+    "a岗二申请重开8月账本": BOTH_OFFICERS | CONFIRM_AB,
+    "b岗二申请重开8月账本": BOTH_OFFICERS | CONFIRM_AB,
+    "c岗二申请重开8月账本": {"officer_c", "general_secretary_c"},
     # The house
     "确认导入花名册": {"officer", "officer_c"},
     "确认导入重大项目与重点业务清单": {"officer", "officer_c"},

@@ -37,7 +37,7 @@ from campaign.models import (
 from campaign.services.rules import make_rule_set
 from campaign.services.trail import seal_trail
 from tests.attacks import again, change, is_refused_by, is_taken, kept
-from tests.campaign import exit_rows
+from tests.campaign import exit_rows, reopening_rows
 from tests.campaign.mobilising_rows import CASES as MOBILISING
 from tests.campaign.mobilising_rows import consult
 from tests.factories import (
@@ -117,6 +117,7 @@ def build():
     meet(h)
     announce(h)
     exit_rows.build_exits(h)
+    reopening_rows.build_reopening(h)
     consult(h)
     return h
 
@@ -185,6 +186,7 @@ def rules(**changes):
 
 CASES = {
     **exit_rows.CASES,
+    **reopening_rows.CASES,
     # Accounts
     "privacyreceipt_once": lambda h: again(h.receipt),
     "correction_answered": lambda h: change(h.correction, answer=""),

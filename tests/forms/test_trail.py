@@ -21,7 +21,8 @@ from tests.forms.trial import fingerprint
 pytestmark = pytest.mark.django_db
 PERSON, CONTENDER, MEETING = "campaign.person", "campaign.contender", "campaign.meeting"
 OFFICE, CYCLE, ENTRY = "campaign.appointment", "reviews.reviewcycle", "reviews.cycleentry"
-HANDBOOK, LOG = "modelposts.handbookpart", "taskforces.logpart"
+HANDBOOK, HELP = "taskforces.helprequest"
+LOG = "modelposts.handbookpart", "taskforces.logpart"
 ROUND, WINDOW = "campaign.opinionround", "campaign.recommendation"
 HOUSE, SUGGESTION = "campaign.organization", "campaign.suggestion"
 
@@ -149,6 +150,11 @@ ROWS = {
     "taskforces:week week handed in": [("week-hand-in", "taskforces.weeklyentry")],
     "taskforces:week week-same": [("week-unchanged", "taskforces.weeklyentry")],
     "taskforces:week week-excuse": [("week-excuse", "taskforces.weeklyentry")],
+    "taskforces:help-answer": [("help-answer", HELP)],
+    "taskforces:help-close": [("help-close", HELP)],
+    "taskforces:help-pass-on": [("help-close", HELP), ("help-ask", HELP)],
+    "campaign:reopening-ask": [("reopening-ask", "campaign.ledgerreopening")],
+    "campaign:reopening-decide": [("reopening-grant", "campaign.ledgerreopening")],
     "reviews:cycle-open": [("cycle-open", CYCLE)],
     "reviews:voting-close": [("voting-close", CYCLE)],
     "reviews:find-entry": [("gap-save", "reviews.gap")],
