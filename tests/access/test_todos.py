@@ -42,12 +42,13 @@ TABLE = {
     "挂牌1个对象": {"general_secretary_c"},
     # Ledgers
     "第46周周志未交": {"captain_a", "deputy_a", "captain_b", "officer_captain_a"},
-    "补交43周周志，从第2周起": {"captain_a", "deputy_a", "captain_b", "officer_captain_a"},
+    "补交42周周志，从第2周起": {"captain_a", "deputy_a", "captain_b"},
+    "补交43周周志，从第2周起": {"officer_captain_a"},
     "里程碑“节点1”超期未完成": {"captain_a", "deputy_a", "captain_b", "officer_captain_a"},
-    "攻关队-a缺42周周志": {"secretary_a", "secretary_holder_a"},
+    "攻关队-a缺41周周志": {"secretary_a", "secretary_holder_a"},
     "办事员的攻关队缺42周周志": {"secretary_a", "secretary_holder_a"},
-    "攻关队-b缺42周周志": {"secretary_b"},
-    "攻关队-c缺42周周志": {"secretary_c"},
+    "攻关队-b缺41周周志": {"secretary_b"},
+    "攻关队-c缺41周周志": {"secretary_c"},
     # The month
     "10月晒一晒有留言待回复": {"holder_a", "holder_b", "holder_c"},
     "10月晒一晒有2个待确认": {"secretary_a"},
