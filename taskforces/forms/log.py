@@ -104,7 +104,9 @@ class WeekForm(OfWeek):
         None, label=_("需要谁协调"), required=False, empty_label=_("不需要"),
         help_text=_("提交周志时送到对方的待办，等对方答复。"),
     )  # fmt: skip
-    help_wanted = forms.CharField(label=_("希望解决的事"), max_length=200, required=False)
+    help_wanted = forms.CharField(
+        label=_("希望解决的事"), max_length=200, required=False, help_text=_("写清要办的事和时间。")
+    )
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
