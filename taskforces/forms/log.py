@@ -111,7 +111,8 @@ class WeekForm(OfWeek):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["help_from"].queryset = helpers_of(self.contender)  # type: ignore[attr-defined]  # a choice field
+        asked = self.target.entry.help_from_id if self.target.entry else None
+        self.fields["help_from"].queryset = helpers_of(self.contender, kept=asked)  # type: ignore[attr-defined]  # a choice field
         # A draft may be half a sentence; what is handed in says what was done.
         self.fields["done"].required = self.hands_in or not self.is_bound
         rules = self.contender.rule_set or self.contender.campaign.rule_set

@@ -21,8 +21,8 @@ from tests.forms.trial import fingerprint
 pytestmark = pytest.mark.django_db
 PERSON, CONTENDER, MEETING = "campaign.person", "campaign.contender", "campaign.meeting"
 OFFICE, CYCLE, ENTRY = "campaign.appointment", "reviews.reviewcycle", "reviews.cycleentry"
-HANDBOOK, HELP = "taskforces.helprequest"
-LOG = "modelposts.handbookpart", "taskforces.logpart"
+HELP = "taskforces.helprequest"
+HANDBOOK, LOG = "modelposts.handbookpart", "taskforces.logpart"
 ROUND, WINDOW = "campaign.opinionround", "campaign.recommendation"
 HOUSE, SUGGESTION = "campaign.organization", "campaign.suggestion"
 

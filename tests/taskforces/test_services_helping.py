@@ -79,6 +79,17 @@ def test_saving_the_week_again_leaves_a_closed_request_closed(house, helper):
     assert [row.ending for row in HelpRequest.objects.all()] == ["withdrawn"]
 
 
+def test_words_changed_after_it_was_passed_on_reach_the_one_asked_now(house, helper):
+    save(house, helper)
+    other = make_member("程望舒", house.tree.branch)
+    appoint(other, "organization_member", house.tree.branch)
+    helping.pass_on(HelpRequest.objects.get(), asked=other, by=house.captain)
+    save(house, helper, version=1, text="协调四台服务器。")
+    assert [(row.asked.name, row.text) for row in HelpRequest.objects.open()] == [
+        ("程望舒", "协调四台服务器。")
+    ]
+
+
 def test_taking_the_person_out_of_the_week_withdraws_the_request(house, helper):
     save(house, helper)
     save(house, None, version=1, text="")

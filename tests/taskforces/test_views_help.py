@@ -62,6 +62,15 @@ def test_the_form_says_at_the_field_that_a_request_needs_words(house, helper, as
     assert HelpRequest.objects.count() == 0
 
 
+def test_who_has_left_stays_chosen_in_a_week_saved_again(house, helper, as_person):
+    asked(house, helper)
+    helper.left_on = date(2026, 11, 18)
+    helper.save(update_fields=["left_on"])
+    page = main(as_person(house.captain).get(reverse("taskforces:week", args=[house.team.pk, 2026, 47])))
+    assert f'<option value="{helper.pk}" selected>' in page
+    assert "对方已离开，待改请他人" in page
+
+
 def test_thirty_requests_cost_as_many_queries_as_one(
     house, helper, as_person, django_assert_num_queries, django_assert_max_num_queries
 ):
