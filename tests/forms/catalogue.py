@@ -44,5 +44,6 @@ READ_ONLY = catalogue_exits.READ_ONLY | {
     "campaign:consultation", "campaign:round-detail", "campaign:discussion-detail", "campaign:quota",
     "campaign:recommendation-list", "campaign:recommendation-detail",
     "campaign:pledge-list", "modelposts:post-card", "modelposts:post-plate", "modelposts:plate-list", "taskforces:team-charter",
+    "taskforces:help", "taskforces:help-list", "taskforces:missing-weeks",
     "reviews:seals", "reviews:remark-list", "reviews:remark-read", "reviews:show",
 }  # fmt: skip
