@@ -35,6 +35,8 @@ class CampaignConfig(AppConfig):
             "people_todos",
             "exits_todos",
             "ledger_review_todos",
+            "help_todos",
+            "reopening_todos",
             "closure_reports",
             "details",
             "requirements",

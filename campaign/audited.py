@@ -163,6 +163,9 @@ declare(
         "part-comment-answer": _("答复账本意见"),
         "part-comment-close": _("关闭账本意见"),
         "ledger-word": _("下载手册或周志"),
+        "reopening-ask": _("申请重开账本"),
+        "reopening-grant": _("同意重开账本"),
+        "reopening-refuse": _("不同意重开账本"),
     },
 )
 declare(

@@ -6,6 +6,8 @@ Values are hundredths (95.40 → 9540). Coordinates come out as text with one de
 
 from __future__ import annotations
 
+import datetime as dt
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -204,3 +206,69 @@ def funnel(stages: Sequence[tuple[str, int]]) -> tuple[Stage, ...]:
         )
         before = count
     return tuple(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A dated value: x in percent of the width, y in pixels."""
+
+    x: str
+    y: str
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The line between two successive dots."""
+
+    start: Dot
+    end: Dot
+
+
+@dataclass(frozen=True, slots=True)
+class TimeChart:
+    """Dated values against a baseline, a target and the day it is due. x in percent, so that it fits any page."""
+
+    dots: tuple[Dot, ...]
+    segments: tuple[Segment, ...]
+    baseline_y: str
+    target_y: str
+    due_x: str
+    today_x: str | None
+    target_on_top: bool
+
+
+def time_chart(
+    values: Sequence[tuple[dt.date, int]],
+    *,
+    first: dt.date,
+    due: dt.date,
+    today: dt.date,
+    baseline: int,
+    target: int,
+    height: int = 120,
+    margin: int = 18,
+) -> TimeChart:
+    """Values in the order of their days, from ``first`` to the later of due day, last value and today."""
+    days = [day for day, _value in values]
+    start = min([first, due, *days])
+    width = max((max([due, today, *days]) - start).days, 1)
+    known = [baseline, target, *(value for _day, value in values)]
+    low, span = min(known), max(max(known) - min(known), 1)
+
+    def x(day: dt.date) -> str:
+        # Two percent at either end keep dots and words inside the frame.
+        return percent_text(2 * width + 96 * (day - start).days, 100 * width)
+
+    def y(value: int) -> str:
+        return f"{height - margin - (value - low) / span * (height - 2 * margin):.1f}"
+
+    dots = tuple(Dot(x(day), y(value)) for day, value in values)
+    return TimeChart(
+        dots=dots,
+        segments=tuple(Segment(a, b) for a, b in itertools.pairwise(dots)),
+        baseline_y=y(baseline),
+        target_y=y(target),
+        due_x=x(due),
+        today_x=x(today) if today >= start else None,
+        target_on_top=target > baseline,
+    )

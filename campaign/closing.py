@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from campaign.models import Campaign
+from campaign import clock
+from campaign.models import Campaign, Contender, LedgerReopening
 
 Provider = Callable[[Campaign], Iterable[str]]
 _providers: list[Provider] = []
@@ -29,3 +30,15 @@ def closed_months(campaign: Campaign) -> frozenset[str]:
 def month_is_closed(campaign: Campaign, month: str) -> bool:
     """Whether the ledgers of ``month`` (``YYYY-MM``) can no longer be written."""
     return month in closed_months(campaign)
+
+
+def reopened_months(contender: Contender) -> frozenset[str]:
+    """Months of this one ledger that are open again today (``LedgerReopening``)."""
+    rows = LedgerReopening.objects.open_on(clock.today()).filter(contender_id=contender.pk)
+    return frozenset(rows.values_list("month", flat=True))
+
+
+def closed_for(contender: Contender) -> frozenset[str]:
+    """Every month in which this ledger is read-only today: the one question its pages and services ask."""
+    closed = closed_months(contender.campaign)
+    return closed - reopened_months(contender) if closed else closed

@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from campaign import clock
+from campaign.charts import TimeChart, time_chart
 from campaign.formatting import day_text, day_year, trimmed_hundredths
 from campaign.ledger_chain import Link, link_of
 from campaign.models import Contender, Indicator, Measure, Outcome, Person, Pledge, Reading
@@ -40,6 +41,7 @@ class IndicatorRow:
     has_month: bool
     percent: int
     is_met: bool
+    chart: TimeChart | None = None
 
     @property
     def last(self) -> ReadingRow | None:
@@ -149,9 +151,23 @@ def indicator_rows(contender: Contender, closed: frozenset[str], today: dt.date)
                 any(_month(r.read_on) == _month(today) for r in readings),
                 percent,
                 percent == 100,
+                _chart(contender, indicator, readings, today),
             )
         )
     return rows
+
+
+def _chart(
+    contender: Contender, indicator: Indicator, readings: Sequence[Reading], today: dt.date
+) -> TimeChart | None:
+    """The readings over time against baseline, target and due day; none without a reading."""
+    if not readings:
+        return None
+    first = min(contender.activated_on or readings[-1].read_on, readings[-1].read_on)
+    return time_chart(
+        [(reading.read_on, reading.value) for reading in reversed(readings)],
+        first=first, due=indicator.due_on, today=today, baseline=indicator.baseline, target=indicator.target,
+    )  # fmt: skip
 
 
 def outcome_rows(
@@ -197,6 +213,31 @@ def measure_rows(
 
 
 @dataclass(frozen=True, slots=True)
+class ChainRow:
+    """A measure in the overview of the chain: how many actions and outcomes, and where it breaks."""
+
+    measure: Measure
+    number: int
+    link: Link
+    actions: int
+    outcomes: int
+
+
+def chain_rows(rows: Sequence[MeasureRow], acted: Mapping[int, int] | None = None) -> list[ChainRow]:
+    """The overview over all measures; ``acted`` counts actions where the rows do not list them."""
+    return [
+        ChainRow(
+            row.measure,
+            row.number,
+            row.link,
+            len(row.actions) if acted is None else acted.get(row.measure.pk, 0),
+            len(row.outcomes),
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
 class PledgeRow:
     """A pledge and the tag that says how it stands."""
 
@@ -204,6 +245,7 @@ class PledgeRow:
     label: str
     kind: str
     is_locked: bool
+    files: Sequence[object] = ()
 
 
 def pledge_tag(pledge: Pledge, today: dt.date) -> tuple[str, str]:
@@ -216,12 +258,12 @@ def pledge_tag(pledge: Pledge, today: dt.date) -> tuple[str, str]:
 
 
 def pledge_rows(contender: Contender, closed: frozenset[str], today: dt.date) -> list[PledgeRow]:
-    """Every pledge of the contender: one query."""
+    """Every pledge of the contender with its files: two queries."""
     rows = []
-    for pledge in contender.pledges.select_related("settled_by"):
+    for pledge in contender.pledges.select_related("settled_by").prefetch_related("files"):
         label, kind = pledge_tag(pledge, today)
         locked = pledge.settled_on is not None and _month(pledge.settled_on) in closed
-        rows.append(PledgeRow(pledge, label, kind, locked))
+        rows.append(PledgeRow(pledge, label, kind, locked, list(pledge.files.all())))
     return rows
 
 
@@ -233,9 +275,11 @@ def effect_rows(
 ) -> dict[str, Any]:
     """Readings, outcomes under their measures and without one, pledges: what both ledgers' part of effects prints."""
     today = clock.today()
+    measures = measure_rows(contender, outcomes, today, acted=acted)
     return {
         "indicators": indicator_rows(contender, closed, today),
-        "measures": measure_rows(contender, outcomes, today, acted=acted),
+        "measures": measures,
+        "chain": chain_rows(measures, acted),
         "loose": [row for outcome, row in outcomes if outcome.measure_id is None],
         "pledges": pledge_rows(contender, closed, today),
         "month": today.month,

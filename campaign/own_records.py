@@ -25,6 +25,7 @@ from campaign.models import (
     Incentive,
     LedgerDraft,
     LedgerHandIn,
+    LedgerReopening,
     Measure,
     Membership,
     NamedVote,
@@ -156,6 +157,9 @@ def ways_out(person: Person) -> Iterator[OwnTable]:
         (_("答复"), "answer"),
     )
     yield read(_("延期和常态化申请"), asked, title, *step, (_("时间"), "asked_at"))
+    reopened = LedgerReopening.objects.filter(asked_by=person)
+    month = (_("月份"), "month"), (_("申请理由"), "reason"), (_("办理意见"), "answer")
+    yield read(_("账本重开申请"), reopened, title, *month, (_("时间"), "asked_at"))
     got = Incentive.objects.filter(person=person)
     what = (_("激励内容"), "content"), (_("数量或金额"), "amount"), (_("落实日期"), "granted_on")
     yield read(_("激励"), got, *what, (_("决定文件"), "document"))

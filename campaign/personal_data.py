@@ -202,6 +202,7 @@ _hold(
 _hold(
     Level.PUBLIC, "记录争创行动、进展和成效，供本单位人员查看", Basis.PARTY, Retention.ARCHIVE,
     campaign_Outcome="text recorded_by",
+    campaign_LedgerReopening="reason asked_by decided_by answer",
     campaign_Reading="note recorded_by",
     campaign_Attachment="file name uploaded_by",
     modelposts_HandbookPart="text done_by saved_by",
@@ -210,6 +211,7 @@ _hold(
     taskforces_Milestone="note",
     taskforces_WeeklyEntry="done next problems help_wanted help_from excuse saved_by submitted_by",
     taskforces_LogPart="text done_by saved_by",
+    taskforces_HelpRequest="asked text asked_by answer answer_text answered_by closed_by",
     modelposts_HandbookPartVersion="text history_user",
     taskforces_LogPartVersion="text history_user",
     taskforces_WeekVersion="done next problems help_wanted history_user",

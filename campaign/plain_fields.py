@@ -40,6 +40,7 @@ NOT_PERSONAL: dict[str, str] = {
     "campaign.Reading": "read_on value recorded_at",
     "campaign.Pledge": "position due_on",
     "campaign.Measure": "position first_action_on",
+    "campaign.LedgerReopening": "month asked_at decided_at open_until",
     "campaign.Outcome": "happened_on recorded_at version",
     "campaign.WorkingDay": "day is_working source note",
     "campaign.ImportFile": "kind sha256 create_branches rows checked stage stage_at outcome uploaded_at confirmed_at",
@@ -66,6 +67,7 @@ NOT_PERSONAL: dict[str, str] = {
     "taskforces.TaskForce": "theme goal",
     "taskforces.Milestone": "position title weight due_on done_on version",
     "taskforces.WeeklyEntry": "iso_year iso_week month status light version saved_at submitted_at",
+    "taskforces.HelpRequest": "asked_at promised_on answered_at ending closed_at",
     "taskforces.LogPart": "key version done_at saved_at",
     "reviews.ReviewCycle": "month opened_at find_from find_to show_from show_to appraise_from appraise_to secret_open "
     "secret_closed_at prepared_at preview_to reopened_at",

@@ -14,6 +14,7 @@ from campaign.history import versions_of
 from campaign.ledger_parts import Part, PartMark, status_of
 from campaign.ledger_rows import (
     EntryRow,
+    chain_rows,
     effect_rows,
     entry_row,
     indicator_rows,
@@ -125,7 +126,8 @@ def action_rows(contender: Contender, person: Person, closed: frozenset[str]) ->
 def _actions(contender: Contender, person: Person, closed: frozenset[str]) -> Context:
     actions = action_rows(contender, person, closed)
     outcomes = outcome_rows(contender, closed, person)
-    return {"rows": measure_rows(contender, outcomes, clock.today(), actions=actions)}
+    rows = measure_rows(contender, outcomes, clock.today(), actions=actions)
+    return {"rows": rows, "chain": chain_rows(rows)}
 
 
 def _effects(contender: Contender, person: Person, closed: frozenset[str]) -> Context:

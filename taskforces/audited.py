@@ -16,5 +16,9 @@ declare(
         "week-hand-in": _("提交周志"),
         "week-unchanged": _("本周无变化"),
         "week-excuse": _("周志免填"),
+        "help-ask": _("请求支持"),
+        "help-change": _("修改支持请求"),
+        "help-answer": _("答复支持请求"),
+        "help-close": _("办结支持请求"),
     },
 )

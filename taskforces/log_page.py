@@ -18,6 +18,7 @@ from campaign.models import Contender, Person
 from campaign.permissions.ledgers import can_read_profile, can_write_ledger
 from taskforces import milestones as rules
 from taskforces.forms.log import WeekExcuseForm, WeekForm, week_target
+from taskforces.help_page import open_of_team, rows_of_week
 from taskforces.log_facts import facts_of, week_rows
 from taskforces.log_parts import PARTS, LogFacts, find
 from taskforces.log_weeks import CSS, active_weeks, counted, year_cells
@@ -113,6 +114,8 @@ def weeks_page(
         "week_css": CSS[row.status] if row else "none",
         "week_entry": entry,
         "week_files": list(entry.evidence.all()) if entry else [],
+        "week_requests": rows_of_week(entry),
+        "open_requests": open_of_team(contender.pk),
         "week_closed": is_closed,
         "week_form": WeekForm(**new) if can_fill else None,
         "may_say_same": can_fill and unset and can_hand_in_week(person, contender),

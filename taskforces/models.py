@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from campaign import clock
@@ -45,6 +45,7 @@ class TaskForce(models.Model):
     members: RelatedManager[TeamMember]
     milestones: RelatedManager[Milestone]
     weeks: RelatedManager[WeeklyEntry]
+    help_requests: RelatedManager[HelpRequest]
     parts: RelatedManager[LogPart]
 
     class Meta:
@@ -235,3 +236,95 @@ class LogPart(models.Model):
 
     def __str__(self) -> str:
         return self.get_key_display()
+
+
+class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
+    def visible_to(self, person: Person) -> HelpRequestQuerySet:
+        """Requests in logs the person may open, and those that ask the person."""
+        contenders = Contender.objects.visible_to(person)
+        return self.filter(Q(team__contender__in=contenders) | Q(asked=person))
+
+    def open(self) -> HelpRequestQuerySet:
+        """Those the team has not closed."""
+        return self.filter(closed_at=None)
+
+    def with_people(self) -> HelpRequestQuerySet:
+        """With all that a line about a request prints."""
+        return self.select_related(
+            "team__contender__campaign", "team__contender__lead_branch", "week", "asked", "asked_by",
+            "closed_by",
+        )  # fmt: skip
+
+
+class HelpRequest(models.Model):
+    """支持请求: what a handed-in week asks of somebody. Open until the team closes it; its dates are its state."""
+
+    class Answer(models.TextChoices):
+        DONE = "done", _("已办")
+        PROMISED = "promised", _("将于某日办")
+        DECLINED = "declined", _("办不了")
+
+    class Ending(models.TextChoices):
+        SOLVED = "solved", _("解决了")
+        WITHDRAWN = "withdrawn", _("不再需要")
+        PASSED_ON = "passed_on", _("改请他人")
+
+    team = models.ForeignKey(TaskForce, models.CASCADE, related_name="help_requests")
+    week = models.ForeignKey(WeeklyEntry, models.CASCADE, related_name="help_requests")
+    asked = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("请谁支持"))
+    text = models.CharField(_("希望解决的事"), max_length=200)
+    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    answer = models.CharField(_("答复"), max_length=8, choices=Answer, blank=True)
+    answer_text = models.CharField(_("答复说明"), max_length=200, blank=True)
+    promised_on = models.DateField(_("将于哪天办"), null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    ending = models.CharField(_("办结"), max_length=9, choices=Ending, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = HelpRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("支持请求")
+        verbose_name_plural = _("支持请求")
+        ordering = ["asked_at", "id"]
+        constraints = [
+            # One at a time waits for its answer; what was answered stays beside the next one.
+            models.UniqueConstraint(
+                "week", condition=Q(answered_at=None, closed_at=None), name="help_one_waiting"
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="help_text"),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at=None, answered_by=None)
+                | Q(answered_at__isnull=False, answered_by=F("asked")) & ~Q(answer=""),
+                name="help_answered_by_the_asked",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="promised", promised_on__isnull=False)
+                | ~Q(answer="promised") & Q(promised_on=None),
+                name="help_promised_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(ending="", closed_at=None, closed_by=None)
+                | Q(closed_at__isnull=False, closed_by__isnull=False) & ~Q(ending=""),
+                name="help_closed_pair",
+            ),
+            known(
+                "help_words_known",
+                answer=("", "done", "promised", "declined"),
+                ending=("", "solved", "withdrawn", "passed_on"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:20]
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+    @property
+    def is_answered(self) -> bool:
+        return self.answered_at is not None

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign.models import Person
 from campaign.own_data import OwnTable, provides_own_data, read
-from taskforces.models import LogPart, TeamMember, WeeklyEntry
+from taskforces.models import HelpRequest, LogPart, TeamMember, WeeklyEntry
 
 
 @provides_own_data
@@ -43,3 +43,9 @@ def weekly_log(person: Person) -> Iterator[OwnTable]:
         named = Subquery(model.objects.filter(pk=OuterRef("id")).values("team__contender__title"))
         written = model.history.model.objects.filter(history_user=person).annotate(named=named)
         yield read(label, written, (_("攻关队"), "named"), *columns, saved)
+    asked = HelpRequest.objects.filter(asked_by=person)
+    answered = HelpRequest.objects.filter(asked=person)
+    words = (_("希望解决的事"), "text"), (_("提出时间"), "asked_at")
+    replies = (_("答复"), "answer", dict(HelpRequest.Answer.choices)), (_("答复说明"), "answer_text")
+    yield read(_("提出的支持请求"), asked, title, (_("请谁支持"), "asked__name"), *words)
+    yield read(_("请本人支持的事"), answered, title, *words, *replies, (_("答复时间"), "answered_at"))

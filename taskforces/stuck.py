@@ -8,6 +8,9 @@ from django.utils.translation import gettext as _
 
 from campaign.models import Contender
 from campaign.stuck import Scope, Stuck, provides_stuck
+from taskforces.help_page import open_in
+from taskforces.help_page import rows_of as help_rows
+from taskforces.help_wanted import Turn
 from taskforces.todos import rows_by_team, week_address
 from taskforces.weeks import WeekStatus
 
@@ -29,4 +32,21 @@ def missing_weeks(scope: Scope) -> Iterator[Stuck]:
                 since=missing[0].sunday,
                 url=week_address(contender, missing[0]),
                 key=f"weeks-{contender.pk}",
+            )
+
+
+@provides_stuck
+def waiting_for_help(scope: Scope) -> Iterator[Stuck]:
+    """Requests for help that wait for somebody today; one query."""
+    for row in help_rows(open_in(scope)):
+        if row.turn is not Turn.PROMISED:
+            contender = row.request.team.contender
+            yield Stuck(
+                stage=_("支持请求"),
+                title=_("%(team)s：%(text)s") % {"team": contender.title, "text": row.request.text},
+                branch=contender.lead_branch_id,
+                waits_for=row.waits_for,
+                since=row.since,
+                url=row.url,
+                key=f"help-{row.request.pk}",
             )

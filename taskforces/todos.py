@@ -126,7 +126,7 @@ def for_secretaries(person: Person, today: dt.date) -> Iterator[TodoItem]:
                 title=_("%(team)s缺%(count)d周周志") % {"team": contender.title, "count": len(reported)},
                 detail=_("最早是%(week)s（%(day)s截止），请提醒补交或准予免填")
                 % {"week": reported[0].label, "day": day_text(reported[0].sunday)},
-                url=week_address(contender, reported[0]),
+                url=reverse("taskforces:missing-weeks"),
                 action=_("去看"),
                 key=f"weeks-missing-{contender.pk}",
             )

@@ -11,6 +11,7 @@ from campaign import clock, presence
 from campaign.errors import Refused
 from campaign.form_fields import DayInput, HundredthsField, PlainTextField
 from campaign.formatting import day_text
+from campaign.forms.evidence import EvidenceField
 from campaign.ledger_clash import Difference, differences
 from campaign.ledger_parts import Part
 from campaign.models import Contender, ContenderKind, LedgerDraft, Person
@@ -341,6 +342,11 @@ class PledgeSettleForm(LedgerForm):
         label=_("兑现情况"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rules = self.contender.rule_set or self.contender.campaign.rule_set
+        self.fields["files"] = EvidenceField(most=rules.evidence_files)
+
     @classmethod
     def find_target(cls, contender: Contender, part: Part[Any], key: str) -> Any:
         return contender.pledges.get(pk=key)
@@ -364,7 +370,7 @@ class PledgeReopenForm(LedgerForm):
     @property
     def sentence(self) -> str:
         """Which pledge opens again."""
-        return _("“%s”将回到未登记，结果、日期和兑现情况都会清空。") % self.target.text
+        return _("“%s”将回到未登记，结果、日期、兑现情况和佐证材料都会清空。") % self.target.text
 
     def perform(self) -> str:
         commitments.reopen_pledge(self.target, by=self.by)

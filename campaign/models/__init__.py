@@ -59,6 +59,7 @@ from campaign.models.people import (
     standing_of,
 )
 from campaign.models.recommendation import Nomination, Recommendation, SecondingMark
+from campaign.models.reopening import LedgerReopening
 from campaign.models.suggestion import Suggestion
 
 __all__ = [
@@ -99,6 +100,7 @@ __all__ = [
     "ItemVote",
     "LedgerDraft",
     "LedgerHandIn",
+    "LedgerReopening",
     "Level",
     "Measure",
     "Meeting",

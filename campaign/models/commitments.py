@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from campaign.models.attachment import Attachment
 from campaign.models.contender import Contender
 from campaign.models.people import Person
 
@@ -69,6 +70,9 @@ class Pledge(models.Model):
     settled_on = models.DateField(_("兑现日期"), null=True, blank=True)
     evidence = models.CharField(_("兑现情况"), max_length=200, blank=True)
     settled_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    files = models.ManyToManyField(
+        Attachment, blank=True, related_name="+", db_table="campaign_pledge_files", verbose_name=_("佐证材料")
+    )
 
     class Meta:
         verbose_name = _("公开承诺")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -11,6 +15,7 @@ from campaign import audit, clock, versions
 from campaign.errors import Refused
 from campaign.formatting import day_text
 from campaign.models import Contender, Indicator, Measure, Outcome, Person, Pledge, Reading
+from campaign.services.attachments import change_evidence
 from campaign.services.ledgers import check_day, open_ledger
 
 
@@ -92,8 +97,16 @@ def delete_reading(reading: Reading, *, by: Person) -> None:
 
 
 @transaction.atomic
-def settle_pledge(pledge: Pledge, *, kept: bool, settled_on: date, by: Person, evidence: str = "") -> Pledge:
-    """Say whether a public promise was kept, once; the loser of a race learns so."""
+def settle_pledge(
+    pledge: Pledge,
+    *,
+    kept: bool,
+    settled_on: date,
+    by: Person,
+    evidence: str = "",
+    files: Iterable[UploadedFile] = (),
+) -> Pledge:
+    """Say whether a public promise was kept, once, with what proves it; the loser of a race learns so."""
     contender = open_ledger(pledge.contender, by)
     check_day(contender, settled_on)
     settled = Pledge.objects.filter(pk=pledge.pk, kept=None).update(
@@ -102,21 +115,31 @@ def settle_pledge(pledge: Pledge, *, kept: bool, settled_on: date, by: Person, e
     pledge.refresh_from_db()
     if not settled:
         raise Refused(_("这项承诺已由%s登记过结果。") % pledge.settled_by)
+    change_evidence(_Proof(pledge.files), contender, files=files, by=by)
     audit.record("pledge-settle", by=by, obj=pledge, contender=contender, kept=kept)
     return pledge
 
 
 @transaction.atomic
 def reopen_pledge(pledge: Pledge, *, by: Person) -> Pledge:
-    """Take back what was said about a promise, while its month is open."""
+    """Take back what was said about a promise, its files included, while its month is open."""
     contender = open_ledger(pledge.contender, by)
     if pledge.settled_on is None:
         raise Refused(_("这项承诺还没有登记结果。"))
     check_day(contender, pledge.settled_on)
+    proof = _Proof(pledge.files)
+    change_evidence(proof, contender, drop=proof.evidence.values_list("pk", flat=True), by=by)
     Pledge.objects.filter(pk=pledge.pk).update(kept=None, settled_on=None, settled_by=None, evidence="")
     pledge.refresh_from_db()
     audit.record("pledge-reopen", by=by, obj=pledge, contender=contender)
     return pledge
+
+
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    """A pledge's files by the name ``change_evidence`` looks for; ``Pledge.evidence`` is the words."""
+
+    evidence: Any
 
 
 def _check_own(contender: Contender, measure: Measure | None) -> None:

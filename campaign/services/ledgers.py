@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from campaign import clock
-from campaign.closing import month_is_closed
+from campaign.closing import closed_for
 from campaign.errors import Refused
 from campaign.formatting import month_text
 from campaign.models import LEDGER_STATES, Contender, Person
@@ -35,8 +35,8 @@ def open_ledger(contender: Contender, by: Person) -> Contender:
 
 
 def check_month(contender: Contender, month: str) -> None:
-    """Raise Refused where the month (``YYYY-MM``) is closed."""
-    if month_is_closed(contender.campaign, month):
+    """Raise Refused where the month (``YYYY-MM``) is closed and not opened again for this ledger."""
+    if month in closed_for(contender):
         raise Refused(_("%s排行已经发布，这个月的记录只读。") % month_text(month))
 
 

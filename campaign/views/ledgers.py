@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from campaign.closing import closed_months
+from campaign.closing import closed_for
 from campaign.errors import Refused
 from campaign.forms.evidence import HoldsFiles
 from campaign.forms.ledger import LedgerForm, TextForm
@@ -26,6 +26,7 @@ from campaign.ledger_sections import sections_for
 from campaign.models import Contender, LedgerDraft, Person
 from campaign.permissions import can_read_application, can_read_card, require
 from campaign.permissions.ledgers import can_write_ledger
+from campaign.reopening_page import reopenings_page
 from campaign.services import drafts
 from campaign.versions import Stale
 from campaign.views.autosave import autosave, give_up
@@ -149,7 +150,7 @@ def context_of(
 ) -> dict[str, Any]:
     """Everything a part's page prints."""
     may_write = can_write_ledger(person, contender)
-    closed = closed_months(contender.campaign)
+    closed = closed_for(contender)
     before, after = neighbours(ledger.parts, part.key)
     written = form if isinstance(form, TextForm) else _text_form(ledger, contender, part, person, may_write)
     page = ledger.page(contender, part, person, closed)
@@ -176,6 +177,7 @@ def context_of(
         "sections": sections_for(part.key, contender, person),
         "ledger_url": ledger.address(contender, part.key),
         "history_url": reverse(ledger.history_page, args=[contender.pk, part.key]) if part.text else "",
+        "reopenings": reopenings_page(contender, person, may_write=may_write),
         **page,
     }
 

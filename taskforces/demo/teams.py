@@ -9,18 +9,22 @@ from campaign import clock
 from campaign.demo.progress import put_commitments, reading_words
 from campaign.demo.stage import Case, Fate, Stage, applies, chapter
 from campaign.demo.words import DEPARTMENTS
-from campaign.models import Contender, ContenderKind
+from campaign.models import Contender, ContenderKind, Person
 from campaign.months import Month, months_between
 from campaign.services.applications import Commitments, Draft
 from campaign.services.commitments import record_outcome
 from taskforces.demo import projects
 from taskforces.demo.projects import OTHER, WORKS, Work
+from taskforces.models import WeeklyEntry
 from taskforces.services.applications import TeamFacts, apply_for_team
+from taskforces.services.helping import answer_request, close_request
 from taskforces.services.log import mark_part_done, settle_milestone
 from taskforces.services.weeks import excuse_week, hand_in_unchanged, save_week
 from taskforces.weeks import Week, weeks_of
 
 _WEIGHTS = (1500, 2000, 2500, 2000, 2000)
+# Days back to which weeks ask their branch secretary for help; earlier ones only say what is wanted.
+ASKED_LATELY = 45
 
 
 def prepare(stage: Stage, case: Case) -> None:
@@ -184,7 +188,9 @@ def _excuse(stage: Stage, case: Case, week: Week) -> None:
 def _write_week(stage: Stage, case: Case, week: Week) -> None:
     book, words = stage.book, texts_of(case)
     troubled = book.chance(130 - case.pace)
-    save_week(
+    helper = stage.secretaries[case.branch.pk]
+    asks = troubled and (stage.plan.today - week.sunday).days < ASKED_LATELY and helper != case.person
+    entry = save_week(
         contender=case.ledger,
         week=week,
         version=0,
@@ -193,9 +199,23 @@ def _write_week(stage: Stage, case: Case, week: Week) -> None:
         next=book.say(projects.NEXT_TEMPLATES, limit=1000, **words) + "。",
         problems=book.say(projects.PROBLEM_TEMPLATES, limit=500, **words) + "。" if troubled else "",
         help_wanted=book.say(projects.HELP_TEMPLATES, limit=200, **words) if troubled else "",
+        help_from=helper if asks else None,
         light="red" if troubled and book.chance(15) else "amber" if troubled else "green",
         hand_in=True,
     )
+    if asks and (case.number + week.number) % 3:
+        stage.agenda.at(clock.today() + timedelta(days=2), _help, entry, helper, case, hour=9)
+
+
+def _help(entry: WeeklyEntry, helper: Person, case: Case) -> None:
+    """The secretary answers; the captain closes what was done."""
+    request = entry.help_requests.get()
+    if (case.number + entry.iso_week) % 3 == 1:
+        answer_request(request, answer="done", text="已经协调好，请按约定时间使用。", by=helper)
+        close_request(request, ending="solved", by=case.person)
+        return
+    day = clock.today() + timedelta(days=9)
+    answer_request(request, answer="promised", promised_on=day, text="需与相关科室商定时间。", by=helper)
 
 
 def _tell_outcome(stage: Stage, case: Case) -> None:

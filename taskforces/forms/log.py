@@ -110,16 +110,36 @@ class WeekForm(HoldsFiles, OfWeek):
     )  # fmt: skip
     next = _paragraph(_("下周计划"), 1000, 3, required=False)
     problems = _paragraph(_("存在问题"), 500, 2, required=False)
-    help_from = forms.ModelChoiceField(None, label=_("需要谁协调"), required=False, empty_label=_("不需要"))
-    help_wanted = PlainTextField(label=_("希望解决的事"), max_length=200, required=False)
+    help_from = forms.ModelChoiceField(
+        None, label=_("需要谁协调"), required=False, empty_label=_("不需要"),
+        help_text=_("提交周志时送到对方的待办，等对方答复。"),
+    )  # fmt: skip
+    help_wanted = PlainTextField(
+        label=_("希望解决的事"), max_length=200, required=False, help_text=_("写清要办的事和时间。")
+    )
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["help_from"].queryset = helpers_of(self.contender)  # type: ignore[attr-defined]  # a choice field
+        asked = self.target.entry.help_from_id if self.target.entry else None
+        self.fields["help_from"].queryset = helpers_of(self.contender, kept=asked)  # type: ignore[attr-defined]  # a choice field
         # A draft may be half a sentence; what is handed in says what was done.
         self.fields["done"].required = self.hands_in or not self.is_bound
         self.add_files(self.target.entry.evidence.all() if self.target.entry else ())
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever is asked must read what for; said at the field before the service says it."""
+        values = super().clean()
+        asked = values.get("help_from")
+        if asked and not values.get("help_wanted") and "help_wanted" not in self.errors and self._goes_out:
+            self.add_error("help_wanted", _("请写明希望%s解决什么事。") % asked.name)
+        return values
+
+    @property
+    def _goes_out(self) -> bool:
+        """Whether saving makes the request: handing in, or changing what is handed in."""
+        entry = self.target.entry
+        return self.hands_in or (entry is not None and entry.status in weeks.HANDED_IN)
 
     @property
     def hands_in(self) -> bool:

@@ -16,11 +16,13 @@ from campaign.services.ledgers import check_month, open_ledger
 from taskforces.log_weeks import active_weeks
 from taskforces.models import WeeklyEntry
 from taskforces.permissions import can_excuse_week, can_hand_in_week
+from taskforces.services.helping import keep_in_step
 from taskforces.weeks import Week
 
 Status = WeeklyEntry.Status
 # What an old version gives back: its words and its light, not whether it was handed in.
 RESTORED = ("light", "done", "next", "problems", "help_wanted")
+HANDED_IN = (Status.FILLED, Status.UNCHANGED)
 
 
 @transaction.atomic
@@ -59,9 +61,14 @@ def save_week(
         "help_wanted": help_wanted.strip(), "help_from": help_from,
     }  # fmt: skip
     entry = _entry(contender, week)
-    if entry is not None and entry.status in (Status.FILLED, Status.UNCHANGED) and not leads:
+    if entry is not None and entry.status in HANDED_IN and not leads:
         raise Refused(_("这一周已经提交，由队长或副队长修改。"))
+    if hand_in or (entry is not None and entry.status in HANDED_IN):
+        _check_help(help_from, help_wanted)
+    asked = _asked_in(entry)
     entry, began = _write(contender, week, entry, version, by, values, hand_in=hand_in, why=why)
+    if entry.status in HANDED_IN:
+        keep_in_step(entry, asked, by=by)
     change_evidence(entry, contender, files=files, drop=drop, by=by)
     if began:
         audit.record("week-hand-in" if hand_in else "week-save", by=by, obj=entry, contender=contender)
@@ -91,10 +98,11 @@ def hand_in_unchanged(*, contender: Contender, week: Week, by: Person) -> Weekly
     if not can_hand_in_week(by, contender):
         raise Refused(_("由队长或副队长填报。"))
     entry = _entry(contender, week)
-    if entry is not None and entry.status in (Status.FILLED, Status.UNCHANGED):
+    if entry is not None and entry.status in HANDED_IN:
         raise Refused(_("%s已经提交过了。") % week.label)
     version = entry.version if entry else 0
     entry, _began = _write(contender, week, entry, version, by, {}, hand_in=True, status=Status.UNCHANGED)
+    keep_in_step(entry, None, by=by)
     audit.record("week-unchanged", by=by, obj=entry, contender=contender)
     return entry
 
@@ -118,6 +126,19 @@ def excuse_week(*, contender: Contender, week: Week, reason: str, by: Person) ->
     entry, _began = _write(contender, week, entry, version, by, values, hand_in=True, status=Status.EXCUSED)
     audit.record("week-excuse", by=by, obj=entry, contender=contender)
     return entry
+
+
+def _check_help(help_from: Person | None, help_wanted: str) -> None:
+    """Whoever is asked must read what for; words alone stay in the log, as a note to all."""
+    if help_from is not None and not help_wanted.strip():
+        raise Refused(_("请写明希望%s解决什么事。") % help_from.name)
+
+
+def _asked_in(entry: WeeklyEntry | None) -> tuple[int | None, str] | None:
+    """Whom and what the week asked when it was handed in; None for a week that was not."""
+    if entry is None or entry.status not in HANDED_IN:
+        return None
+    return entry.help_from_id, entry.help_wanted
 
 
 def _open_week(contender: Contender, week: Week, by: Person) -> Contender:

@@ -10,15 +10,18 @@ from django.core.files.base import ContentFile
 from openpyxl import Workbook
 
 from campaign import clock
-from campaign.models import AuditEvent, ColumnMapping, ImportFile, PaperTemplate
+from campaign.models import AuditEvent, ColumnMapping, ImportFile, LedgerReopening, PaperTemplate
 from campaign.services import meetings, notices, suggestions, upward
 from campaign.services.attachments import attach
 from campaign.services.uploads import store_upload
 from campaign.word.rendering import default_template
 from reviews.paper_sheet import COLUMNS as PAPER_COLUMNS
 from reviews.services.paper_import import store_paper
+from taskforces.models import HelpRequest, WeeklyEntry
 from tests.pictures import picture
 
+#: Whom the place's team asks for help.
+ASKED = {"a": "captain_b", "b": "captain_a", "c": "secretary_c"}
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 NOTICE_DAY = "2026-11-10 09:00"
 
@@ -56,6 +59,24 @@ def make_records(world):
     for place, here in world.at.items():
         _objection(world, here, place)
         _suggestion(world, here, place)
+        _asked_for(world, here, place)
+
+
+def _asked_for(world, here, place):
+    """What the team's week asks of somebody, and a closed month a post's holder wants opened again."""
+    captain, now = here.team.principal, clock.now()
+    week = WeeklyEntry.objects.create(
+        team=here.team.team, iso_year=2026, iso_week=41, month="2026-10", status="filled", done="联调。",
+        saved_at=now, saved_by=captain, submitted_at=now, submitted_by=captain,
+    )  # fmt: skip
+    here.help = HelpRequest.objects.create(
+        team=here.team.team, week=week, asked=world.people[ASKED[place]], text=f"协调环境-{place}",
+        asked_by=captain, asked_at=now,
+    )  # fmt: skip
+    here.reopening = LedgerReopening.objects.create(
+        contender=here.second, month="2026-08", reason=f"漏记一次-{place}", asked_by=here.second.principal,
+        asked_at=now,
+    )  # fmt: skip
 
 
 def _branch_meeting(here, place):

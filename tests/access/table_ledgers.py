@@ -1,11 +1,25 @@
 """创建手册 and 工作周志, and what hangs from them in public: read by staff, written by their own people (product.md §2, §4)."""
 
-from tests.access.matrix import Row, among, each, obj, only, title
-from tests.access.roles import COMMITTEES, HOLDER, LEADS, NOBODY, OFFICES, READERS, RUNNERS, SECRETARIES, TEAM
+from tests.access.matrix import Row, among, each, just, obj, only, title
+from tests.access.records import ASKED
+from tests.access.roles import (
+    COMMITTEES,
+    EVERYONE,
+    HOLDER,
+    LEADS,
+    NOBODY,
+    OFFICES,
+    READERS,
+    RUNNERS,
+    SECRETARIES,
+    TEAM,
+)
 
 READ = each(lambda place: only(READERS[place]))
 HOLDERS = each(lambda place: among(READERS[place], HOLDER[place]))
 TEAMS = each(lambda place: among(READERS[place], TEAM[place]))
+HELPERS = each(lambda place: among(READERS[place], {ASKED[place]}))
+LEADERS = each(lambda place: among(READERS[place], LEADS[place]))
 
 #: Offices that comment on a ledger: committee of the branch, officer and secretaries of the general branch. Nobody in
 #: the own case, but of these nobody is in the place's post or team.
@@ -18,6 +32,19 @@ OLD = {"old": "1", "version": "1"}
 #: Who knows of an application handed in, and of a team's draft.
 SUBMITTED = {"a": OFFICES["a"] | {"nominee_a"}, "b": OFFICES["b"], "c": OFFICES["c"]}
 DRAFTING = {"a": {"applicant_a", "asked_a"}, "b": NOBODY, "c": NOBODY}
+DECIDERS = each(lambda place: among(READERS[place], RUNNERS[place]))
+#: Who sees what is stuck: officers, secretaries and deputies.
+WATCHERS = {
+    *(
+        "officer",
+        "officer_captain_a",
+        "officer_c",
+        "general_secretary",
+        "general_deputy",
+        "general_secretary_c",
+    ),
+    *("secretary_a", "secretary_holder_a", "secretary_b", "secretary_c"),
+}
 
 
 def part(name, key):
@@ -102,6 +129,19 @@ ROWS = [
     Row("taskforces:log-print", obj("team"), get=READ, shows=lambda here: here.team.title,
         hides={"member_b": "保密项目-a", "secretary_b": "保密项目-a", "viewer": "保密项目-a"}),
     Row("taskforces:log-word", obj("team"), get=each(lambda place: only(READERS[place]), "c"), shows="PK"),
+    # 请求支持: read with the log, answered by the person asked, closed by captain or deputy.
+    Row("taskforces:help-list", get=just(EVERYONE), sees={"captain_b": "协调环境-a", "captain_a": "协调环境-a"},
+        hides={"member_a": "协调环境-a", "member_c": "协调环境-a"}),
+    Row("taskforces:help", obj("help"), get=READ, shows=lambda here: here.help.text),
+    Row("taskforces:help-answer", obj("help"), get=HELPERS, post=HELPERS, data=lambda here: {"answer": "done"}),
+    Row("taskforces:help-close", obj("help"), get=LEADERS, post=LEADERS, data=lambda here: {"ending": "withdrawn"}),
+    Row("taskforces:help-pass-on", obj("help"), get=LEADERS, post=LEADERS, data=lambda here: {"asked": ""}),
+    Row("taskforces:missing-weeks", get=just(WATCHERS), sees={"secretary_a": "攻关队-a", "officer": "攻关队-b"},
+        hides={"secretary_a": "攻关队-b", "secretary_c": "攻关队-a"}),
+    # 重开: asked by the holder, decided by officer or general-branch secretary.
+    Row("campaign:reopening-ask", obj("post"), get=HOLDERS, post=HOLDERS, data=lambda here: {"month": "2026-08", "reason": "漏记。"}),
+    Row("campaign:reopening-decide", obj("reopening"), get=DECIDERS, post=DECIDERS,
+        data=lambda here: {"granted": "0", "answer": "材料不全。"}),
     # 行: pledges, card, plate and charter, once put up.
     Row("campaign:pledge-list", obj("campaign"), get=READ, shows=lambda here: here.post.title,
         hides={"holder_a": "示范岗-a-cleared", "secretary_b": "示范岗-b-submitted"}),

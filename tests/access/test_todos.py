@@ -42,12 +42,11 @@ TABLE = {
     "挂牌1个对象": {"general_secretary_c"},
     # Ledgers
     "第46周周志未交": {"captain_a", "deputy_a", "captain_b", "officer_captain_a"},
-    "补交43周周志，从第2周起": {"captain_a", "deputy_a", "captain_b", "officer_captain_a"},
+    "补交42周周志，从第2周起": {"captain_a", "deputy_a", "captain_b"},
+    "补交43周周志，从第2周起": {"officer_captain_a"},
     "里程碑“节点1”超期未完成": {"captain_a", "deputy_a", "captain_b", "officer_captain_a"},
-    "攻关队-a缺42周周志": {"secretary_a", "secretary_holder_a"},
+    "攻关队-a缺41周周志": {"secretary_a", "secretary_holder_a"},
     "办事员的攻关队缺42周周志": {"secretary_a", "secretary_holder_a"},
-    "攻关队-b缺42周周志": {"secretary_b"},
-    "攻关队-c缺42周周志": {"secretary_c"},
     # Handed in and commented on: the deputy secretary's own handbook is the secretary's to read.
     "阅看“示范岗-a”的创建手册": {"secretary_a", "secretary_holder_a"},
     "阅看“示范岗-b”的创建手册": {"secretary_b"},
@@ -61,6 +60,8 @@ TABLE = {
     "“示范岗-a-二”的意见已答复，请看后关闭": {"secretary_a"},
     "“示范岗-b-二”的意见已答复，请看后关闭": {"secretary_b"},
     "“示范岗-c-二”的意见已答复，请看后关闭": {"secretary_c"},
+    "攻关队-b缺41周周志": {"secretary_b"},
+    "攻关队-c缺41周周志": {"secretary_c"},
     # The month
     "10月晒一晒有留言待回复": {"holder_a", "holder_b", "holder_c"},
     "10月晒一晒有2个待确认": {"secretary_a"},
@@ -79,6 +80,13 @@ TABLE = {
     "审阅意见建议5条": {"officer_c"},
     "看9月结果预览": {"captain_a", "captain_b", "secretary_holder_a", "officer_captain_a"},
     "答复9月结果申诉": {"discipline"},
+    # What teams ask of people, and closed months to open again.
+    "攻关队-a请您支持": {"captain_b"},
+    "攻关队-b请您支持": {"captain_a"},
+    "攻关队-c请您支持": {"secretary_c"},
+    "a岗二申请重开8月账本": BOTH_OFFICERS | CONFIRM_AB,
+    "b岗二申请重开8月账本": BOTH_OFFICERS | CONFIRM_AB,
+    "c岗二申请重开8月账本": {"officer_c", "general_secretary_c"},
     # The house
     "确认导入花名册": {"officer", "officer_c"},
     "确认导入重大项目与重点业务清单": {"officer", "officer_c"},

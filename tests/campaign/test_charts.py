@@ -1,10 +1,22 @@
 """Geometry of the charts: ranges, gaps, and figures taken from the look."""
 
+from datetime import date, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.charts import Point, bar_width, funnel, gridlines, line, percent_text, radar, sparkline
+from campaign.charts import (
+    Point,
+    bar_width,
+    funnel,
+    gridlines,
+    line,
+    percent_text,
+    radar,
+    sparkline,
+    time_chart,
+)
 
 scores = st.one_of(st.none(), st.integers(0, 10000))
 
@@ -66,3 +78,40 @@ def test_funnel_of_selection():
     stages = funnel([("党员", 109), ("申报", 42), ("入选", 18)])
     assert [(s.width, s.kept) for s in stages] == [("100%", None), ("38.53%", 3853), ("16.51%", 4286)]
     assert stages[1].x == "30.73%"
+
+
+DAY = date(2026, 3, 2)
+figures = st.integers(-(10**9), 10**9)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 700), figures), min_size=1, max_size=40, unique_by=lambda one: one[0]),
+    st.integers(0, 400),
+    st.integers(-20, 800),
+    figures,
+    figures,
+)
+def test_readings_stay_inside_their_chart_in_the_order_of_their_days(readings, due, today, baseline, target):
+    days = [(DAY + timedelta(days=number), value) for number, value in sorted(readings)]
+    drawn = time_chart(
+        days, first=DAY, due=DAY + timedelta(days=due), today=DAY + timedelta(days=today),
+        baseline=baseline, target=target,
+    )  # fmt: skip
+    across = [float(dot.x.rstrip("%")) for dot in drawn.dots]
+    assert across == sorted(across)
+    assert (across[0] >= 2, across[-1] <= 98) == (True, True)
+    heights = [float(dot.y) for dot in drawn.dots] + [float(drawn.baseline_y), float(drawn.target_y)]
+    assert (min(heights) >= 18, max(heights) <= 102) == (True, True)
+    assert len(drawn.segments) == len(days) - 1
+    assert (drawn.today_x is None) == (today < 0)
+    if target != baseline:
+        assert drawn.target_on_top == (target > baseline)
+
+
+def test_a_goal_that_falls_has_its_target_below():
+    drawn = time_chart(
+        [(DAY, 4800), (DAY + timedelta(days=50), 3600)], first=DAY, due=DAY + timedelta(days=100),
+        today=DAY + timedelta(days=50), baseline=4800, target=2400,
+    )  # fmt: skip
+    assert [(dot.x, dot.y) for dot in drawn.dots] == [("2%", "18.0"), ("50%", "60.0")]
+    assert (drawn.baseline_y, drawn.target_y, drawn.due_x, drawn.today_x) == ("18.0", "102.0", "98%", "50%")

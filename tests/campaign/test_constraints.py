@@ -37,7 +37,7 @@ from campaign.models import (
 from campaign.services.rules import make_rule_set
 from campaign.services.trail import seal_trail
 from tests.attacks import again, change, is_refused_by, is_taken, kept
-from tests.campaign import draft_rows, exit_rows, paper_rows, review_rows
+from tests.campaign import draft_rows, exit_rows, paper_rows, reopening_rows, review_rows
 from tests.campaign.mobilising_rows import CASES as MOBILISING
 from tests.campaign.mobilising_rows import consult
 from tests.factories import (
@@ -120,6 +120,7 @@ def build():
     exit_rows.build_exits(h)
     review_rows.build_reviews(h)
     draft_rows.build_drafts(h)
+    reopening_rows.build_reopening(h)
     consult(h)
     return h
 
@@ -191,6 +192,7 @@ CASES = {
     **exit_rows.CASES,
     **review_rows.CASES,
     **draft_rows.CASES,
+    **reopening_rows.CASES,
     # Accounts
     "privacyreceipt_once": lambda h: again(h.receipt),
     "correction_answered": lambda h: change(h.correction, answer=""),

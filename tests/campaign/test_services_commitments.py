@@ -3,10 +3,11 @@
 from datetime import date
 
 import pytest
+from django.core.files.base import ContentFile
 
 from campaign import clock
 from campaign.errors import Refused
-from campaign.models import Outcome, Pledge, Reading
+from campaign.models import Attachment, Outcome, Pledge, Reading
 from campaign.services import commitments
 from campaign.versions import Stale
 from tests.ledgers import NOW, closed, first, make_house, rows_written
@@ -102,3 +103,24 @@ def test_closed_months_keep_readings_and_pledges(house):
             with pytest.raises(Refused, match="2026年10月排行已经发布"):
                 attempt()
     assert (Reading.objects.count(), Pledge.objects.filter(kept=True).count()) == (1, 1)
+
+
+def proofs(count):
+    return [ContentFile(b"%PDF-1.4 x", name=f"照片{number}.pdf") for number in range(count)]
+
+
+def test_a_pledge_is_settled_with_its_proof_and_taken_back_with_it(house):
+    pledge = first(house.post.pledges)
+    commitments.settle_pledge(pledge, kept=True, settled_on=DAY, by=house.holder, files=proofs(2))
+    assert [file.name for file in pledge.files.order_by("pk")] == ["照片0.pdf", "照片1.pdf"]
+    assert {file.contender_id for file in pledge.files.all()} == {house.post.pk}
+    commitments.reopen_pledge(pledge, by=house.holder)
+    assert (pledge.files.count(), Attachment.objects.count()) == (0, 0)
+
+
+def test_more_proof_than_the_rule_allows_settles_nothing(house):
+    pledge = first(house.post.pledges)
+    with pytest.raises(Refused, match="佐证材料最多3个，已有0个。"):
+        commitments.settle_pledge(pledge, kept=True, settled_on=DAY, by=house.holder, files=proofs(4))
+    pledge.refresh_from_db()
+    assert (pledge.kept, Attachment.objects.count()) == (None, 0)

@@ -49,5 +49,6 @@ READ_ONLY = catalogue_exits.READ_ONLY | {
     "campaign:paper-template-preview", "modelposts:handbook-print", "modelposts:handbook-word", "taskforces:log-print",
     "taskforces:log-word",
     "campaign:pledge-list", "modelposts:post-card", "modelposts:post-plate", "modelposts:plate-list", "taskforces:team-charter",
+    "taskforces:help", "taskforces:help-list", "taskforces:missing-weeks",
     "reviews:seals", "reviews:remark-list", "reviews:remark-read", "reviews:show",
 }  # fmt: skip

@@ -139,6 +139,21 @@ FORMS = [
         row="milestone"),
     week("week", *WEEK, note="handed in"),
     week("week-same"),
+    Form("taskforces:help-answer", "captain_b", (
+        Choice("answer", "promised", required=True), Day("promised_on", "2026-11-20"),
+        Text("text", "周五前协调好。", most=200),
+    ), lambda here: [here.help.pk]),
+    Form("taskforces:help-close", "captain_a", (Choice("ending", "withdrawn", required=True),), lambda here: [here.help.pk]),
+    Form("taskforces:help-pass-on", "captain_a", (
+        Ref("asked", lambda here: str(here.offices.branch_secretary.pk), required=True, forged=lambda here: [here.stranger.pk]),
+    ), lambda here: [here.help.pk]),
+    Form("campaign:reopening-ask", "holder_a", (
+        Choice("month", "2026-08", required=True), Text("reason", "漏记一次行动。", required=True, most=200),
+    ), lambda here: [here.post.pk]),
+    Form("campaign:reopening-decide", "officer", (
+        Choice("granted", "1", required=True), Day("open_until", "2026-11-15"),
+        Text("answer", "情况属实。", required=True, most=200),
+    ), lambda here: [here.reopening.pk]),
     week("week-excuse", Text("reason", "全队外场保障。", required=True, most=100), by="secretary_a"),
     *REVIEWS,
 ]  # fmt: skip

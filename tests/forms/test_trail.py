@@ -21,6 +21,7 @@ from tests.forms.trial import fingerprint
 pytestmark = pytest.mark.django_db
 PERSON, CONTENDER, MEETING = "campaign.person", "campaign.contender", "campaign.meeting"
 OFFICE, CYCLE, ENTRY = "campaign.appointment", "reviews.reviewcycle", "reviews.cycleentry"
+HELP = "taskforces.helprequest"
 HANDBOOK, LOG = "modelposts.handbookpart", "taskforces.logpart"
 ROUND, WINDOW = "campaign.opinionround", "campaign.recommendation"
 HOUSE, SUGGESTION = "campaign.organization", "campaign.suggestion"
@@ -159,6 +160,11 @@ ROWS = {
     "taskforces:week part-comment": [("part-comment", CONTENDER)],
     "taskforces:log-check hand-in": [("ledger-hand-in", CONTENDER)],
     "modelposts:handbook-check answer": [("ledger-return", CONTENDER)],
+    "taskforces:help-answer": [("help-answer", HELP)],
+    "taskforces:help-close": [("help-close", HELP)],
+    "taskforces:help-pass-on": [("help-close", HELP), ("help-ask", HELP)],
+    "campaign:reopening-ask": [("reopening-ask", "campaign.ledgerreopening")],
+    "campaign:reopening-decide": [("reopening-grant", "campaign.ledgerreopening")],
     "reviews:cycle-open": [("cycle-open", CYCLE)],
     "reviews:voting-close": [("voting-close", CYCLE)],
     "reviews:find-entry": [("gap-save", "reviews.gap")],

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from campaign import clock, history
-from taskforces.models import LogPart, WeeklyEntry
+from taskforces.models import HelpRequest, LogPart, WeeklyEntry
 from tests.attacks import again, change, is_refused_by, is_taken, kept
 from tests.ledgers import make_house
 
@@ -26,6 +26,9 @@ def build():
     for row in (h.part, h.week):
         history.begin(row, by=h.captain)
     h.part_version, h.week_version = history.versions_of(h.part).get(), history.versions_of(h.week).get()
+    h.request = HelpRequest.objects.create(
+        team=team, week=h.week, asked=h.holder, text="协调环境。", asked_by=h.captain, asked_at=NOW
+    )
     return h
 
 
@@ -50,6 +53,16 @@ CASES = {
     "logpart_version_known": lambda h: change(h.part_version, history_type="x"),
     "week_version_known": lambda h: change(h.week_version, light="blue"),
     "logpart_saved_pair": lambda h: change(h.part, saved_at=NOW),
+    "help_one_waiting": lambda h: again(h.request, asked=h.neighbour),
+    "help_text": lambda h: change(h.request, text=""),
+    "help_answered_by_the_asked": lambda h: change(
+        h.request, answer="done", answered_at=NOW, answered_by=h.captain
+    ),
+    "help_promised_day": lambda h: change(
+        h.request, answer="promised", answered_at=NOW, answered_by=h.holder
+    ),
+    "help_closed_pair": lambda h: change(h.request, closed_at=NOW, ending="solved"),
+    "help_words_known": lambda h: change(h.request, answer="no", answered_at=NOW, answered_by=h.holder),
 }
 UNIQUE = {"taskforces.TaskForce.contender": lambda h: again(h.team.team, theme="再来一次")}
 

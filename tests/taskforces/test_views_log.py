@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from campaign import clock
 from campaign.models import Contender, Reading
 from taskforces.log_parts import PARTS
 from taskforces.models import Milestone, WeeklyEntry
@@ -253,7 +254,7 @@ def test_a_version_beyond_all_numbers_is_only_stale(house, as_person):
 
 
 @pytest.mark.parametrize("key", KEYS)
-def test_thirty_weeks_cost_as_many_queries_as_one(
+def test_a_year_of_weeks_costs_as_many_queries_as_two(
     house, as_person, key, django_assert_num_queries, django_assert_max_num_queries
 ):
     client = as_person(house.captain)
@@ -269,7 +270,41 @@ def test_thirty_weeks_cost_as_many_queries_as_one(
     write(46)
     with django_assert_max_num_queries(45) as counted:
         client.get(url(house, key))
-    for number in range(17, 46):
+    for number in range(2, 46):
         write(number)
     with django_assert_num_queries(len(counted)):
         client.get(url(house, key))
+
+
+def test_the_chain_says_where_it_breaks_and_leads_there(house, as_person):
+    page = main(as_person(house.captain).get(url(house, "progress")))
+    assert ("措施链" in page, "去填周志" in page) == (True, True)
+    fill(as_person(house.captain), house, hand_in="1")
+    page = main(as_person(house.captain).get(url(house, "progress")))
+    assert ("有行动，还没有成效" in page, "去记成效" in page) == (True, True)
+    assert "去记成效" not in main(as_person(house.neighbour).get(url(house, "progress")))
+
+
+def test_readings_are_drawn_with_words_for_who_cannot_see(house, as_person):
+    indicator = first(house.team.indicators)
+    Reading.objects.create(
+        indicator=indicator, read_on=date(2026, 11, 2), value=indicator.baseline, recorded_by=house.captain,
+        recorded_at=clock.now(),
+    )  # fmt: skip
+    page = main(as_person(house.neighbour).get(url(house, "progress")))
+    assert f"{indicator.name}的读数走势" in page
+    assert "共1次读数" in page
+
+
+def test_a_month_opened_again_says_so_and_offers_its_form(house, as_person):
+    with closed("2026-10"):
+        assert 'name="done"' not in main(as_person(house.captain).get(week_url(house, Week(2026, 43))))
+        house.team.reopenings.create(
+            month="2026-10", reason="漏记联调。", asked_by=house.captain, asked_at=clock.now(),
+            decided_by=house.offices.officer, decided_at=clock.now(), open_until=date(2026, 11, 21), answer="同意。",
+        )  # fmt: skip
+        page = main(as_person(house.captain).get(week_url(house, Week(2026, 43))))
+        assert 'name="done"' in page
+        said = f"10月经{house.offices.officer.name}同意重开到11月21日：漏记联调。已发布的排行不变。"
+        assert said in page
+        assert said in main(as_person(house.neighbour).get(url(house)))
