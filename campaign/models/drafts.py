@@ -18,6 +18,10 @@ class LedgerDraftQuerySet(models.QuerySet["LedgerDraft"]):
         """The draft of one person's form, or none."""
         return self.visible_to(person).filter(contender=contender, act=act, on=on)
 
+    def on_part(self, contender: Contender, key: str) -> LedgerDraftQuerySet:
+        """Drafts that belong to one part of a ledger."""
+        return self.filter(contender=contender, part=key)
+
 
 class LedgerDraft(models.Model):
     """A form of a ledger as one person left it. Text only: no file, no token."""

@@ -136,7 +136,7 @@ def open_drafts(
     ledger: Ledger, contender: Contender, part: Part[Any], person: Person, form: LedgerForm | None
 ) -> list[tuple[LedgerDraft, str]]:
     """The person's unfinished forms of this part with their names, without the one on the page."""
-    mine = LedgerDraft.objects.visible_to(person).filter(contender=contender, part=part.key)
+    mine = LedgerDraft.objects.visible_to(person).on_part(contender, part.key)
     shown = (form.act, form.target_key) if form is not None else None
     return [
         (draft, str(ledger.forms[draft.act].heading))
@@ -151,7 +151,6 @@ def context_of(
     """Everything a part's page prints."""
     may_write = can_write_ledger(person, contender)
     closed = closed_for(contender)
-    before, after = neighbours(ledger.parts, part.key)
     written = form if isinstance(form, TextForm) else _text_form(ledger, contender, part, person, may_write)
     page = ledger.page(contender, part, person, closed)
     return {
@@ -163,10 +162,7 @@ def context_of(
         "may_read_trail": can_read_application(person, contender),
         "closed": closed,
         "part_page": ledger.part_page,
-        "before": before,
-        "before_title": page["titles"][before.key] if before else "",
-        "after": after,
-        "after_title": page["titles"][after.key] if after else "",
+        **_turn(ledger, part, page["titles"]),
         "form": form,
         "opened": None if isinstance(form, TextForm) else form,
         "text_form": written,
@@ -179,6 +175,17 @@ def context_of(
         "history_url": reverse(ledger.history_page, args=[contender.pk, part.key]) if part.text else "",
         "reopenings": reopenings_page(contender, person, may_write=may_write),
         **page,
+    }
+
+
+def _turn(ledger: Ledger, part: Part[Any], titles: Mapping[str, str]) -> dict[str, Any]:
+    """The parts before and after with their titles."""
+    before, after = neighbours(ledger.parts, part.key)
+    return {
+        "before": before,
+        "before_title": titles[before.key] if before else "",
+        "after": after,
+        "after_title": titles[after.key] if after else "",
     }
 
 

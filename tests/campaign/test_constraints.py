@@ -187,12 +187,9 @@ def rules(**changes):
     return lambda h: lambda: make_rule_set(campaign=h.campaign, by=h.officer, **changes)
 
 
+ELSEWHERE = (draft_rows, exit_rows, paper_rows, reopening_rows, review_rows)
 CASES = {
-    **paper_rows.CASES,
-    **exit_rows.CASES,
-    **review_rows.CASES,
-    **draft_rows.CASES,
-    **reopening_rows.CASES,
+    **{name: case for rows in ELSEWHERE for name, case in rows.CASES.items()},
     # Accounts
     "privacyreceipt_once": lambda h: again(h.receipt),
     "correction_answered": lambda h: change(h.correction, answer=""),
