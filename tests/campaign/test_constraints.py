@@ -340,7 +340,6 @@ CASES = {
     "report_entry_once": lambda h: again(h.reported),
     "report_reply_pair": lambda h: change(h.reported, reply="not_recognised"),
     "report_reply_level": lambda h: change(h.reported, reply="granted", replied_on=DAY),
-    # The box
     "suggestion_known": lambda h: change(h.suggestion, category="gossip"),
     "suggestion_has_house": lambda h: change(h.suggestion, organization=None),
     "suggestion_closed_pair": lambda h: change(h.suggestion, status="closed"),
