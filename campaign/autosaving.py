@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from campaign import clock
@@ -45,7 +46,7 @@ def save(form: LedgerForm) -> Answer:
 
 
 def _forget_what_buttons_do(form: LedgerForm) -> None:
-    form.data, form.files = form.data.copy(), {}  # type: ignore[attr-defined]  # a QueryDict
+    form.data, form.files = form.data.copy(), MultiValueDict()
     for name in form.by_button:
         form.data.pop(name, None)
 
@@ -62,7 +63,7 @@ def _into_record(form: LedgerForm) -> Answer:
         form.perform()
     except Stale as stale:
         form.clash(stale)
-        return Answer(Kind.CLASH, form.clash_words, stale.row.version)  # type: ignore[attr-defined]  # as above
+        return Answer(Kind.CLASH, form.clash_words, stale.row.version)
     except Refused as refused:
         return _refused(str(refused))
     return _saved(form)

@@ -51,7 +51,8 @@ def typed(form: forms.Form, name: str) -> str:
             return _plain(value)
         return day_text(cleaned) if isinstance(cleaned, date) else _plain(cleaned)
     if isinstance(field, forms.ChoiceField):
-        return _plain(dict(field.choices).get(value, value))
+        words: dict[Any, Any] = dict(field.widget.choices)
+        return _plain(words.get(value, value))
     return _plain(value)
 
 

@@ -18,6 +18,10 @@ class LedgerDraftQuerySet(models.QuerySet["LedgerDraft"]):
         """The draft of one person's form, or none."""
         return self.visible_to(person).filter(contender=contender, act=act, on=on)
 
+    def of_part(self, contender: Contender, person: Person, part: str) -> LedgerDraftQuerySet:
+        """One person's unfinished forms of a part."""
+        return self.visible_to(person).filter(contender=contender, part=part)
+
 
 class LedgerDraft(models.Model):
     """A form of a ledger as one person left it. Text only: no file, no token."""
