@@ -54,23 +54,25 @@ def _forget_what_buttons_do(form: LedgerForm) -> None:
 def _into_record(form: LedgerForm) -> Answer:
     if not form.is_valid():
         return _refused(next(str(error) for errors in form.errors.values() for error in errors))
-    if form.is_stored:
-        return _saved(form)
+    if form.says(form.saved_row):
+        return _saved(form.saved_row)
     waits = form.refuses_autosave()
     if waits:
         return _refused(waits)
     try:
         form.perform()
     except Stale as stale:
+        if form.says(stale.row):
+            return _saved(stale.row)
         form.clash(stale)
         return Answer(Kind.CLASH, form.clash_words, stale.row.version)
     except Refused as refused:
         return _refused(str(refused))
-    return _saved(form)
+    return _saved(form.saved_row)
 
 
-def _saved(form: LedgerForm) -> Answer:
-    return Answer(Kind.SAVED, _("已保存%s") % _now(), form.saved_row.version)
+def _saved(row: Any) -> Answer:
+    return Answer(Kind.SAVED, _("已保存%s") % _now(), row.version)
 
 
 def _refused(why: str) -> Answer:

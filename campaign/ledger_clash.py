@@ -57,7 +57,7 @@ def typed(form: forms.Form, name: str) -> str:
             return _plain(value)
         return day_text(cleaned) if isinstance(cleaned, date) else _plain(cleaned)
     if isinstance(field, forms.ChoiceField):
-        words: dict[Any, Any] = dict(field.choices)  # type: ignore[arg-type]  # flat pairs everywhere in our forms
+        words: dict[Any, Any] = dict(field.widget.choices)
         return _plain(words.get(value, value))
     return _plain(value)
 

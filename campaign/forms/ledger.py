@@ -111,10 +111,8 @@ class LedgerForm(forms.Form):
         """The stored row of a form that saves into the record, None before the first save."""
         return self.target
 
-    @property
-    def is_stored(self) -> bool:
-        """Whether the cleaned values are what is stored already: sent again, nothing is written twice."""
-        row = self.saved_row
+    def says(self, row: Any) -> bool:
+        """Whether the cleaned values are what the row holds already: sent again, nothing is written twice."""
         return row is not None and all(
             self.cleaned_data[name] == getattr(row, name) for name in self.compared
         )

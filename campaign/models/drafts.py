@@ -18,9 +18,9 @@ class LedgerDraftQuerySet(models.QuerySet["LedgerDraft"]):
         """The draft of one person's form, or none."""
         return self.visible_to(person).filter(contender=contender, act=act, on=on)
 
-    def on_part(self, contender: Contender, key: str) -> LedgerDraftQuerySet:
-        """Drafts that belong to one part of a ledger."""
-        return self.filter(contender=contender, part=key)
+    def of_part(self, contender: Contender, person: Person, part: str) -> LedgerDraftQuerySet:
+        """One person's unfinished forms of a part."""
+        return self.visible_to(person).filter(contender=contender, part=part)
 
 
 class LedgerDraft(models.Model):

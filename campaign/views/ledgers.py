@@ -136,7 +136,7 @@ def open_drafts(
     ledger: Ledger, contender: Contender, part: Part[Any], person: Person, form: LedgerForm | None
 ) -> list[tuple[LedgerDraft, str]]:
     """The person's unfinished forms of this part with their names, without the one on the page."""
-    mine = LedgerDraft.objects.visible_to(person).on_part(contender, part.key)
+    mine = LedgerDraft.objects.of_part(contender, person, part.key)
     shown = (form.act, form.target_key) if form is not None else None
     return [
         (draft, str(ledger.forms[draft.act].heading))

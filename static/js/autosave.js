@@ -189,13 +189,12 @@
     function restore() {
       var entry = kept.get(key);
       if (!entry || !entry.fields) { return; }
-      var given = fields();
+      var given = fields(), control = entry.focus && form.elements[entry.focus];
+      if (control && control.focus) { control.focus(); }
       if (same(entry.fields, given) || !kept.write(form, entry.fields.filter(notVersion))) { kept.drop(key); return; }
       /* Read before somebody else saved: the server will say so and show both. */
       if (version && !same(given, entry.base) && !same(given, entry.flight)) { version.value = known = entry.version; }
       if (!form.parentNode.querySelector("[data-restored]")) { kept.announce(form, entry.at, later); }
-      var control = entry.focus && form.elements[entry.focus];
-      if (control && control.focus) { control.focus(); }
       later();
       send();
     }

@@ -92,9 +92,9 @@ def test_typing_saves_itself_and_survives_the_tab(house, holder):
     assert stored(house) == TEXT
     assert kept(holder) == []
     # Killed before the next save: the browser has it, the next page brings it to the server.
+    cut(holder)
     body(holder).fill(TEXT + "还有半句")
     wait_until_kept(holder, "还有半句")
-    cut(holder)
     other = holder.context.new_page()
     holder.close()
     other.goto(part(house, "evaluation"))
