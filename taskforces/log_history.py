@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from campaign.closing import month_is_closed
+from campaign.closing import closed_for
 from campaign.history import versions_of
 from campaign.models import Contender, Person
 from campaign.permissions.ledgers import can_write_ledger
@@ -32,7 +32,7 @@ def week_versions(contender: Contender, week: Week, person: Person) -> tuple[Wee
 
 def may_restore_week(contender: Contender, week: Week, entry: WeeklyEntry | None, person: Person) -> bool:
     """Whether the page offers it: what is handed in only captain and deputy change, nothing of a closed month."""
-    if entry is None or month_is_closed(contender.campaign, str(week.month)):
+    if entry is None or str(week.month) in closed_for(contender):
         return False
     if entry.status == WeeklyEntry.Status.DRAFT:
         return can_write_ledger(person, contender)

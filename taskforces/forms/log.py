@@ -170,11 +170,16 @@ class WeekForm(HoldsFiles, OfWeek):
         return self.target.entry
 
     def refuses_autosave(self) -> str:
-        """A handed-in week keeps saying what was done."""
+        """A handed-in week keeps saying what was done, and asks nobody for half a sentence."""
         entry = self.target.entry
-        if entry is None or entry.submitted_at is None or self.cleaned_data["done"]:
+        if entry is None or entry.submitted_at is None:
             return ""
-        return str(_("已提交的周志要有“本周完成”，写上再存。"))
+        if not self.cleaned_data["done"]:
+            return str(_("已提交的周志要有“本周完成”，写上再存。"))
+        asks = (self.cleaned_data["help_from"], self.cleaned_data["help_wanted"])
+        if asks != (entry.help_from, entry.help_wanted):
+            return str(_("请人协调的内容改动后，点“保存修改”才送到对方。"))
+        return ""
 
     def perform(self) -> str:
         values = dict(self.cleaned_data)

@@ -35,8 +35,8 @@ def keep_in_step(entry: WeeklyEntry, before: tuple[int | None, str] | None, *, b
         return
     if before is None or before[0] != entry.help_from_id:  # else it may have been passed on meanwhile
         waiting.asked_id = entry.help_from_id
+        waiting.asked_by, waiting.asked_at = by, clock.now()
     waiting.text = entry.help_wanted
-    waiting.asked_by, waiting.asked_at = by, clock.now()
     waiting.save(update_fields=["asked", "text", "asked_by", "asked_at"])
     audit.record("help-change", by=by, obj=waiting, contender=entry.team.contender)
 

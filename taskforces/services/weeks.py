@@ -86,7 +86,12 @@ def restore_week(*, contender: Contender, week: Week, old: int, version: int, by
         raise Refused(_("这一周已经提交，由队长或副队长修改。"))
     found = history.restorable(entry, old)
     values = {name: getattr(found, name) for name in RESTORED}
+    if not found.help_wanted:  # nobody is asked for nothing
+        values["help_from"] = None
+    asked = _asked_in(entry)
     history.claim(entry, version, by=by, why="restored", **values, saved_at=clock.now(), saved_by=by)
+    if entry.status in HANDED_IN:
+        keep_in_step(entry, asked, by=by)
     audit.record("week-restore", by=by, obj=entry, contender=contender)
     return entry
 

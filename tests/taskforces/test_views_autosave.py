@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from campaign import clock, presence
 from campaign.models import EditingSession
-from taskforces.models import WeeklyEntry
+from taskforces.models import HelpRequest, WeeklyEntry
 from taskforces.services import weeks
 from taskforces.weeks import Week
 from tests.ledgers import NOW, closed
@@ -133,3 +133,20 @@ def test_outsiders_are_not_noted(house, as_person):
     assert as_person(house.neighbour).post(url(house), data).status_code == 403
     assert as_person(house.stranger).post(url(house), data).status_code == 404
     assert EditingSession.objects.count() == 0
+
+
+def test_a_handed_in_week_asks_nobody_for_half_a_sentence(house, as_person):
+    helper = house.offices.branch_secretary
+    weeks.save_week(
+        contender=house.team, week=THIS, version=0, by=house.captain, done="联调。", help_from=helper,
+        help_wanted="协调两台服务器。", hand_in=True,
+    )  # fmt: skip
+    client = as_person(house.captain)
+    typed = {"light": "green", "done": "联调。", "help_from": str(helper.pk), "help_wanted": "协调两"}
+    said = type_week(client, house, version="1", **typed).json()
+    assert (said["state"], "点“保存修改”才送到对方" in said["words"]) == ("refused", True)
+    assert HelpRequest.objects.get().text == "协调两台服务器。"
+    said = type_week(
+        client, house, version="1", **typed | {"help_wanted": "协调两台服务器。", "done": "联调好了。"}
+    ).json()
+    assert (said["state"], WeeklyEntry.objects.get().done) == ("saved", "联调好了。")
