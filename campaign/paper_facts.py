@@ -16,15 +16,15 @@ from campaign import clock
 from campaign.formatting import day_year, trimmed_hundredths
 from campaign.ledger_rows import pledge_tag
 from campaign.levels import applied_name, granted_name
-from campaign.models import Contender, Indicator, Membership, Person
-from campaign.paper import Cell, Field, Fields, Opinion, Part, Sign, Table, lines, text_of
+from campaign.models import Contender, Indicator, Membership, Person, Pledge
+from campaign.paper import Cell, Field, Fields, Opinion, Part, Sign, Table, lines, listed, text_of
 from campaign.paper_results import Results, results_of
 from campaign.permissions import can_read_full_name
 from campaign.permissions.ledgers import can_read_profile
 
 Rows = tuple[tuple[Cell, ...], ...]
 #: Prefetched for every contender: readings, measures, pledges and outcomes.
-SHARED = ("indicators__readings", "measures", "pledges", "outcomes__measure")
+SHARED = ("indicators__readings", "measures", "pledges__files", "outcomes__measure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def _facts(
         readings=_readings(indicators),
         outcomes=_outcomes(contender),
         settled=tuple(
-            (row.text, row.due_on, pledge_tag(row, clock.today())[0], row.settled_on or "", row.evidence)
+            (row.text, row.due_on, pledge_tag(row, clock.today())[0], row.settled_on or "", _proof(row))
             for row in pledges
         ),
         kept=_("%(kept)d／%(all)d") % {"kept": sum(row.kept is True for row in pledges), "all": len(pledges)},
@@ -131,6 +131,12 @@ def _facts(
         results=results,
         printed_on=clock.today(),
     )  # fmt: skip
+
+
+def _proof(pledge: Pledge) -> str:
+    """What is said of a settled pledge, and the names of its files."""
+    names = listed([file.name for file in pledge.files.all()])
+    return "\n".join(part for part in (pledge.evidence, _("材料：%s") % names if names else "") if part)
 
 
 def _years(first: dt.date, last: dt.date) -> str:

@@ -28,7 +28,7 @@ from campaign.paper_facts import (
 from campaign.paper_kinds import PaperKind, register_paper
 from campaign.permissions.ledgers import can_read_profile
 from taskforces.log_weeks import calendar_for, rows_of
-from taskforces.models import TeamMember, WeeklyEntry
+from taskforces.models import HelpRequest, TeamMember, WeeklyEntry
 from taskforces.querysets import teams
 from taskforces.weeks import Week, WeekRow, WeekStatus
 
@@ -38,7 +38,9 @@ OWN = (
     "team__milestones",
     Prefetch(
         "team__weeks",
-        WeeklyEntry.objects.select_related("help_from", "submitted_by").prefetch_related("evidence"),
+        WeeklyEntry.objects.select_related("help_from", "submitted_by").prefetch_related(
+            "evidence", Prefetch("help_requests", HelpRequest.objects.select_related("asked"))
+        ),
     ),
 )
 Within = Callable[[Week], bool]
@@ -125,9 +127,18 @@ def _week(row: WeekRow, entry: WeeklyEntry | None) -> WeekFacts:
 
 
 def help_text(entry: WeeklyEntry) -> str:
-    """Whom the team asked for help, and for what."""
+    """Whom the team asked for help, for what, what was answered and how it ended; the week's own words while no request is out."""
+    requests = [_request_text(request) for request in entry.help_requests.all()]
     asked = entry.help_from.name if entry.help_from else ""
-    return "　".join(part for part in (asked, entry.help_wanted) if part)
+    return "\n".join(requests) or "　".join(part for part in (asked, entry.help_wanted) if part)
+
+
+def _request_text(request: HelpRequest) -> str:
+    answer = _("答复：%s") % request.get_answer_display() if request.answer else _("待答复")
+    promised = _("（%s前）") % day_year(request.promised_on) if request.promised_on else ""
+    said = f"{answer}{promised}{'，' if request.answer_text else ''}{request.answer_text}"
+    ending = _("办结：%s") % request.get_ending_display() if request.ending else ""
+    return "；".join(part for part in (f"{request.asked.name}　{request.text}", said, ending) if part)
 
 
 def _facts(contender: Contender, person: Person, shared: Facts, weeks: tuple[WeekFacts, ...]) -> TeamFacts:

@@ -106,7 +106,7 @@ def test_a_longer_handbook_takes_no_more_queries(house, django_assert_num_querie
             contender=house.post, measure=measure, acted_on=DAY, text=f"第{number}次。", by=house.holder
         )
     post = type(house.post).objects.get(pk=house.post.pk)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         (paper,) = handbooks([post], house.holder)
     assert next(table for table in paper.tables() if table.name == "争创行动").rows[29][2] == "第29次。"
 

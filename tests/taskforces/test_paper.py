@@ -6,10 +6,10 @@ import pytest
 from django.utils.html import strip_tags
 
 from campaign import clock
-from taskforces.models import WeeklyEntry
+from taskforces.models import HelpRequest, WeeklyEntry
 from taskforces.paper import logs
 from taskforces.periods import Period, periods_of, whole
-from taskforces.services import log, weeks
+from taskforces.services import helping, log, weeks
 from taskforces.weeks import Week
 from tests.modelposts.test_paper import get, workbook
 from tests.words import in_order, text_of
@@ -43,6 +43,20 @@ def test_page_and_word_say_everything_in_the_order_of_the_form(house):
     word = text_of(get(house.captain, f"/teams/{house.team.pk}/log/word/").content)
     assert in_order(word, ORDER) == ""
     assert "没写完的草稿" not in shown + word
+
+
+def test_what_was_asked_of_whom_stands_with_its_answer(house):
+    helper = house.offices.branch_secretary
+    weeks.save_week(
+        contender=house.team, week=Week(2026, 46), version=0, by=house.captain, done="联调。", hand_in=True,
+        help_from=helper, help_wanted="协调两台服务器。",
+    )  # fmt: skip
+    request = HelpRequest.objects.get()
+    helping.answer_request(request, answer="promised", promised_on=date(2026, 11, 20), text="已报批。", by=helper)
+    helping.close_request(request, ending="solved", by=house.captain)
+    word = text_of(get(house.neighbour, f"/teams/{house.team.pk}/log/word/").content)
+    said = f"{helper.name}　协调两台服务器。；答复：将于某日办（2026年11月20日前），已报批。；办结：解决了"
+    assert said in word
 
 
 def test_a_chosen_month_holds_its_weeks_only(house):
@@ -88,7 +102,7 @@ def test_a_year_of_weeks_takes_no_more_queries(house, django_assert_num_queries)
         for week in (Week(2025, 47).shift(number) for number in range(52))
     )  # fmt: skip
     team = type(house.team).objects.get(pk=house.team.pk)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(25):
         (paper,) = logs([team], house.captain)
     (records,) = [table for table in paper.tables() if table.kind == "records"]
     assert len(records.rows) == 52
