@@ -52,7 +52,9 @@ def test_what_was_asked_of_whom_stands_with_its_answer(house):
         help_from=helper, help_wanted="协调两台服务器。",
     )  # fmt: skip
     request = HelpRequest.objects.get()
-    helping.answer_request(request, answer="promised", promised_on=date(2026, 11, 20), text="已报批。", by=helper)
+    helping.answer_request(
+        request, answer="promised", promised_on=date(2026, 11, 20), text="已报批。", by=helper
+    )
     helping.close_request(request, ending="solved", by=house.captain)
     word = text_of(get(house.neighbour, f"/teams/{house.team.pk}/log/word/").content)
     said = f"{helper.name}　协调两台服务器。；答复：将于某日办（2026年11月20日前），已报批。；办结：解决了"
