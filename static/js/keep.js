@@ -6,6 +6,7 @@
   "use strict";
 
   var DAY = 24 * 3600 * 1000;
+  var WEEK = 7 * DAY; /* what a ledger could not send waits over a weekend away from the network */
   var KEPT = "ledger-kept:";
   var box = document.querySelector("[data-session]");
   var person = box ? box.getAttribute("data-person") : "";
@@ -38,7 +39,7 @@
   function tidy(change) {
     keys(KEPT).forEach(function (key) {
       var entry = get(key);
-      if (!entry || Date.now() - entry.at > DAY) { drop(key); } else { change(key, entry); }
+      if (!entry || Date.now() - entry.at > (key.indexOf(":auto:") === -1 ? DAY : WEEK)) { drop(key); } else { change(key, entry); }
     });
   }
 
