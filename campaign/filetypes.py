@@ -23,6 +23,8 @@ MAX_TYPES_BYTES = MEGABYTE
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _ZIP, _PNG = b"PK\x03\x04", b"\x89PNG\r\n\x1a\n"
+# Each entry of a zip's directory begins so. 20 MB of nothing but entries keep Python's reader busy for seconds.
+_ENTRY = b"PK\x01\x02"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +47,23 @@ TYPES = {
 }
 ACCEPT = ",".join(TYPES)
 _FULL_STOPS = re.compile(r"^[.\s]+")
+# What Windows takes for no file's name: devices, with whatever extension, and signs of its paths.
+_DEVICE = re.compile(r"\A(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\s*(\.|$))", re.IGNORECASE)
+_PATH_SIGNS = str.maketrans(dict.fromkeys('<>:"|?*', "_"))
 
 
 def shown_name(name: str) -> str:
-    """The user's name for a file as text: NFC, no folder, no control or direction signs, at most 120 characters."""
+    """The user's name for a file as text: NFC, no folder, no control or direction signs, at most 120 characters.
+
+    Windows can save a file under it: no device's name, no sign of its paths.
+    """
     plain = unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])
     # Cf holds the signs that turn text around, with which photo.gpj.exe reads as photo.exe.jpg.
     shown = "".join(
         letter for letter in plain if unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
     )
-    path = PurePath(_FULL_STOPS.sub("", shown).strip() or _("附件"))
+    shown = _DEVICE.sub(r"_\1", _FULL_STOPS.sub("", shown.translate(_PATH_SIGNS)))
+    path = PurePath(shown.strip() or _("附件"))
     extension = path.suffix[:10]
     return f"{path.stem[: MAX_NAME - len(extension)].strip()}{extension}"
 
@@ -86,11 +95,14 @@ def check(name: str, content: bytes) -> FileType:
 
 def _check_office(name: str, content: bytes, kind: FileType) -> None:
     damaged = Refused(_("“%s”已损坏或被加密，请用原软件打开后另存再上传。") % name)
+    swollen = Refused(_("“%s”解压后过大，不像一份正常的文件，没有收下。") % name)
+    if content.count(_ENTRY) > MAX_ENTRIES:
+        raise swollen
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = {entry.filename: entry.file_size for entry in archive.infolist()}
-            if len(archive.infolist()) > MAX_ENTRIES or sum(entries.values()) > MAX_UNPACKED:
-                raise Refused(_("“%s”解压后过大，不像一份正常的文件，没有收下。") % name)
+            entries = set(archive.namelist())
+            if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
+                raise swollen
             if kind.main_entry not in entries or "[Content_Types].xml" not in entries:
                 raise Refused(_("“%s”的内容与扩展名不符，请用原软件打开后另存再上传。") % name)
             with archive.open("[Content_Types].xml") as types:

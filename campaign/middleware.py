@@ -17,6 +17,7 @@ from django.urls import Resolver404, resolve
 
 from campaign import clock
 from campaign.errors import Refused
+from campaign.filetypes import MEGABYTE
 
 View = Callable[[HttpRequest], HttpResponse]
 #: What static/js/autosave.js says of its requests: sent because somebody typed, or ``quiet`` by the clock alone, which
@@ -147,6 +148,33 @@ def refuse_nul(get_response: View) -> View:
         return get_response(request)
 
     return middleware
+
+
+def refuse_large(get_response: View) -> View:
+    """Answer 413 to a body that no form of ours sends, before any of it is looked at (trust.md FILE-1)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        most = settings.UPLOAD_MEGABYTES * MEGABYTE
+        size = _stated_size(request)
+        if size <= most:
+            return get_response(request)
+        # A browser shows the answer only if what it sends is taken; of a flood only the beginning is.
+        left = min(size, 2 * most)
+        while left > 0 and (taken := len(request.read(MEGABYTE))):
+            left -= taken
+        from campaign.views import errors  # the view imports this module
+
+        return errors.too_large(request, most=settings.UPLOAD_MEGABYTES)
+
+    return middleware
+
+
+def _stated_size(request: HttpRequest) -> int:
+    """The body's length in bytes as its header states it; without one Django reads no body at all."""
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
 
 
 def view_name_of(request: HttpRequest) -> str:

@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "campaign.middleware.ForcedPasswordChange",
     "campaign.entrance.PrivacyNotice",
     "campaign.middleware.refuse_nul",
+    "campaign.middleware.refuse_large",
     "campaign.middleware.RefusalPage",
     "axes.middleware.AxesMiddleware",
 ]
@@ -177,6 +178,8 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
+# All files of one sending together; Django itself limits only what is no file.
+UPLOAD_MEGABYTES = env.int("UPLOAD_MEGABYTES", 100)
 # Ticks of a sheet and of who leaves with a roster of 5,000.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000
 # A larger spreadsheet is checked and written beside the requests, with its progress on the page (decision 0010).

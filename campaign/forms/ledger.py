@@ -11,7 +11,7 @@ from campaign import clock, presence
 from campaign.errors import Refused
 from campaign.form_fields import DayInput, HundredthsField, PlainTextField
 from campaign.formatting import day_text
-from campaign.forms.evidence import EvidenceField
+from campaign.forms.evidence import HoldsFiles
 from campaign.ledger_clash import Difference, differences
 from campaign.ledger_parts import Part
 from campaign.models import Contender, ContenderKind, LedgerDraft, Person
@@ -328,7 +328,7 @@ class ReadingDeleteForm(LedgerForm):
         return str(_("已删除这次读数。"))
 
 
-class PledgeSettleForm(LedgerForm):
+class PledgeSettleForm(HoldsFiles, LedgerForm):
     act, heading, button = "pledge-settle", _("登记兑现情况"), _("登记")
     days = ("settled_on",)
     kept = forms.TypedChoiceField(
@@ -342,8 +342,7 @@ class PledgeSettleForm(LedgerForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rules = self.contender.rule_set or self.contender.campaign.rule_set
-        self.fields["files"] = EvidenceField(most=rules.evidence_files)
+        self.add_files()
 
     @classmethod
     def find_target(cls, contender: Contender, part: Part[Any], key: str) -> Any:

@@ -7,7 +7,7 @@ import weakref
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -80,6 +80,14 @@ def attach(
     return attachment
 
 
+def stored_file(attachment: Attachment) -> File:
+    """The file, open for reading; raises Refused where a lost disk or a restore without uploads left only its row."""
+    try:
+        return attachment.file.open("rb")
+    except FileNotFoundError as lost:
+        raise Refused(_("“%s”的文件不在了，请联系系统管理员从备份恢复。") % attachment.name) from lost
+
+
 def thumbnail_name(stored: str) -> str:
     """Where a picture's thumbnail lies: beside the picture."""
     return f"{stored}-small"
@@ -91,7 +99,7 @@ def thumbnail_of(attachment: Attachment) -> bytes:
         raise Refused(_("这份材料不是图片。"))
     storage, name = attachment.file.storage, thumbnail_name(str(attachment.file.name))
     if not storage.exists(name):
-        with attachment.file.open("rb") as picture:
+        with stored_file(attachment) as picture:
             storage.save(name, ContentFile(images.thumbnail(picture.read(), attachment.content_type)))
     with storage.open(name, "rb") as small:
         return bytes(small.read())

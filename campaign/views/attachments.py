@@ -10,7 +10,7 @@ from campaign import audit
 from campaign.models import Attachment
 from campaign.permissions import fetch
 from campaign.permissions.ledgers import can_read_attachment
-from campaign.services.attachments import thumbnail_of
+from campaign.services.attachments import stored_file, thumbnail_of
 
 ROWS = Attachment.objects.select_related("contender__lead_branch", "contender__campaign", "organization")
 
@@ -19,7 +19,7 @@ ROWS = Attachment.objects.select_related("contender__lead_branch", "contender__c
 def download(request: HttpRequest, pk: int) -> FileResponse:
     """The bytes as a download with the user's own name for them."""
     attachment = fetch(ROWS, request.user, right=can_read_attachment, pk=pk)
-    content = attachment.file.open("rb")
+    content = stored_file(attachment)
     audit.record("attachment-read", by=request.user, obj=attachment, sha256=attachment.sha256)
     response = FileResponse(
         content,

@@ -45,6 +45,12 @@ NOT_FOUND = Page(
     _("请核对网址，或从首页重新进入。"),
 )
 CONFLICT = Page(409, _("这件事现在不能办"), "", _("请返回上一页，刷新后看看最新情况。"))
+TOO_LARGE = Page(
+    413,
+    _("一次发来的文件太大"),
+    "",
+    _("请返回上一页，去掉或压缩一些文件，分几次上传。"),
+)
 LOCKED = Page(
     429,
     _("登录暂时锁定"),
@@ -93,6 +99,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def conflict(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """A rule refused the act; its sentence says why."""
     return _show(request, CONFLICT, what=str(refusal))
+
+
+def too_large(request: HttpRequest, *, most: int) -> HttpResponse:
+    """More megabytes in one sending than ``most``; nothing of it was looked at."""
+    return _show(request, TOO_LARGE, what=str(_("一次最多发送%dMB，这次超过了，没有收下。") % most))
 
 
 def locked_out(

@@ -97,6 +97,24 @@ def test_download_has_the_users_name_and_may_do_nothing(house, as_person):
     assert page["Cache-Control"] == "no-store"
 
 
+@pytest.mark.parametrize(
+    ("name", "header"),
+    [
+        ('a";filename=b.exe;".pdf', 'attachment; filename="a_;filename=b.exe;_.pdf"'),
+        ("a\r\nSet-Cookie: x=1.pdf", 'attachment; filename="aSet-Cookie_ x=1.pdf"'),
+        ("../../etc/CON.pdf", 'attachment; filename="_CON.pdf"'),
+        ("\u202e甲\u200b.pdf", "attachment; filename*=utf-8''%E7%94%B2.pdf"),
+        ("𠮷.pdf", "attachment; filename*=utf-8''%F0%A0%AE%B7.pdf"),
+        ("长" * 300 + ".pdf", f"attachment; filename*=utf-8''{'%E9%95%BF' * 116}.pdf"),
+    ],
+)
+def test_no_name_reaches_further_than_its_header(house, as_person, name, header):
+    attachment = put(house, upload=ContentFile(PDF, name=name))
+    page = as_person(house.holder).get(reverse("campaign:attachment", args=[attachment.pk]))
+    assert page["Content-Disposition"] == header
+    assert "Set-Cookie" not in page.headers
+
+
 @pytest.mark.parametrize(("who", "status"), [("holder", 200), ("neighbour", 200), ("stranger", 404)])
 def test_a_public_ledgers_file_is_for_its_staff(house, as_person, who, status):
     page = as_person(getattr(house, who)).get(reverse("campaign:attachment", args=[put(house).pk]))

@@ -1,6 +1,8 @@
 """Which files are accepted, by extension and content together (trust.md FILE-1)."""
 
 import io
+import struct
+import time
 import zipfile
 
 import pytest
@@ -113,6 +115,30 @@ def test_a_bomb_is_judged_from_the_directory():
         filetypes.check("a.docx", bomb)
 
 
+def test_a_directory_of_nothing_but_entries_is_refused_at_once():
+    entry = b"PK\x01\x02" + struct.pack("<6H3L5H2L", 20, 20, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0) + b"a"
+    start, count = b"PK\x03\x04" + bytes(27), 400_000
+    assert zipfile.ZipFile(io.BytesIO(start + entry * 3 + end_of(3, entry))).namelist() == ["a", "a", "a"]
+    content = start + entry * count + end_of(count, entry)
+    began = time.perf_counter()
+    with pytest.raises(Refused, match="解压后过大"):
+        filetypes.check("a.docx", content)
+    assert time.perf_counter() - began < 0.5
+
+
+def end_of(count, entry):
+    """The record at the end of a zip whose directory of so many entries begins after one empty local header."""
+    said = count & 0xFFFF
+    return b"PK\x05\x06" + struct.pack("<4H2LH", 0, 0, said, said, len(entry) * count, 31, 0)
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_what_entries_of_one_name_unpack_to_is_added_up():
+    doubled = office(more=[("word/document.xml", b"\0" * 50_000_000)] * 5)
+    with pytest.raises(Refused, match="解压后过大"):
+        filetypes.check("a.docx", doubled)
+
+
 def test_twenty_megabytes_pass_and_one_byte_more_does_not():
     content = b"%PDF-" + b"x" * (filetypes.MAX_BYTES - 5)
     assert filetypes.check("a.pdf", content).content_type == "application/pdf"
@@ -132,6 +158,12 @@ def test_twenty_megabytes_pass_and_one_byte_more_does_not():
         ("...", "附件"),
         ("", "附件"),
         ("长" * 200 + ".docx", "长" * 115 + ".docx"),
+        ("CON.pdf", "_CON.pdf"),
+        ("nul", "_nul"),
+        ("Com1 .tar.pdf", "_Com1 .tar.pdf"),
+        ("console.pdf", "console.pdf"),
+        ("下半年con.pdf", "下半年con.pdf"),
+        ('为什么？“10:30”<1>?*|".pdf', "为什么？“10_30”_1_____.pdf"),
     ],
 )
 def test_the_shown_name_is_plain_text(given, shown):

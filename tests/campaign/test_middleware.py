@@ -1,10 +1,14 @@
 """Headers, caching, error pages (trust.md WEB-2, WEB-5, WEB-7, ACL-1)."""
 
 import logging
+from io import BytesIO
+from unittest.mock import patch
 
 import pytest
+from django.http.multipartparser import MultiPartParser
 from django.test import Client
 
+from campaign.middleware import refuse_large
 from campaign.models import AuditEvent
 from campaign.views import errors
 from tests.factories import make_person, make_tree
@@ -118,3 +122,33 @@ def test_stranger_is_sent_to_sign_in_from_everywhere():
         "/signin/?next=/me/password/",
         "/signin/?next=/admin/login/",
     ]
+
+
+@pytest.mark.parametrize(("megabytes", "status"), [(0, 413), (1, 200)])
+def test_a_body_no_form_sends_is_answered_before_it_is_looked_at(signed_in, settings, megabytes, status):
+    settings.UPLOAD_MEGABYTES = megabytes
+    file = BytesIO(b"%PDF-" + b"x" * 500_000)
+    file.name = "证据.pdf"
+    with patch(
+        "django.http.multipartparser.MultiPartParser.parse", autospec=True, side_effect=MultiPartParser.parse
+    ) as parse:
+        answer = signed_in.post("/me/password/", {"old_password": "", "file": file})
+    assert (answer.status_code, parse.called) == (status, status == 200)
+    assert ("一次最多发送0MB，这次超过了，没有收下。" in text(answer)) is (status == 413)
+    assert ("data-not-done" in text(answer)) is (status == 413)
+
+
+def test_of_a_flood_only_the_beginning_is_taken(settings):
+    settings.UPLOAD_MEGABYTES = 1
+    taken = []
+
+    class Flood:
+        META = {"CONTENT_LENGTH": str(10**12)}
+
+        def read(self, size):
+            taken.append(size)
+            return b"x" * size
+
+    with patch.object(errors, "too_large", side_effect=lambda request, most: most):
+        assert refuse_large(pytest.fail)(Flood()) == 1
+    assert sum(taken) == 2 * 1024 * 1024

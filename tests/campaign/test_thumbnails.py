@@ -124,3 +124,13 @@ def test_a_row_that_lost_its_file_is_named(house):
     default_storage.delete(attachment.file.name)
     with pytest.raises(CommandError, match="“现场"):
         call_command("sweep_attachments", stdout=StringIO())
+
+
+def test_a_page_says_that_a_file_is_lost(house, as_person):
+    attachment = put(house)
+    for name in (attachment.file.name, thumbnail_name(attachment.file.name)):
+        default_storage.delete(name)
+    for address in (small(attachment), reverse("campaign:attachment", args=[attachment.pk])):
+        page = as_person(house.holder).get(address)
+        assert page.status_code == 409
+        assert "“现场.jpg”的文件不在了，请联系系统管理员从备份恢复。" in page.content.decode()

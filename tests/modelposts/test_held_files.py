@@ -87,6 +87,18 @@ def test_a_damaged_picture_is_refused_once_and_the_rest_is_held(house, as_person
     assert [file.name for file in Action.objects.get().evidence.all()] == ["日清表.pdf"]
 
 
+def test_a_pledges_evidence_is_held_like_an_actions(house, as_person):
+    client, pledge = as_person(house.holder), house.post.pledges.first()
+    address = reverse("modelposts:handbook-part", args=[house.post.pk, "effects"])
+    data = {"act": "pledge-settle", "on": pledge.pk, "kept": "1", "settled_on": "2026-11-17"}
+    refused = client.post(address, data | {"settled_on": "", "files": [pdf()]})
+    held = tokens(refused)
+    assert (len(held), Attachment.objects.count()) == (1, 0)
+    assert client.post(address, data | {"held": held}).status_code == 302
+    assert [file.name for file in Attachment.objects.all()] == ["日清表.pdf"]
+    assert list(held_files.stored_names()) == []
+
+
 def test_refused_forms_fill_no_disk():
     first_held = held_files.hold(pdf(), "1:1")
     other = held_files.hold(pdf(), "1:2")
