@@ -75,7 +75,8 @@ def in_turn(row: Row, method: str, place: str) -> set[str]:
     who = (row.get if method == "GET" else row.post)[place]
     turn = crc32(f"{row.url} {method} {place} {row.note}".encode())
     asked = set(row.sees) | set(row.hides)
-    for group, count in ((who.may, 2), (who.knows - who.may, 1), (EVERYONE - who.knows - who.may, 2)):
+    more = 2 if place == "a" else 1
+    for group, count in ((who.may, more), (who.knows - who.may, 1), (EVERYONE - who.knows - who.may, more)):
         names = sorted(group)
         asked |= {names[(turn + step) % len(names)] for step in range(min(count, len(names)))}
     return asked

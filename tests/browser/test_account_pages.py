@@ -7,9 +7,9 @@ from campaign import accounts
 from campaign.models import CorrectionRequest, PrivacyReceipt
 from campaign.services.corrections import ask_correction
 from tests.browser.desk import Desk
+from tests.browser.widths import at_both_widths
 from tests.factories import PASSWORD, appoint, make_offices, make_person, make_tree
 
-BOTH_WIDTHS = pytest.mark.parametrize("width", [1440, 390])
 LONG = "入党时间应为二〇一一年七月，转正时间应为二〇一二年七月，均见党员登记表。" * 13
 
 
@@ -38,7 +38,7 @@ def looks_right(page: Page, assert_accessible):
     return look
 
 
-@BOTH_WIDTHS
+@at_both_widths
 def test_pages_are_accessible_and_fit(person, tree, browser_as, looks_right, width):
     admin = appoint(make_person("系管", password=PASSWORD), "system_admin")
     asked = ask_correction(text=LONG[:480], by=person)
@@ -57,7 +57,7 @@ def test_pages_are_accessible_and_fit(person, tree, browser_as, looks_right, wid
     expect(page.get_by_text("已停用阿依古丽买买提江吐尔逊的账号。")).to_be_visible()
 
 
-@BOTH_WIDTHS
+@at_both_widths
 def test_lock_page_says_when_and_fits(page: Page, person, looks_right, width):
     page.set_viewport_size({"width": width, "height": 844})
     for _ in range(5):

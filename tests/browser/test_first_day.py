@@ -3,12 +3,12 @@
 from io import StringIO
 from pathlib import Path
 
-import pytest
 from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from campaign import clock
 from campaign.models import Campaign, Membership, Organization, Person, Project
+from tests.browser.widths import at_both_widths
 from tests.factories import appoint, make_campaign, make_offices, make_person, make_tree
 
 DATA = Path(__file__).parents[1] / "data"
@@ -180,7 +180,7 @@ def prepare_the_campaign(page: Page) -> None:
         page.get_by_role("button", name="保存活动").click()
 
 
-@pytest.mark.parametrize("width", [1440, 390])
+@at_both_widths
 def test_set_up_pages_are_accessible_and_fit(page: Page, browser_as, assert_accessible, width):
     tree = make_tree()
     offices = make_offices(tree)

@@ -10,6 +10,7 @@ from campaign.services.roster_import import confirm_roster
 from campaign.services.roster_plan import plan_roster
 from campaign.services.uploads import store_upload
 from tests.browser.test_first_day import DATA
+from tests.browser.widths import at_both_widths
 from tests.factories import appoint, make_campaign, make_organization, make_person, make_tree
 from tests.sheets import ROSTER_HEADER, full, loaded, mass, saved, text, workbook
 
@@ -52,7 +53,7 @@ def imported(tree, *rows):
     confirm_roster(file, by=tree.officer, seen=plan_roster(file).digest)
 
 
-@pytest.mark.parametrize("width", [1440, 390])
+@at_both_widths
 def test_update_moves_changes_and_lets_go_whom_the_officer_ticks(
     page, browser_as, assert_accessible, tree, width
 ):
@@ -106,7 +107,7 @@ def test_sample_with_faults_is_downloaded_mended_and_imported(page, browser_as, 
     assert Membership.objects.count() == 194
 
 
-@pytest.mark.parametrize("width", [1440, 390])
+@at_both_widths
 def test_unknown_columns_are_explained_once(page, browser_as, assert_accessible, tree, width):
     page.set_viewport_size({"width": width, "height": 900})
     browser_as(tree.officer)

@@ -5,6 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.browser.desk import Desk, day
+from tests.browser.widths import at_both_widths
 from tests.factories import make_member
 from tests.reviews import months
 
@@ -70,7 +71,7 @@ def test_the_old_secretary_loses_sight_and_the_month_stays(house, desk):
         assert published(desk, house) == before
 
 
-@pytest.mark.parametrize("width", [1440, 390])
+@at_both_widths
 def test_people_and_admin_pages_are_accessible_and_fit(house, desk, assert_accessible, width):
     person = make_member("欧阳慕容司徒上官诸葛令狐", house.tree.branch)
     desk.page.set_viewport_size({"width": width, "height": 900})

@@ -97,6 +97,7 @@ def test_the_same_day_gives_the_same_demonstration():
     assert seen[0] == seen[1]
 
 
+@pytest.mark.one_database
 def test_scores_follow_from_the_indicators():
     stage = build(date(2026, 6, 1), size="small")
     last = Ranking.objects.order_by("-number").first()

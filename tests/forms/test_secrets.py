@@ -36,14 +36,17 @@ def test_nothing_secret_is_in_trail_or_log_after_every_form(world, caplog):
         }
         secrets |= {right[key] for key in hidden}
         words = {field.key(here): f"见{ID_CARD}" for field in form.fields if isinstance(field, Text)}
-        for data in (right, {**right, **words}, {**right, **dict.fromkeys(hidden, WRONG)}):
+        sent = [{**right, **words}]
+        if hidden:
+            sent += [right, {**right, **dict.fromkeys(hidden, WRONG)}]
+        for data in sent:
             with clock.at(form.at), transaction.atomic():
                 last = AuditEvent.objects.order_by("-id").values_list("id", flat=True).first() or 0
                 taken += client.post(address, data).status_code == form.done
                 rows = AuditEvent.objects.filter(pk__gt=last)
                 trail += [f"{row.content()}" for row in rows]
                 transaction.set_rollback(True)
-    assert (taken > 200, len(trail) > 200) == (True, True)
+    assert (taken > 150, len(trail) > 150) == (True, True)
     kept = "\n".join(trail) + caplog.text
     assert [secret for secret in secrets if secret in kept] == []
     assert "csrfmiddlewaretoken" not in kept
