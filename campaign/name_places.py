@@ -192,6 +192,7 @@ _at(
     reviews_ReviewCycle="reopen_reason",
     reviews_ScoringDuty="waive_reason",
     reviews_RubricSheet="bonus_reason corrections",
+    reviews_PaperBatch="reject_reason",
     reviews_RubricMark="reason public_reason",
     reviews_Remark="text reason",
     reviews_Appeal="text finding",

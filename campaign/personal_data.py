@@ -191,7 +191,7 @@ _hold(
     campaign_ColumnMapping="made_by",
     reviews_ReviewCycle="opened_by secret_closed_by prepared_by reopened_by reopen_reason",
     reviews_Ranking="prepared_by published_by reason",
-    reviews_PaperBatch="keyed_by confirmed_by",
+    reviews_PaperBatch="keyed_by confirmed_by rejected_by reject_reason",
 )  # fmt: skip
 _hold(
     Level.RESTRICTED, "预检花名册和清单，确认导入时清空", Basis.STAFF, Retention.PASSING,

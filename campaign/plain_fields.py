@@ -77,7 +77,7 @@ NOT_PERSONAL: dict[str, str] = {
     "reviews.Acceptance": "summary_at opinion_at prepared_at certificate accepted_at",
     "reviews.AcceptanceSheet": "version submitted_at",
     "reviews.Tally": "channel",
-    "reviews.PaperBatch": "issued returned void keyed_at confirmed_at",
+    "reviews.PaperBatch": "issued returned void keyed_at confirmed_at rejected_at",
     "reviews.PaperCount": "channel",
     "reviews.Remark": "channel",
     "reviews.Ranking": "version number prepared_at published_at algorithm inputs_digest previous_seal seal",

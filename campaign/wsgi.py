@@ -1,4 +1,4 @@
-"""The WSGI entry; it refuses to serve while a guard of the append-only tables is missing."""
+"""The WSGI entry; it refuses to serve while a guard of the append-only tables is missing, and says what breaks a promise."""
 
 import os
 
@@ -8,6 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campaign.settings")
 
 application = get_wsgi_application()
 
-from campaign import triggers  # noqa: E402  needs the apps that get_wsgi_application loads
+from campaign import startup, triggers  # noqa: E402  needs the apps that get_wsgi_application loads
 
 triggers.require_installed()
+startup.report()

@@ -19,6 +19,7 @@ from reviews.month_head import SHEET, title_for, who_of
 from reviews.month_page import head_context
 from reviews.permissions import can_fill_duty, can_waive_duty
 from reviews.phases import Step
+from reviews.rubric_evidence import evidence_of
 from reviews.services.findings import findings_of, indicator_text
 from reviews.services.rubrics import bonus_maximum, may_correct, rubric_of, total_of
 from reviews.services.showing import ledger_rows, outcomes_of_month
@@ -124,13 +125,13 @@ def page_of(duty: ScoringDuty, sheet: RubricSheet | None, person: Person) -> dic
         "may_fill": may_fill_now(duty, sheet, person),
         "opens_text": opens_text(entry.cycle),
         "indicators": [indicator_text(gap) for gap in findings.indicators],
-        "pledges_due": [f"{pledge.text}（{day_text(pledge.due_on)}）" for pledge in findings.pledges_due],
         "late": [f"{row.name}（{day_text(row.due_on)}）" for row in findings.milestones_late],
         "actions": ledger_rows(entry),
         "outcomes": outcomes_of_month(entry),
         "ledger_url": ledger_url(entry),
         "gate_text": gate_text(duty),
         "is_self": duty.channel == Channel.SELF,
+        **evidence_of(entry),
     }
 
 

@@ -120,20 +120,20 @@ def _appeals(scope: Scope, head: MonthHead) -> Iterator[Stuck]:
 
 
 def _paper(head: MonthHead) -> Iterator[Stuck]:
-    """Paper totals keyed and not confirmed by another."""
+    """Paper totals keyed and not confirmed by another, or sent back and not corrected."""
     rows = PaperBatch.objects.filter(cycle=head.cycle, confirmed_at=None).select_related("keyed_by")
-    waiting: dict[str, list[PaperBatch]] = defaultdict(list)
+    waiting: dict[tuple[str, bool], list[PaperBatch]] = defaultdict(list)
     for batch in rows:
-        waiting[batch.keyed_by.name].append(batch)
-    for name, batches in waiting.items():
+        waiting[batch.keyed_by.name, batch.rejected_at is not None].append(batch)
+    for (name, back), batches in waiting.items():
         yield Stuck(
-            stage=_("纸质票待核对"),
+            stage=_("纸质票待更正") if back else _("纸质票待核对"),
             title=_in_month(head, _("　%(name)s录入的%(count)d份") % {"name": name, "count": len(batches)}),
             branch=0,
-            waits_for=_("录入人以外的人"),
-            since=min(clock.day_of(batch.keyed_at) for batch in batches),
+            waits_for=name if back else _("录入人以外的人"),
+            since=min(clock.day_of(batch.rejected_at or batch.keyed_at) for batch in batches),
             url=reverse("reviews:paper-list", args=[head.cycle.pk]),
-            key=f"paper-{head.cycle.pk}-{name}",
+            key=f"paper{'-back' if back else ''}-{head.cycle.pk}-{name}",
         )
 
 

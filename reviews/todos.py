@@ -212,16 +212,7 @@ def _appraisal(person: Person, head: MonthHead) -> Iterator[TodoItem]:
 def _officer(person: Person, head: MonthHead) -> Iterator[TodoItem]:
     """The closing act, paper another person keyed, and remarks to moderate."""
     cycle = head.cycle
-    paper = paper_waiting(cycle, person)
-    if paper:
-        yield TodoItem(
-            due=cycle.appraise_to + dt.timedelta(days=1),
-            title=_("核对纸质票汇总%d份") % paper,
-            detail=_("须由录入人以外的人核对后才计入"),
-            url=reverse("reviews:paper-list", args=[cycle.pk]),
-            action=_("去核对"),
-            key=f"paper-{cycle.pk}",
-        )
+    yield from _paper(person, cycle)
     if may_close(head) and can_run_cycle(person, cycle):
         yield TodoItem(
             due=cycle.appraise_to + dt.timedelta(days=1),
@@ -241,6 +232,30 @@ def _officer(person: Person, head: MonthHead) -> Iterator[TodoItem]:
             url=reverse("reviews:remark-list", args=[cycle.pk]),
             action=_("去审阅"),
             key=f"remarks-{cycle.pk}",
+        )
+
+
+def _paper(person: Person, cycle: ReviewCycle) -> Iterator[TodoItem]:
+    """Batches to compare with the paper, and batches sent back."""
+    paper = paper_waiting(cycle, person)
+    if paper:
+        yield TodoItem(
+            due=cycle.appraise_to + dt.timedelta(days=1),
+            title=_("核对纸质票汇总%d份") % paper,
+            detail=_("须由录入人以外的人核对后才计入"),
+            url=reverse("reviews:paper-list", args=[cycle.pk]),
+            action=_("去核对"),
+            key=f"paper-{cycle.pk}",
+        )
+    back = paper_sent_back(cycle, person)
+    if back:
+        yield TodoItem(
+            due=cycle.appraise_to + dt.timedelta(days=1),
+            title=_("更正退回的纸质票汇总%d份") % back,
+            detail=_("按纸质票核实后重新录入，或删除这批录入"),
+            url=reverse("reviews:paper-list", args=[cycle.pk]),
+            action=_("去更正"),
+            key=f"paper-back-{cycle.pk}",
         )
 
 
@@ -266,7 +281,15 @@ def paper_waiting(cycle: ReviewCycle, person: Person) -> int:
     """Batches keyed by another and not confirmed yet, for those who may confirm them."""
     if not can_read_progress(person, cycle):
         return 0
-    return cycle.paper_batches.filter(confirmed_at=None).exclude(keyed_by=person).count()
+    return cycle.paper_batches.filter(confirmed_at=None, rejected_at=None).exclude(keyed_by=person).count()
+
+
+def paper_sent_back(cycle: ReviewCycle, person: Person) -> int:
+    """Batches sent back: for who keyed them, and for the officer, should that be nobody's any more."""
+    if not can_read_progress(person, cycle):
+        return 0
+    back = cycle.paper_batches.filter(confirmed_at=None).exclude(rejected_at=None)
+    return (back if can_run_cycle(person, cycle) else back.filter(keyed_by=person)).count()
 
 
 def remarks_waiting(cycle: ReviewCycle, person: Person) -> int:

@@ -55,15 +55,22 @@ class BatchForm(forms.Form):
     returned = _count(_("收回份数"))
     void = _count(_("作废份数"), required=False)
 
-    def __init__(self, *args: Any, entries: Sequence[CycleEntry], **kwargs: Any) -> None:
-        self.entries = entries
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, *args: Any, entries: Sequence[CycleEntry], kept: Mapping[str, int] | None = None, **kwargs: Any
+    ) -> None:
+        self.entries, self.kept = entries, kept or {}
+        super().__init__(*args, initial=dict(self.kept), **kwargs)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         cleaned["void"] = cleaned.get("void") or 0
         cleaned["totals"] = self._totals()
         return cleaned
+
+    @property
+    def figures(self) -> dict[str, Any]:
+        """What the services take."""
+        return {name: self.cleaned_data[name] for name in ("issued", "returned", "void", "totals")}
 
     def _totals(self) -> Mapping[tuple[int, Channel], Counts]:
         totals = {}
@@ -84,6 +91,10 @@ class BatchForm(forms.Form):
             return 0
         return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= len(str(MOST)) else None
 
+    def _shown(self, name: str) -> str:
+        """What stands in a cell: as typed, else as keyed before."""
+        return self.data.get(name, "") if self.is_bound else str(self.kept.get(name) or "")
+
     @property
     def lines(self) -> list[CountLine]:
         """The table: name, label and what was typed of every cell."""
@@ -92,7 +103,7 @@ class BatchForm(forms.Form):
                 entry,
                 CHANNEL_LABELS[channel],
                 tuple(
-                    (name, MARK_LABELS[mark], self.data.get(name, ""))
+                    (name, MARK_LABELS[mark], self._shown(name))
                     for mark in MARKS
                     for name in (cell_name(entry, channel, mark),)
                 ),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from reviews.ballots import GRADED, MARK_LABELS, Mark
-from reviews.services.voting import REMARK_LENGTH, SheetRow
+from reviews.services.voting import REMARK_LENGTH
 
 MARK, REMARK = "g", "r"
 MARKS = (*GRADED, Mark.UNKNOWN)
@@ -60,7 +60,7 @@ class SentSheet:
         return not self.errors
 
 
-def read_sheet(data: Mapping[str, str], rows: Sequence[SheetRow]) -> SentSheet:
+def read_sheet(data: Mapping[str, str]) -> SentSheet:
     """The marks and remarks of a POST. Rows that are not one's own stay in it: the service refuses them."""
     marks, remarks, errors = {}, {}, {}
     for name, value in data.items():

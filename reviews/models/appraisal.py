@@ -127,6 +127,10 @@ class PaperBatch(models.Model):
     keyed_at = models.DateTimeField()
     confirmed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    # Sent back by who compared it with the paper, until it is keyed again; a discarded one is deleted.
+    rejected_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    rejected_at = models.DateTimeField(null=True, blank=True)
+    reject_reason = models.CharField(_("退回理由"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("纸质票汇总")
@@ -141,6 +145,14 @@ class PaperBatch(models.Model):
                     Q(confirmed_at__isnull=False, confirmed_by__isnull=False) & ~Q(confirmed_by=F("keyed_by"))
                 ),
                 name="paper_two_persons",
+            ),
+            models.CheckConstraint(
+                condition=Q(rejected_at=None, rejected_by=None, reject_reason="")
+                | (
+                    Q(rejected_at__isnull=False, rejected_by__isnull=False, confirmed_at=None)
+                    & ~Q(reject_reason="")
+                ),
+                name="paper_rejected_whole",
             ),
         ]
 

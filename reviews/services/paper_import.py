@@ -28,6 +28,7 @@ from campaign.spreadsheets.reading import Fault, find_table
 from campaign.spreadsheets.workbook import read_workbook
 from reviews.ballots import CHANNEL_LABELS, MARK_LABELS
 from reviews.models import PaperUpload, ReviewCycle
+from reviews.paper_rules import Totals
 from reviews.paper_sheet import COLUMNS, MARKS, Named, PaperReading, read_paper
 from reviews.services.paper import batch_problems, key_batch
 
@@ -72,13 +73,18 @@ def plan_paper(upload: ImportFile, progress: Progress | None = None) -> PaperPla
     reading = read_paper(find_table(sheets, COLUMNS, meanings), contenders)
     faults = list(reading.faults)
     if not faults:
-        problems = batch_problems(cycle, reading.issued, reading.returned, reading.void, {})
+        problems = batch_problems(cycle, reading.issued, reading.returned, reading.void, totals_of(reading))
         faults += [Fault(reading.first, problem, reading.sheet) for problem in problems]
     there = {row.named.entry for row in reading.rows}
     absent = tuple(one.title for one in contenders if reading.rows and one.entry not in there)
     figures = (reading.issued, reading.returned, reading.void)
     digest = digest_of(upload.sha256, reading.rows, figures, absent, faults, reading.notes)
     return PaperPlan(reading, absent, tuple(faults), digest)
+
+
+def totals_of(reading: PaperReading) -> Totals:
+    """The rows that have marks, as they are keyed."""
+    return {(row.named.entry, row.channel): row.counts for row in reading.rows if row.counts.total}
 
 
 def paper_findings(plan: PaperPlan) -> Findings:
@@ -135,7 +141,7 @@ def confirm_paper(
             issued=reading.issued,
             returned=reading.returned,
             void=reading.void,
-            totals={(row.named.entry, row.channel): row.counts for row in reading.rows if row.counts.total},
+            totals=totals_of(reading),
             by=by,
         )
     return _("已录入%(valid)d份有效票，请由另一人核对后确认。") % {"valid": reading.valid}

@@ -28,12 +28,11 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     cycle = fetch(cycles(), request.user, pk=pk)
     if request.method == "POST":
         require(can_send_sheet(request.user, cycle))
-        rows = sheet_rows(cycle, request.user)
-        sent = read_sheet(request.POST, rows)
+        sent = read_sheet(request.POST)
         refusal = send(cycle, sent, request)
         if refusal is None:
             return redirect("reviews:sheet", pk=pk)
-        return refused_page(request, cycle, rows, sent, refusal)
+        return refused_page(request, cycle, sent, refusal)
     return render(request, "reviews/sheet_month.html", sheet_page.page_of(cycle, request.user))
 
 
@@ -50,13 +49,11 @@ def send(cycle: ReviewCycle, sent: SentSheet, request: HttpRequest) -> str | Non
 
 
 @sensitive_variables("sent", "context")
-def refused_page(
-    request: HttpRequest, cycle: ReviewCycle, rows, sent: SentSheet, refusal: str
-) -> HttpResponse:
+def refused_page(request: HttpRequest, cycle: ReviewCycle, sent: SentSheet, refusal: str) -> HttpResponse:
     """The sheet again with everything tapped and typed, or the state that made it impossible."""
     context = sheet_page.page_of(cycle, request.user)
     if not has_voted(cycle, request.user) and context["is_open"]:
-        context |= sheet_page.sheet_context(rows, request.user, sent)
+        context |= sheet_page.sheet_context(sheet_rows(cycle, request.user), request.user, sent)
     context |= {"refusal": refusal, "has_errors": True}
     return render(request, "reviews/sheet_month.html", context, status=WRONG)
 

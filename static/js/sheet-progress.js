@@ -1,4 +1,5 @@
-/* The appraisal sheet: 已评 23／29, the next row not graded, and a question before leaving unsent.
+/* The appraisal sheet: 已评 23／29, the next row not graded, what becomes of rows left blank, and a question
+   before leaving unsent.
    Keeps nothing: no storage, no requests (the secret sheet lives in this tab only). */
 (function () {
   "use strict";
@@ -8,7 +9,11 @@
     var status = form.querySelector("[data-sheet-status]");
     var fill = form.querySelector(".progressbar .fg");
     var next = form.querySelector("[data-sheet-next]");
+    var send = form.querySelector("[data-sheet-send]");
+    var left = form.querySelector("[data-sheet-left]");
+    var label = send ? send.textContent : "";
     var touched = false;
+    var asked = false;
 
     function graded(row) {
       return row.querySelector(".grades input:checked") !== null;
@@ -18,8 +23,22 @@
       return rows.filter(function (row) { return !graded(row); })[0];
     }
 
+    // Rows left blank count as 不了解: said once, with their number, before the sheet goes.
+    function ask(blank) {
+      asked = true;
+      left.textContent = left.getAttribute("data-text").replace("{n}", blank);
+      send.textContent = send.getAttribute("data-again");
+    }
+
+    function forget() {
+      asked = false;
+      if (left) { left.textContent = ""; }
+      if (send) { send.textContent = label; }
+    }
+
     function show() {
       var done = rows.filter(graded).length;
+      forget();
       if (status) { status.textContent = "已评" + done + "／" + rows.length; }
       if (fill && rows.length) { fill.setAttribute("width", (100 * done / rows.length).toFixed(1) + "%"); }
       var blank = firstBlank();
@@ -45,7 +64,23 @@
       show();
     });
     form.addEventListener("input", function () { touched = true; });
-    form.addEventListener("submit", function () { touched = false; });
+    form.addEventListener("submit", function (event) {
+      var blank = rows.length - rows.filter(graded).length;
+      if (blank && left && send && !asked) {
+        event.preventDefault();
+        ask(blank);
+        return;
+      }
+      touched = false;
+    });
+    // A page the browser had put aside comes back without what was tapped.
+    window.addEventListener("pageshow", function (event) {
+      if (event.persisted) {
+        form.reset();
+        touched = false;
+        show();
+      }
+    });
     window.addEventListener("beforeunload", function (event) {
       if (touched) {
         event.preventDefault();

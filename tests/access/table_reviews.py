@@ -91,6 +91,10 @@ ROWS = [
     Row("reviews:paper-list", cycle, get=PROGRESS, post=RUN),
     Row("reviews:paper-key", cycle, get=PROGRESS, post=PROGRESS),
     Row("reviews:paper-confirm", lambda here: [here.cycle.pk, here.batch.pk], get=PROGRESS, post=PROGRESS),
+    Row("reviews:paper-correct", lambda here: [here.cycle.pk, here.batch.pk], get=PROGRESS, post=PROGRESS),
+    Row("reviews:paper-reject", lambda here: [here.cycle.pk, here.batch.pk], get=PROGRESS, post=PROGRESS),
+    Row("reviews:paper-discard", lambda here: [here.cycle.pk, here.batch.pk], get=PROGRESS, post=PROGRESS),
+    Row("reviews:paper-print", cycle, get=PROGRESS, shows=lambda here: here.entry.public_title),
     # A batch's spreadsheet is its uploader's alone, until it is keyed.
     Row("reviews:paper-import", cycle, get=PROGRESS, post=PROGRESS),
     Row("reviews:paper-template", cycle, get=PROGRESS),

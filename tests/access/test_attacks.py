@@ -42,6 +42,7 @@ MIXED = [
     ("officer", "post", "campaign:inventory-preview", lambda a, b, c: [a.campaign.pk, a.roster.pk]),
     ("officer", "get", "reviews:paper-confirm", lambda a, b, c: [a.cycle.pk, c.batch.pk]),
     ("officer", "post", "reviews:paper-confirm", lambda a, b, c: [a.cycle.pk, c.batch.pk]),
+    ("officer", "post", "reviews:paper-discard", lambda a, b, c: [a.cycle.pk, c.batch.pk]),
     ("holder_a", "get", "taskforces:log", lambda a, b, c: [a.post.pk]),
     ("captain_a", "get", "modelposts:handbook", lambda a, b, c: [a.team.pk]),
 ]

@@ -42,7 +42,7 @@ READ_ONLY = catalogue_exits.READ_ONLY | {
     "taskforces:log", "taskforces:team-list", "reviews:cycle-current", "reviews:cycle", "reviews:duty-list",
     "reviews:duty-all", "reviews:find", "reviews:publication", "reviews:ranking-latest", "reviews:ranking-month",
     "campaign:search", "campaign:stuck", "campaign:suggestion-box", "campaign:tree",
-    "campaign:roster-faults", "campaign:inventory-faults", "reviews:paper-faults", "reviews:paper-template",
+    "campaign:roster-faults", "campaign:inventory-faults", "reviews:paper-faults", "reviews:paper-template", "reviews:paper-print",
     "campaign:consultation", "campaign:round-detail", "campaign:discussion-detail", "campaign:quota",
     "campaign:recommendation-list", "campaign:recommendation-detail",
     "campaign:paper-template-current", "campaign:paper-template-default", "campaign:paper-template",

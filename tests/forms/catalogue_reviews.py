@@ -121,6 +121,16 @@ FORMS = [
         Number(lambda here: f"{here.entry.pk}-mass-good", "5", low=0, high=9999, in_place=False),
     ), on("cycle")),
     Form("reviews:paper-confirm", "general_secretary", args=on("cycle", "batch")),
+    Form("reviews:paper-correct", "officer", (
+        Number("issued", "6", required=True, low=0, high=9999),
+        Number("returned", "6", required=True, low=0, high=9999),
+        Number("void", "0", low=0, high=9999),
+        Number(lambda here: f"{here.entry.pk}-mass-good", "5", low=0, high=9999, in_place=False),
+    ), on("cycle", "batch")),
+    Form("reviews:paper-reject", "general_secretary", (
+        Text("reason", "与纸质票不符。", required=True, most=200),
+    ), on("cycle", "batch")),
+    Form("reviews:paper-discard", "officer", args=on("cycle", "batch")),
     Form("reviews:paper-preview", "officer", (
         Text("seen", lambda here: plan_paper(here.paper_upload).digest, required=True, most=64, in_place=False,
              echoed=False),

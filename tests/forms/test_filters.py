@@ -50,6 +50,7 @@ FILTERS = [
     ("modelposts:handbook-part", lambda here: [here.post.pk, "effects"], ("act", "on")),
     ("taskforces:log-part", lambda here: [here.team.pk, "progress"], ("act", "on")),
     ("reviews:cycle-current", lambda here: [], ("cycle",)),
+    ("reviews:paper-print", lambda here: [here.cycle.pk], ("for",)),
     ("reviews:compare", lambda here: [here.cycle.pk], ("kind", "entry")),
     ("reviews:ranking-latest", lambda here: [], ("campaign", "kind", "branch")),
     ("reviews:ranking-month", lambda here: [here.campaign.pk, "2026-08"], ("kind", "branch", "level", "version", "entry")),

@@ -185,6 +185,9 @@ ROWS = {
     "reviews:paper-list": [("paper-hand-out", CYCLE)],
     "reviews:paper-key": [("paper-key", CYCLE)],
     "reviews:paper-confirm": [("paper-confirm", CYCLE)],
+    "reviews:paper-correct": [("paper-correct", CYCLE)],
+    "reviews:paper-reject": [("paper-reject", CYCLE)],
+    "reviews:paper-discard": [("paper-discard", CYCLE)],
     "reviews:publication-withdraw": [("ranking-withdraw", CYCLE)],
     "reviews:publication-reopen": [("ranking-reopen", CYCLE)],
 }  # fmt: skip

@@ -121,6 +121,7 @@ CASES = {
     "tally_channel_secret": lambda h: change(h.tally, channel="branch"),
     "paper_adds_up": lambda h: change(h.batch, returned=9),
     "paper_two_persons": lambda h: change(h.batch, confirmed_at=NOW, confirmed_by=h.officer),
+    "paper_rejected_whole": lambda h: change(h.batch, rejected_at=NOW, rejected_by=h.secretary),
     "papercount_once": lambda h: again(h.count),
     "papercount_channel": lambda h: change(h.count, channel="self"),
     "remark_channel_secret": lambda h: change(h.remark, channel="self"),

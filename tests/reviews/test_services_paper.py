@@ -5,9 +5,18 @@ from django.core.exceptions import PermissionDenied
 
 from campaign import clock
 from campaign.errors import Refused
+from campaign.models import AuditEvent
 from reviews.ballots import Channel, Counts
 from reviews.models import PaperBatch, Register, Tally
-from reviews.services.paper import confirm_batch, hand_out_paper, key_batch
+from reviews.services.closing import close_secret
+from reviews.services.paper import (
+    confirm_batch,
+    correct_batch,
+    discard_batch,
+    hand_out_paper,
+    key_batch,
+    reject_batch,
+)
 from tests.factories import make_person
 from tests.reviews.months import (
     COUNTING,
@@ -51,11 +60,15 @@ def key(house, at=COUNTING, by=None, **figures):
 def test_a_name_struck_for_paper_is_registered_once(house):
     hand_out(house, house.staff[:1])
     assert Register.objects.get().medium == "paper"
-    with pytest.raises(Refused, match="已领取纸质票"):
+    with pytest.raises(Refused) as second_paper:
         hand_out(house, house.staff[:1])
     vote(house, house.staff[1])
-    with pytest.raises(Refused, match="已提交过本月评议"):
+    with pytest.raises(Refused) as after_electronic:
         hand_out(house, house.staff[1:2])
+    # One sentence for both: the officer does not learn which of the two it was.
+    assert [str(refused.value) for refused in (second_paper, after_electronic)] == [
+        f"{person.name}已在登记册上划名，不能再领。每人只有一张票。" for person in house.staff[:2]
+    ]
 
 
 def test_paper_goes_to_people_on_the_roll_from_the_officer(house):
@@ -127,3 +140,85 @@ def test_keying_is_for_officer_and_secretaries(house):
     hand_out(house, house.staff)
     with pytest.raises(PermissionDenied):
         key(house, by=house.branch_secretary)
+
+
+def test_a_batch_sent_back_is_corrected_and_counts_as_corrected(house):
+    hand_out(house, house.staff)
+    batch = key(house)
+    with clock.at(COUNTING):
+        with pytest.raises(Refused, match="自己录入的纸质票请直接更正或删除"):
+            reject_batch(batch=batch, reason="不符", by=house.officer)
+        with pytest.raises(Refused, match="请写明退回的理由"):
+            reject_batch(batch=batch, reason="  ", by=house.secretary)
+        reject_batch(batch=batch, reason="好应为2票", by=house.secretary)
+        for by in (house.secretary, house.deputy):
+            with pytest.raises(Refused, match="已经退回"):
+                confirm_batch(batch=batch, by=by)
+        totals = {(house.entry.pk, Channel.MASS): Counts(2, 2, 0, 0, 1)}
+        corrected = correct_batch(batch=batch, issued=7, returned=6, void=1, totals=totals, by=house.officer)
+        assert (corrected.rejected_at, corrected.reject_reason, corrected.counts.count()) == (None, "", 1)
+        confirm_batch(batch=batch, by=house.secretary)
+        for late in (
+            lambda: correct_batch(batch=batch, issued=7, returned=6, void=1, totals=totals, by=house.officer),
+            lambda: reject_batch(batch=batch, reason="晚了", by=house.deputy),
+            lambda: discard_batch(batch=batch, by=house.officer),
+        ):
+            with pytest.raises(Refused, match="已经确认，不能再改"):
+                late()
+    tally = Tally.objects.get(channel="mass")
+    assert (tally.paper_good, tally.paper_fair) == (2, 2)
+    assert list(
+        AuditEvent.objects.filter(action__startswith="paper-").exclude(action="paper-hand-out")
+        .order_by("pk").values_list("action", flat=True)
+    ) == ["paper-key", "paper-reject", "paper-correct", "paper-confirm"]  # fmt: skip
+
+
+def test_a_discarded_batch_leaves_room_for_another(house):
+    hand_out(house, house.staff)
+    batch = key(house)
+    with pytest.raises(Refused, match="累计发出14份，多于登记领取的7份"):
+        key(house)
+    with clock.at(COUNTING):
+        discard_batch(batch=batch, by=house.officer)
+        with pytest.raises(Refused, match="已经删除"):
+            confirm_batch(batch=batch, by=house.secretary)
+    assert (PaperBatch.objects.count(), key(house).issued) == (0, 7)
+
+
+def test_rows_left_empty_are_keyed_as_unknown(house):
+    hand_out(house, house.staff)
+    batch = key(house, totals={(house.entry.pk, Channel.MASS): Counts(good=3)})
+    count = batch.counts.get()
+    assert (count.good, count.unknown) == (3, 2)
+
+
+def test_marks_of_a_channel_nobody_on_paper_has_are_refused(house):
+    hand_out(house, house.staff)
+    with pytest.raises(Refused, match="互评累计5票，领了纸质票、能这样评它的只有0人"):
+        key(house, totals={(house.entry.pk, Channel.PEER): Counts(good=5)})
+
+
+def test_grades_of_a_few_peers_on_paper_are_refused_and_their_unknown_is_not():
+    house = make_house(posts=3, teams=0, staff=7)
+    open_month(house)
+    entry = house.cycle.entries.get(contender=house.posts[0])
+    hand_out(house, [*house.holders[1:], *house.staff])
+    few = {(entry.pk, Channel.PEER): Counts(poor=1, good=1), (entry.pk, Channel.MASS): Counts(good=7)}
+    figures = {"issued": 9, "returned": 9, "void": 0}
+    with clock.at(COUNTING):
+        with pytest.raises(Refused, match="互评只有2票，不足5票会看出单张票"):
+            key_batch(cycle=house.cycle, totals=few, by=house.officer, **figures)
+        few[entry.pk, Channel.PEER] = Counts(unknown=2)
+        assert key_batch(cycle=house.cycle, totals=few, by=house.officer, **figures).pk
+
+
+def test_late_paper_counts_after_the_close_and_until_the_result_is_prepared(house):
+    """Product.md §5: paper is keyed until the preview; a whole batch may still come after reopening."""
+    hand_out(house, house.staff)
+    fill_duties(house)
+    with clock.at(COUNTING):
+        close_secret(cycle=house.cycle, by=house.officer)
+    batch = key(house)
+    with clock.at(COUNTING):
+        confirm_batch(batch=batch, by=house.secretary)
+    assert Tally.objects.get(channel="mass").paper_good == 3

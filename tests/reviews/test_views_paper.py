@@ -67,7 +67,7 @@ def test_who_keyed_it_does_not_confirm_it(house, as_person):
     page = post(as_person, house.officer, address, at=COUNTING)
     assert "录入人不能确认自己录入的纸质票" in page.content.decode()
     listed = [
-        address in get(as_person, who, url(house)).content.decode()
+        f'"{address}"' in get(as_person, who, url(house)).content.decode()
         for who in (house.officer, house.secretary)
     ]
     assert (listed, PaperBatch.objects.get().confirmed_at) == ([False, True], None)
@@ -145,3 +145,64 @@ def test_a_batch_of_another_month_is_not_found(house, as_person):
     other = open_month(house, at="2026-12-01 09:00", month="2026-11")
     address = reverse("reviews:paper-confirm", args=[other.pk, PaperBatch.objects.get().pk])
     assert get(as_person, house.secretary, address).status_code == 404
+
+
+def test_from_sent_back_to_corrected_through_the_pages(house, as_person):
+    hand_out(house, as_person, house.staff)
+    key(house, as_person)
+    row = PaperBatch.objects.get()
+    back = post(
+        as_person, house.secretary, url(house, "paper-reject", row.pk), {"reason": "好应为3票"}, COUNTING
+    )
+    assert back.url == url(house)
+    listed = get(as_person, house.officer, url(house), COUNTING).content.decode()
+    assert ("已退回" in listed, "好应为3票" in listed) == (True, True)
+    form = get(as_person, house.officer, url(house, "paper-correct", row.pk), COUNTING).content.decode()
+    assert (f'name="{house.entry.pk}-mass-good" value="4"' in form, 'value="7"' in form) == (True, True)
+    data = batch(house, **{f"{house.entry.pk}-mass-good": "3"})
+    assert post(as_person, house.officer, url(house, "paper-correct", row.pk), data, COUNTING).url == url(
+        house
+    )
+    post(as_person, house.secretary, url(house, "paper-confirm", row.pk), at=COUNTING)
+    tally = Tally.objects.get(channel="mass")
+    assert (tally.paper_good, tally.paper_unknown) == (3, 2)
+
+
+def test_a_confirmed_batch_shows_its_figures_no_more(house, as_person):
+    """Beside a published mean, figures of paper alone would tell those of the electronic sheets (ANON-6)."""
+    hand_out(house, as_person, house.staff)
+    key(house, as_person)
+    address = url(house, "paper-confirm", PaperBatch.objects.get().pk)
+    heading = "录入的合计"
+    before = get(as_person, house.secretary, address, COUNTING).content.decode()
+    post(as_person, house.secretary, address, at=COUNTING)
+    after = get(as_person, house.secretary, address, COUNTING).content.decode()
+    assert (heading in before, heading in after, "已经计入" in after) == (True, False, True)
+    correct = url(house, "paper-correct", PaperBatch.objects.get().pk)
+    page = get(as_person, house.officer, correct, COUNTING)
+    assert (page.status_code, page.url) == (302, address)
+
+
+def test_a_batch_is_deleted_before_it_counts(house, as_person):
+    hand_out(house, as_person, house.staff)
+    key(house, as_person)
+    row = PaperBatch.objects.get()
+    page = post(as_person, house.officer, url(house, "paper-discard", row.pk), at=COUNTING)
+    assert (page.url, PaperBatch.objects.count(), Register.objects.count()) == (url(house), 0, 7)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "channel", "others"),
+    [("", "群众评", "互评"), ("holder", "互评", "群众评"), ("x", "群众评", "互评")],
+)
+def test_the_blank_sheet_names_the_channel_and_no_person_but_the_contenders(
+    house, as_person, wanted, channel, others
+):
+    text = get(as_person, house.officer, f"{url(house, 'paper-print')}?for={wanted}").content.decode()
+    paper = text[text.index('<article class="paper is-ballot"') :]
+    assert (f"（{channel}）" in paper, f"（{others}）" in paper) == (True, False)
+    assert (house.holders[0].name in paper, house.officer.name in paper, paper.count("<td></td>")) == (
+        True,
+        False,
+        5,
+    )

@@ -147,6 +147,7 @@ def _read_dead_rows(loot: Loot) -> None:
     with psycopg.connect(dbname=connection.settings_dict["NAME"], user="owner", autocommit=True) as owner:
         owner.execute("CREATE EXTENSION IF NOT EXISTS pageinspect")
         senders = {xid: attrs["person_id"] for xid, attrs in _tuples(owner, Register)}
+        said = [(xid, attrs["text"]) for xid, attrs in _tuples(owner, Remark)]
         versions: dict[int, list[tuple[int, dict]]] = {}
         for xid, attrs in _tuples(owner, Tally):
             versions.setdefault(attrs["id"], []).append((xid, attrs))
@@ -157,7 +158,10 @@ def _read_dead_rows(loot: Loot) -> None:
             for mark in MARKS:
                 if later[mark] == earlier[mark] + 1:
                     sheets.setdefault(xid, {})[later["entry_id"]] = mark
-    loot.pairs = [(person, sheets[xid]) for xid, person in senders.items() if xid in sheets]
+    # The register's row is written in a savepoint: its transaction is the one after the sheet's.
+    loot.pairs = [(person, sheets[xid - 1]) for xid, person in senders.items() if xid - 1 in sheets]
+    loot.voters["pages of register by xmin"] = [senders[xid] for xid in sorted(senders)]
+    loot.remarks["pages of remark by xmin"] = [text for _, text in sorted(said)]
 
 
 def _tuples(owner: psycopg.Connection, model):
@@ -181,6 +185,8 @@ def _tuples(owner: psycopg.Connection, model):
         for xid, attrs in rows:
             values = {}
             for name, raw in zip(names, attrs, strict=True):
-                if raw is not None and (name in whole or name in MARKS):
+                if raw is not None and name == "text":
+                    values[name] = re.search(rb"remark-\d+", bytes(raw)).group().decode()
+                elif raw is not None and (name in whole or name in MARKS):
                     values[name] = struct.unpack("<q" if name in whole else "<i", raw)[0]
             yield xid, values
