@@ -106,9 +106,9 @@ def gaps_of(entry: CycleEntry) -> list[Gap]:
         earlier = tuple(
             Earlier(month_text(before[pk].entry.cycle.month), before[pk]) for pk in origin.trail[:-1]
         )
-        gap.history = History(origin.since.label, origin.times, earlier)  # type: ignore[attr-defined]  # for the page
+        gap.history = History(origin.since.label, origin.times, earlier)
         taken = next(iter(gap.carried_to.all()), None)
-        gap.taken_to = Month.parse(taken.entry.cycle.month).label if taken else ""  # type: ignore[attr-defined]  # for the page
+        gap.taken_to = Month.parse(taken.entry.cycle.month).label if taken else ""
     return gaps
 
 

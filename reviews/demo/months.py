@@ -12,6 +12,7 @@ from reviews.models import CycleEntry, Gap, Remark, ReviewCycle, ShowPage
 from reviews.services.closing import close_secret
 from reviews.services.finding import close_gap, save_gap, submit_find
 from reviews.services.learning import learn_from
+from reviews.services.month_ledger import ledger_rows, outcomes_of_month, pictures_of_month, readings_of_month
 from reviews.services.opening import open_cycle
 from reviews.services.publishing import prepare_ranking, publish_ranking
 from reviews.services.remarks import moderate_remark
@@ -20,8 +21,6 @@ from reviews.services.showing import (
     clear_show,
     comment_on,
     confirm_show,
-    ledger_rows,
-    outcomes_of_month,
     save_show,
     submit_show,
 )
@@ -109,6 +108,8 @@ def _show(stage: Stage, case: Case, month: Month) -> None:
         summary=stage.book.say(texts.SUMMARY_TEMPLATES, limit=600, **words_of(stage, case, month)),
         picked=[row.key for row in rows[-2:]],
         outcomes=outcomes_of_month(entry)[:2],
+        readings=[row.key for row in readings_of_month(entry)[-2:]],
+        pictures=[picture.key for picture in pictures_of_month(entry)[:3]],
         version=0,
         by=case.person,
     )
