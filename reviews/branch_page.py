@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,17 +87,20 @@ def rows_of(cycle: ReviewCycle, ranking: Ranking | None, person: Person) -> list
     teams, all_teams = _means(ranking, TEAM, names, person)
     tallies = _tallies(cycle, entries)
     rows = [
-        BranchRow(
-            name, count[key], _score(posts[key]), _score(teams[key]), *(tally[key] for tally in tallies)
-        )
+        _row(name, count[key], posts[key], teams[key], [tally[key] for tally in tallies])
         for key, name in names.items()
     ]
     if len(rows) > 1:
         sums = [sum(tally.values()) for tally in tallies]
-        rows.append(
-            BranchRow(_("合计"), len(entries), _score(all_posts), _score(all_teams), *sums, is_total=True)
-        )
+        rows.append(_row(_("合计"), len(entries), all_posts, all_teams, sums, is_total=True))
     return rows
+
+
+def _row(
+    name: str, entries: int, posts: Mean, teams: Mean, tallies: Sequence[int], *, is_total: bool = False
+) -> BranchRow:
+    gaps, closed, shown, given, taken = tallies
+    return BranchRow(name, entries, _score(posts), _score(teams), gaps, closed, shown, given, taken, is_total)
 
 
 def _means(

@@ -200,8 +200,8 @@ def _dimensions(ranking: Ranking, facts: dict[int, Facts]) -> dict[int, tuple[tu
         sheet__duty__channel=Channel.GENERAL_BRANCH,
     ).order_by("dimension__position")
     rows: dict[int, list[tuple[str, int, int]]] = defaultdict(list)
-    for contender_id, *mark in marks.values_list(
+    for contender_id, name, points, most in marks.values_list(
         "sheet__duty__entry__contender_id", "dimension__name", "points", "dimension__points"
     ):
-        rows[contender_id].append(tuple(mark))
+        rows[contender_id].append((name, points, most))
     return {contender_id: tuple(found) for contender_id, found in rows.items()}

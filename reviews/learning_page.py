@@ -105,4 +105,4 @@ def own_keys(person: Person, entries: Q) -> set[int]:
 def written_keys(person: Person, entries: Q) -> QuerySet[CycleEntry]:
     """Entries among some whose steps the person writes: ``can_write_steps`` as a query."""
     deputy = Q(members__person=person, members__role=EntryMember.Role.DEPUTY)
-    return CycleEntry.objects.filter(entries, Q(principal=person) | deputy).values("pk")
+    return CycleEntry.objects.filter(entries, Q(principal=person) | deputy).only("pk")
