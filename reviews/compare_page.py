@@ -15,7 +15,7 @@ from campaign.formatting import NOTHING, day_text, hundredths, month_text, trimm
 from campaign.models import ContenderKind, Person
 from reviews.compare_charts import MARKS, bars_of, figure, radar_of
 from reviews.compare_rows import Facts, facts_of, scores_from, sides_of
-from reviews.comparison import LEAST, MOST, NotComparable, Practice, Row, compare
+from reviews.comparison import LEAST, MOST, Comparison, NotComparable, Practice, Row, compare
 from reviews.cycles import month_of
 from reviews.gaps import IndicatorGap
 from reviews.learning_page import learnings_of
@@ -140,7 +140,7 @@ def table_of(cycle: ReviewCycle, chosen: Sequence[CycleEntry], person: Person) -
     marked = list(zip(MARKS, comparison.sides, strict=False))
     return {
         "sides": marked,
-        "lines": [_line(row) for row in comparison.rows],
+        "lines": _lines(comparison),
         "columns": [_column(mark, one, months, person) for mark, one in zip(MARKS, facts, strict=False)],
         "trend_months": months,
         "bars": bars_of(comparison, without_dimensions=radar is not None),
@@ -160,13 +160,19 @@ def _scores_note(cycle: ReviewCycle, ranking: Ranking | None) -> str:
     }
 
 
-def _line(row: Row) -> Line:
-    return Line(
-        label=row.label,
-        cells=tuple((figure(cell.value, row.unit), cell.is_best) for cell in row.cells),
-        spread=_spread(row),
-        did=tuple(Did(MARKS[at], _practice_text(practice), practice.url) for at, practice in row.practices),
-    )
+def _lines(comparison: Comparison) -> list[Line]:
+    """The printed lines; what a side did is told once and then only pointed at."""
+    told: set[int] = set()
+    lines = []
+    for row in comparison.rows:
+        did = []
+        for at, practice in row.practices:
+            text = _("同上") if at in told else _practice_text(practice)
+            did.append(Did(MARKS[at], text, practice.url))
+            told.add(at)
+        cells = tuple((figure(cell.value, row.unit), cell.is_best) for cell in row.cells)
+        lines.append(Line(row.label, cells, _spread(row), tuple(did)))
+    return lines
 
 
 def _practice_text(practice: Practice) -> str:
