@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from campaign import clock
@@ -22,7 +22,7 @@ def test_means_are_rounded_half_up():
     assert (mean([9000, 9001]), mean([9001]), mean([])) == (9001, 9001, None)
 
 
-@settings(max_examples=500)
+@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(RESULTS, st.sets(st.integers(1, 8)))
 def test_never_exactly_one_cell_is_missing_from_a_whole_that_is_shown(results, hidden):
     cells, whole = means(results, frozenset(hidden))

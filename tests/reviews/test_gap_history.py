@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from campaign import clock
@@ -31,7 +31,7 @@ def test_a_predecessor_that_is_not_there_ends_the_trail():
     assert origins({5: Link(AUGUST, 1)})[5].trail == (5,)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.booleans(), min_size=1, max_size=30), st.randoms())
 def test_the_order_of_rows_does_not_matter_and_times_count_the_links(carried, random):
     links, before = {}, None
