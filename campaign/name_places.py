@@ -200,7 +200,7 @@ _at(
     reviews_ShowPage="summary picked returned_reason",
     reviews_Clearance="reason",
     reviews_ShowComment="text answer hidden_reason",
-    reviews_Learning="text",
+    reviews_Learning="text result",
 )  # fmt: skip
 
 # --- No name can stand here ---------------------------------------------------------------------------------------------

@@ -272,7 +272,7 @@ _hold(
     reviews_FindStep="submitted_by",
     reviews_ShowPage="summary picked saved_by submitted_by confirmed_by returned_reason",
     reviews_Clearance="reason by by_name",
-    reviews_Learning="text by",
+    reviews_Learning="text by result followed_by",
 )  # fmt: skip
 _hold(
     Level.PUBLIC, "同事的留言和回复", Basis.OWN_WILL, Retention.ARCHIVE,

@@ -88,7 +88,7 @@ NOT_PERSONAL: dict[str, str] = {
     "reviews.ShowPage": "version saved_at submitted_at confirmed_at",
     "reviews.Clearance": "version cleared at",
     "reviews.ShowComment": "at answered_at hidden_at",
-    "reviews.Learning": "at",
+    "reviews.Learning": "at followed_at",
     # Tables of the frameworks: permissions nobody is given, kinds of records, expiry.
     "admin.LogEntry": "object_id action_flag",
     "auth.Permission": "name codename",

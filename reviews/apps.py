@@ -11,6 +11,7 @@ class ReviewsConfig(AppConfig):
             acceptance_reports,
             acceptance_todos,
             checks,
+            learning_panels,
             ranking_panels,
             ranking_todos,
         )

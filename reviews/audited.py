@@ -21,6 +21,7 @@ declare(
         "comment-answer": _("回复留言"),
         "comment-hide": _("隐藏留言"),
         "learning-add": _("登记互学"),
+        "learning-follow": _("填写互学效果"),
     },
 )
 declare(

@@ -13,14 +13,16 @@ from django.utils.translation import gettext as _
 from campaign import charts, clock
 from campaign.formatting import NOTHING, day_text, hundredths, month_text, trimmed_hundredths
 from campaign.models import ContenderKind, Person
-from reviews.compare_rows import Facts, facts_of, sides_of
-from reviews.comparison import LEAST, MOST, Comparison, NotComparable, Row, compare
-from reviews.cycles import latest_ranking, month_of
+from reviews.compare_charts import MARKS, bars_of, figure, radar_of
+from reviews.compare_rows import Facts, facts_of, scores_from, sides_of
+from reviews.comparison import LEAST, MOST, Comparison, NotComparable, Practice, Row, compare
+from reviews.cycles import month_of
 from reviews.gaps import IndicatorGap
-from reviews.models import CycleEntry, Learning, ReviewCycle
+from reviews.learning_page import learnings_of
+from reviews.models import CycleEntry, Ranking, ReviewCycle
 from reviews.month_head import COMPARE, head_of, title_for, who_of
 from reviews.month_page import head_context
-from reviews.permissions import can_write_steps, is_own_entry
+from reviews.permissions import can_write_steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +36,34 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Did:
+    """What a leading side did that month, and where it is written."""
+
+    mark: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """A printed line of the table: a text per side, the better ones marked, and what the best one did."""
+    """A printed line of the table: a text per side, the better ones marked, and what they did."""
 
     label: str
     cells: tuple[tuple[str, bool], ...]
     spread: str
-    practice: str
-    url: str
+    did: tuple[Did, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """One side's own facts under the table."""
 
+    mark: str
     title: str
     who: str
     branch: str
     url: str
-    indicators: tuple[tuple[str, str], ...]
+    indicators: tuple[tuple[str, str, str], ...]
     pledges: tuple[tuple[str, str], ...]
     milestones: tuple[tuple[str, str], ...]
     spark: charts.Line | None
@@ -72,6 +83,7 @@ def page_of(cycle: ReviewCycle, person: Person, kind: str, asked: Sequence[str])
     own = [entry for entry in entries if can_write_steps(person, entry)]
     kind = kind if kind in ContenderKind.values else _first_kind(entries, own)
     chosen = _chosen([entry for entry in entries if entry.kind == kind], asked)
+    choices = [Choice(e, title_for(person, e), who_of(e), e in chosen) for e in entries if e.kind == kind]
     head = head_of(cycle, COMPARE)
     context = head_context(cycle, head) | {
         "kind": kind,
@@ -79,15 +91,21 @@ def page_of(cycle: ReviewCycle, person: Person, kind: str, asked: Sequence[str])
         "is_open": is_open(cycle),
         "own": [entry for entry in own if entry.kind == kind],
         "problem": _problem(chosen, asked),
-        "choices": [
-            Choice(e, title_for(person, e), who_of(e), e in chosen) for e in entries if e.kind == kind
-        ],
         "chosen": [],
         **learnings_of(cycle, person, entries),
+        "groups": _grouped(choices),
     }
     if context["is_open"] and not context["problem"] and chosen:
         context |= table_of(cycle, chosen, person) | {"chosen": chosen}
     return context
+
+
+def _grouped(choices: Sequence[Choice]) -> list[tuple[str, list[Choice]]]:
+    """The choices under their branches, in the order of the tree."""
+    groups: dict[str, list[Choice]] = {}
+    for choice in sorted(choices, key=lambda choice: choice.entry.branch.path):
+        groups.setdefault(choice.entry.branch_name, []).append(choice)
+    return list(groups.items())
 
 
 def _first_kind(entries: Sequence[CycleEntry], own: Sequence[CycleEntry]) -> str:
@@ -110,48 +128,66 @@ def _problem(chosen: Sequence[CycleEntry], asked: Sequence[str]) -> str:
 
 
 def table_of(cycle: ReviewCycle, chosen: Sequence[CycleEntry], person: Person) -> dict[str, Any]:
-    """The comparison laid out; scores only once the month is published."""
-    facts = facts_of(cycle, chosen, person)
+    """The comparison laid out, with its pictures; scores of the month only once it is published."""
+    ranking = scores_from(cycle)
+    facts = facts_of(cycle, chosen, person, ranking)
     months = sorted({month for one in facts for month in one.trend})
     try:
         comparison = compare(sides_of(facts, month_of(cycle), months, person))
     except NotComparable:
         return {"problem": _problem([], ["?"])}
-    ledgers = {one.entry.pk: ledger_url(one.entry) for one in facts}
+    radar = radar_of(comparison)
+    marked = list(zip(MARKS, comparison.sides, strict=False))
     return {
-        "sides": comparison.sides,
-        "lines": [_line(row, comparison, ledgers) for row in comparison.rows],
-        "columns": [_column(one, months, person, ledgers) for one in facts],
+        "sides": marked,
+        "lines": _lines(comparison),
+        "columns": [_column(mark, one, months, person) for mark, one in zip(MARKS, facts, strict=False)],
         "trend_months": months,
-        "is_published": latest_ranking(cycle) is not None,
+        "bars": bars_of(comparison, without_dimensions=radar is not None),
+        "radar": radar,
+        "scores_note": _scores_note(cycle, ranking),
     }
 
 
-def _line(row: Row, comparison: Comparison, ledgers: dict[int, str]) -> Line:
-    best = next((i for i, cell in enumerate(row.cells) if cell.is_best), None)
-    practice = row.practice if row.differs else None
-    return Line(
-        label=row.label,
-        cells=tuple((_figure(cell.value, row.unit), cell.is_best) for cell in row.cells),
-        spread=_figure(row.spread, row.unit, is_difference=True),
-        practice=_practice_text(practice.measure, practice.action) if practice else "",
-        url=ledgers[comparison.sides[best].entry_id] if practice and best is not None else "",
-    )
+def _scores_note(cycle: ReviewCycle, ranking: Ranking | None) -> str:
+    """Which month the scores are of."""
+    if ranking is None:
+        return _("本月得分发布后显示")
+    if ranking.cycle_id == cycle.pk:
+        return ""
+    return _("本月得分发布后显示，现为已发布的%(month)s得分") % {
+        "month": month_text(ranking.cycle.month, year=False)
+    }
 
 
-def _practice_text(measure: str, action: str) -> str:
-    return _("%(measure)s：%(action)s") % {"measure": measure, "action": action} if measure else action
+def _lines(comparison: Comparison) -> list[Line]:
+    """The printed lines; what a side did is told once and then only pointed at."""
+    told: set[int] = set()
+    lines = []
+    for row in comparison.rows:
+        did = []
+        for at, practice in row.practices:
+            text = _("同上") if at in told else _practice_text(practice)
+            did.append(Did(MARKS[at], text, practice.url))
+            told.add(at)
+        cells = tuple((figure(cell.value, row.unit), cell.is_best) for cell in row.cells)
+        lines.append(Line(row.label, cells, _spread(row), tuple(did)))
+    return lines
 
 
-def _figure(value: int | None, unit: str, *, is_difference: bool = False) -> str:
-    if value is None:
+def _practice_text(practice: Practice) -> str:
+    if not practice.measure:
+        return practice.action
+    return _("%(measure)s：%(action)s") % {"measure": practice.measure, "action": practice.action}
+
+
+def _spread(row: Row) -> str:
+    if row.spread is None:
         return NOTHING
-    if is_difference and not value:
+    if not row.spread:
         return _("持平")
-    if unit == "percent":
-        text = hundredths(value, 1)
-        return _("%(value)s个百分点") % {"value": text} if is_difference else f"{text}%"
-    return hundredths(value, 1)
+    text = hundredths(row.spread, 1)
+    return _("%(value)s个百分点") % {"value": text} if row.unit == "percent" else text
 
 
 def ledger_url(entry: CycleEntry) -> str:
@@ -161,15 +197,18 @@ def ledger_url(entry: CycleEntry) -> str:
     return reverse("taskforces:log-part", args=[entry.contender_id, "weeks"])
 
 
-def _column(one: Facts, months: Sequence[str], person: Person, ledgers: dict[int, str]) -> Column:
+def _column(mark: str, one: Facts, months: Sequence[str], person: Person) -> Column:
     trend = [one.trend.get(month) for month in months]
     until = month_of(one.entry.cycle).last_day
     return Column(
+        mark=mark,
         title=title_for(person, one.entry),
         who=who_of(one.entry),
         branch=one.entry.branch_name,
-        url=ledgers[one.entry.pk],
-        indicators=tuple((gap.indicator.name, _indicator_text(gap)) for gap in one.findings.indicators),
+        url=ledger_url(one.entry),
+        indicators=tuple(
+            (gap.indicator.name, _indicator_text(gap), _attained(gap)) for gap in one.findings.indicators
+        ),
         pledges=tuple((pledge.text, _kept_text(pledge.kept)) for pledge in one.pledges_due),
         milestones=tuple(
             (row.title, _milestone_text(row.due_on, row.done_on, until)) for row in one.milestones
@@ -191,6 +230,11 @@ def _indicator_text(gap: IndicatorGap) -> str:
     return _("基线%(baseline)s%(unit)s，目标%(target)s%(unit)s，%(day)s读数%(last)s%(unit)s") % words
 
 
+def _attained(gap: IndicatorGap) -> str:
+    """The way from baseline to target in percent."""
+    return figure(gap.progress, "percent")
+
+
 def _kept_text(kept: bool | None) -> str:
     if kept is None:
         return _("到期未说明")
@@ -204,19 +248,3 @@ def _milestone_text(due_on: dt.date, done_on: dt.date | None, until: dt.date) ->
     if due_on > until:
         return _("计划%(day)s完成") % {"day": day_text(due_on)}
     return _("应于%(day)s完成，未完成") % {"day": day_text(due_on)}
-
-
-def learnings_of(cycle: ReviewCycle, person: Person, entries: Sequence[CycleEntry]) -> dict[str, Any]:
-    """What one's own entries take up from others, and who takes up theirs; one query."""
-    own = {entry.pk for entry in entries if is_own_entry(person, entry)}
-    if not own:
-        return {"learnt": [], "credits": []}
-    by_id = {entry.pk: entry for entry in entries}
-    rows = Learning.objects.filter(entry__cycle=cycle).select_related("measure", "by").order_by("pk")
-    learnt, credits = [], []
-    for row in rows:
-        if row.entry_id in own:
-            learnt.append((row, title_for(person, by_id[row.learned_from_id])))
-        if row.learned_from_id in own:
-            credits.append((row, title_for(person, by_id[row.entry_id])))
-    return {"learnt": learnt, "credits": credits}

@@ -10,12 +10,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.urls import reverse
+
 from campaign.models import Measure, Outcome, Person, Pledge
 from campaign.months import Month
 from modelposts.models import Action
 from reviews.ballots import Channel
 from reviews.comparison import Practice, Side
-from reviews.cycles import latest_ranking, month_of
+from reviews.cycles import month_of
 from reviews.gaps import Findings
 from reviews.models import CycleEntry, Ranking, ReviewCycle, RubricMark, Standing
 from reviews.month_head import title_for
@@ -36,7 +38,7 @@ class Facts:
     milestones: list[Milestone] = field(default_factory=list)
     practice: Practice | None = None
     standing: Standing | None = None
-    dimensions: tuple[tuple[str, int], ...] = ()
+    dimensions: tuple[tuple[str, int, int], ...] = ()
     trend: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -46,8 +48,20 @@ class Facts:
         return (2 * sum(known) + len(known)) // (2 * len(known)) if known else None
 
 
-def facts_of(cycle: ReviewCycle, entries: Sequence[CycleEntry], person: Person) -> list[Facts]:
-    """The facts of the entries in their order; a constant number of queries."""
+def scores_from(cycle: ReviewCycle) -> Ranking | None:
+    """The ranking whose scores are shown: this month's once published, else the newest one before it."""
+    return (
+        Ranking.objects.filter(campaign=cycle.campaign_id, cycle__month__lte=cycle.month)
+        .select_related("cycle", "rule_set")
+        .order_by("-cycle__month", "-version")
+        .first()
+    )
+
+
+def facts_of(
+    cycle: ReviewCycle, entries: Sequence[CycleEntry], person: Person, ranking: Ranking | None
+) -> list[Facts]:
+    """The facts of the entries in their order, scores from ``ranking``; a constant number of queries."""
     month = month_of(cycle)
     findings = findings_of(entries, month)
     facts = {entry.contender_id: Facts(entry, findings[entry.pk]) for entry in entries}
@@ -57,7 +71,7 @@ def facts_of(cycle: ReviewCycle, entries: Sequence[CycleEntry], person: Person) 
         facts[milestone.team_id].milestones.append(milestone)
     for contender_id, practice in practices_of(entries, month).items():
         facts[contender_id].practice = practice
-    _add_results(cycle, facts, person)
+    _add_results(cycle, facts, person, ranking)
     return list(facts.values())
 
 
@@ -74,7 +88,8 @@ def sides_of(facts: Sequence[Facts], month: Month, months: Sequence[str], person
             milestones_progress=_milestones_progress(one, month),
             composite=one.standing.composite if one.standing else None,
             channels=_channels(one.standing),
-            dimensions=one.dimensions,
+            dimensions=tuple((name, points) for name, points, _most in one.dimensions),
+            maxima=tuple((name, most) for name, _points, most in one.dimensions),
             trend=tuple(one.trend.get(text) for text in months),
             practice=one.practice,
         )
@@ -103,13 +118,15 @@ def practices_of(entries: Sequence[CycleEntry], month: Month) -> dict[int, Pract
     found: dict[int, Practice] = {}
     actions = Action.objects.filter(post_id__in=ids, acted_on__range=span).select_related("measure")
     for action in actions.order_by("acted_on", "pk"):
-        found[action.post_id] = Practice(action.measure.text, action.text, action.pk)
+        url = reverse("modelposts:handbook-part", args=[action.post_id, "actions"])
+        found[action.post_id] = Practice(action.measure.text, action.text, f"{url}#action-{action.pk}")
     measures = _measures(ids, span)
     weeks = WeeklyEntry.objects.filter(
         team_id__in=ids, month=str(month), status=WeeklyEntry.Status.FILLED
     ).order_by("iso_year", "iso_week")
     for week in weeks:
-        found[week.team_id] = Practice(measures.get(week.team_id, ""), week.done, week.pk)
+        url = reverse("taskforces:week", args=[week.team_id, week.iso_year, week.iso_week])
+        found[week.team_id] = Practice(measures.get(week.team_id, ""), week.done, url)
     return found
 
 
@@ -125,16 +142,17 @@ def _measures(ids: Sequence[int], span: tuple[object, object]) -> dict[int, str]
     return first
 
 
-def _add_results(cycle: ReviewCycle, facts: dict[int, Facts], person: Person) -> None:
-    """Scores of this month once published, and the trend of the months published up to it."""
-    ranking = latest_ranking(cycle)
-    hidden = _hidden(ranking, person)
+def _add_results(
+    cycle: ReviewCycle, facts: dict[int, Facts], person: Person, ranking: Ranking | None
+) -> None:
+    """Scores as sealed, and the trend of the months published up to this one."""
+    hidden = hidden_standings(ranking, person)
     if ranking is not None:
         standings = ranking.standings.filter(entry__contender_id__in=facts).select_related("entry")
         for standing in standings.prefetch_related("channels"):
             if standing.pk not in hidden:
                 facts[standing.entry.contender_id].standing = standing
-        for contender_id, marks in _dimensions(cycle, facts).items():
+        for contender_id, marks in _dimensions(ranking, facts).items():
             if facts[contender_id].standing is not None:
                 facts[contender_id].dimensions = marks
     earlier = (
@@ -153,7 +171,7 @@ def _add_results(cycle: ReviewCycle, facts: dict[int, Facts], person: Person) ->
             facts[contender_id].trend[month] = composite
 
 
-def _hidden(ranking: Ranking | None, person: Person) -> frozenset[int]:
+def hidden_standings(ranking: Ranking | None, person: Person) -> frozenset[int]:
     """Standings this reader may not put a name to, as the ranking hides them."""
     if ranking is None or not ranking.rule_set.hide_below_half:
         return frozenset()
@@ -168,16 +186,22 @@ def _hidden(ranking: Ranking | None, person: Person) -> frozenset[int]:
     return frozenset(found)
 
 
-def _dimensions(cycle: ReviewCycle, facts: dict[int, Facts]) -> dict[int, tuple[tuple[str, int], ...]]:
-    """Points on each dimension from the general branch's sheet."""
+def _dimensions(ranking: Ranking, facts: dict[int, Facts]) -> dict[int, tuple[tuple[str, int, int], ...]]:
+    """Name, points and most on each dimension of the general branch's sheet; none while a month is corrected.
+
+    A reopened month's sheets may say by now what is not published.
+    """
+    reopened_at = ranking.cycle.reopened_at
+    if reopened_at is not None and reopened_at > ranking.published_at:
+        return {}
     marks = RubricMark.objects.filter(
-        sheet__duty__entry__cycle=cycle,
+        sheet__duty__entry__cycle=ranking.cycle_id,
         sheet__duty__entry__contender_id__in=facts,
         sheet__duty__channel=Channel.GENERAL_BRANCH,
     ).order_by("dimension__position")
-    rows: dict[int, list[tuple[str, int]]] = defaultdict(list)
-    for contender_id, name, points in marks.values_list(
-        "sheet__duty__entry__contender_id", "dimension__name", "points"
+    rows: dict[int, list[tuple[str, int, int]]] = defaultdict(list)
+    for contender_id, name, points, most in marks.values_list(
+        "sheet__duty__entry__contender_id", "dimension__name", "points", "dimension__points"
     ):
-        rows[contender_id].append((name, points))
+        rows[contender_id].append((name, points, most))
     return {contender_id: tuple(found) for contender_id, found in rows.items()}

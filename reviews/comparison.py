@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from reviews.ballots import CHANNEL_LABELS, Channel
 
 LEAST, MOST = 2, 4
+FULL = 10000
+DIMENSION = "dimension:"
 
 
 class NotComparable(ValueError):
@@ -24,7 +26,7 @@ class Practice:
 
     measure: str
     action: str
-    action_id: int | None = None
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Side:
     milestones_progress: int | None = None
     channels: tuple[tuple[Channel, int | None], ...] = ()
     dimensions: tuple[tuple[str, int], ...] = ()
+    # The most each dimension gives, by its name.
+    maxima: tuple[tuple[str, int], ...] = ()
     trend: tuple[int | None, ...] = ()
     practice: Practice | None = None
 
@@ -69,7 +73,9 @@ class Row:
     unit: str
     cells: tuple[Cell, ...]
     spread: int | None
-    practice: Practice | None
+    # The place of each leading side with what it did that month, where it did anything.
+    practices: tuple[tuple[int, Practice], ...]
+    maximum: int = FULL
 
     @property
     def differs(self) -> bool:
@@ -88,8 +94,8 @@ class Comparison:
 def compare(sides: Sequence[Side]) -> Comparison:
     """Lay two to four contenders of one kind side by side.
 
-    A line appears where at least one side has a figure. The practice linked to a
-    difference is that of the one best side; on a shared lead there is none to single out.
+    A line appears where at least one side has a figure. A difference links to the practice of
+    the best side, of each of them where several share the lead.
     """
     if not LEAST <= len(sides) <= MOST:
         raise NotComparable("two to four")
@@ -115,7 +121,8 @@ def _channel_row(channel: Channel, sides: Sequence[Side]) -> Row:
 
 
 def _dimension_row(name: str, sides: Sequence[Side]) -> Row:
-    return _row(f"dimension:{name}", name, "score", sides, lambda s: dict(s.dimensions).get(name))
+    most = max(dict(side.maxima).get(name, 0) for side in sides) or FULL
+    return _row(f"{DIMENSION}{name}", name, "score", sides, lambda s: dict(s.dimensions).get(name), most)
 
 
 def _dimension_names(sides: Sequence[Side]) -> list[str]:
@@ -129,18 +136,20 @@ def _row(
     unit: str,
     sides: Sequence[Side],
     value: Callable[[Side], int | None],
+    maximum: int = FULL,
 ) -> Row:
     values = [value(side) for side in sides]
     known = [v for v in values if v is not None]
     best, worst = (max(known), min(known)) if known else (0, 0)
     differs = len(known) > 1 and best > worst
     cells = tuple(Cell(v, is_best=differs and v == best) for v in values)
-    leaders = [side for side, cell in zip(sides, cells, strict=True) if cell.is_best]
+    leading = [(at, sides[at].practice) for at, cell in enumerate(cells) if cell.is_best]
     return Row(
         key=key,
         label=label,
         unit=unit,
         cells=cells,
         spread=best - worst if len(known) > 1 else None,
-        practice=leaders[0].practice if len(leaders) == 1 else None,
+        practices=tuple((at, practice) for at, practice in leading if practice is not None),
+        maximum=maximum,
     )

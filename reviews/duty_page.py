@@ -21,8 +21,8 @@ from reviews.permissions import can_fill_duty, can_waive_duty
 from reviews.phases import Step
 from reviews.rubric_evidence import evidence_of
 from reviews.services.findings import findings_of, indicator_text
+from reviews.services.month_ledger import ledger_rows, outcomes_of_month
 from reviews.services.rubrics import bonus_maximum, may_correct, rubric_of, total_of
-from reviews.services.showing import ledger_rows, outcomes_of_month
 
 TAKES_SHEETS = (Step.APPRAISE, Step.COUNTING)
 

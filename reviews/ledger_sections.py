@@ -9,8 +9,11 @@ from django.urls import reverse
 from campaign.formatting import change_text, hundredths, month_text
 from campaign.ledger_sections import Section, provides_section
 from campaign.models import Contender, Person
-from reviews.models import Learning, Standing
-from reviews.permissions import can_read_ranked_name, can_read_remarks, is_own_entry
+from reviews.learning_page import learnings_about
+from reviews.models import Standing
+from reviews.permissions import can_read_ranked_name, can_read_remarks
+
+LEARNINGS_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +43,12 @@ def months(contender: Contender, person: Person) -> Section | None:
     for standing in found:
         rows.setdefault(standing.entry_id, standing)
     shown = [row for row in rows.values() if _may_read(person, row)]
-    learnt = _learnt(contender, person, shown)
-    if not shown and not learnt:
+    learnings = learnings_about(contender, person, LEARNINGS_SHOWN)
+    if not shown and not any(learnings.values()):
         return None
     return Section(
         "reviews/_ledger_months.html",
-        {"results": [_row(row, person) for row in shown], "learnt": learnt},
+        {"results": [_row(row, person) for row in shown], **learnings},
         order=10,
     )
 
@@ -70,11 +73,3 @@ def _row(standing: Standing, person: Person) -> ResultRow:
         url=reverse("reviews:ranking-month", args=[ranking.campaign_id, entry.cycle.month]),
         remarks_url=reverse("reviews:remark-read", args=[entry.pk]) if may_read_remarks else "",
     )
-
-
-def _learnt(contender: Contender, person: Person, shown: list[Standing]) -> list[Learning]:
-    """互学 that credits this contender: for its own people only; one query."""
-    if not any(is_own_entry(person, row.entry) for row in shown):
-        return []
-    rows = Learning.objects.filter(learned_from__contender=contender)
-    return list(rows.select_related("entry__cycle", "measure").order_by("-pk")[:20])

@@ -17,7 +17,7 @@ def own_entries(person: Person, cycle: ReviewCycle) -> list[CycleEntry]:
     rows = CycleEntry.objects.filter(own, cycle=cycle).distinct()
     return list(
         rows.select_related("contender", "branch", "find_step", "show").prefetch_related(
-            "members", "gaps", "show__clearances"
+            "members", "gaps__carried_to", "show__clearances"
         )
     )
 

@@ -88,7 +88,15 @@ def signed_words(person: Person) -> Iterator[OwnTable]:
     place = (_("月份"), "show__entry__cycle__month"), (_("争创对象"), "show__entry__public_title")
     yield read(_("留言"), comments, *place, (_("时间"), "at"), (_("留言"), "text"), (_("回复"), "answer"))
     learnings = Learning.objects.filter(by=person)
-    yield read(_("互学"), learnings, month, title, (_("时间"), "at"), (_("学什么、怎么用"), "text"))
+    yield read(
+        _("互学"),
+        learnings,
+        month,
+        title,
+        (_("时间"), "at"),
+        (_("学什么、怎么用"), "text"),
+        (_("用得怎样"), "result"),
+    )
 
 
 @provides_own_data

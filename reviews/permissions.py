@@ -199,8 +199,10 @@ def can_clear_show(person: Person, page: ShowPage) -> bool:
 
 
 def can_hide_comment(person: Person, comment: ShowComment) -> bool:
-    """The officer, or the branch's secretary where it is not the own entry."""
+    """The officer or the branch's secretary, never what was said about the own entry."""
     entry = comment.show.entry
+    if is_own_entry(person, entry):
+        return False
     return can_run_campaign(person, entry.cycle.campaign) or can_confirm_show(person, entry)
 
 

@@ -112,9 +112,11 @@ def _own(person: Person, head: MonthHead) -> Iterator[TodoItem]:
 
 
 def _gaps_due(person: Person, head: MonthHead, entry: CycleEntry) -> Iterator[TodoItem]:
-    """Open gaps whose next action is due within a week or overdue; the entry's gaps are read already."""
+    """Open gaps due within a week or overdue, where the next month has not taken them over; read already."""
     for gap in entry.gaps.all():
-        if gap.closed_on is None and gap.due_on and gap.due_on <= clock.today() + GAP_AHEAD:
+        if gap.closed_on or not gap.due_on or gap.due_on > clock.today() + GAP_AHEAD:
+            continue
+        if not gap.carried_to.all():
             yield TodoItem(
                 due=gap.due_on,
                 title=_("差距到期，补上后请销号"),

@@ -11,7 +11,8 @@ from reviews.demo.words import words_of
 from reviews.models import CycleEntry, Gap, Remark, ReviewCycle, ShowPage
 from reviews.services.closing import close_secret
 from reviews.services.finding import close_gap, save_gap, submit_find
-from reviews.services.learning import learn_from
+from reviews.services.learning import follow_up, learn_from
+from reviews.services.month_ledger import ledger_rows, outcomes_of_month, pictures_of_month, readings_of_month
 from reviews.services.opening import open_cycle
 from reviews.services.publishing import prepare_ranking, publish_ranking
 from reviews.services.remarks import moderate_remark
@@ -20,8 +21,6 @@ from reviews.services.showing import (
     clear_show,
     comment_on,
     confirm_show,
-    ledger_rows,
-    outcomes_of_month,
     save_show,
     submit_show,
 )
@@ -42,6 +41,10 @@ def put_cycles(stage: Stage) -> None:
             if past or case.branch.pk != stage.organizations["own"].pk or case.number % 2:
                 stage.agenda.at(day[7], _confirm, stage, case, month, hour=14, minute=minute)
                 stage.agenda.at(day[8], _clear, stage, case, month, hour=14, minute=minute)
+            if case.number % 4 == 1:
+                stage.agenda.at(day[10], _learn, stage, case, month, hour=16, minute=minute)
+            if past and case.number % 12 != 5 and case.number % 4 == 1:
+                stage.agenda.at(day[19], _follow, stage, case, month, hour=16, minute=minute)
             if (case.number + index) % 5 == 0:
                 stage.agenda.at(day[9], _talk, stage, case, month, hour=9, minute=minute)
             if past or _scores_already(stage, case):
@@ -109,15 +112,16 @@ def _show(stage: Stage, case: Case, month: Month) -> None:
         summary=stage.book.say(texts.SUMMARY_TEMPLATES, limit=600, **words_of(stage, case, month)),
         picked=[row.key for row in rows[-2:]],
         outcomes=outcomes_of_month(entry)[:2],
+        readings=[row.key for row in readings_of_month(entry)[-2:]],
+        pictures=[picture.key for picture in pictures_of_month(entry)[:3]],
         version=0,
         by=case.person,
     )
     submit_show(page, by=case.person)
-    if case.number % 4 == 1:
-        _learn(stage, case, entry, month)
 
 
-def _learn(stage: Stage, case: Case, entry: CycleEntry, month: Month) -> None:
+def _learn(stage: Stage, case: Case, month: Month) -> None:
+    entry = entry_of(stage, case, month)
     others = list(entry.cycle.entries.filter(kind=entry.kind).exclude(pk=entry.pk).order_by("pk"))
     if others:
         source = others[(case.number + month.month) % len(others)]
@@ -125,6 +129,13 @@ def _learn(stage: Stage, case: Case, entry: CycleEntry, month: Month) -> None:
         words = words_of(stage, case, month) | {"who": source.principal_name}
         text = stage.book.say(texts.LEARNING_TEMPLATES, limit=300, **words)
         learn_from(entry, source=source, measure=measure, text=text, by=case.person)
+
+
+def _follow(stage: Stage, case: Case, month: Month) -> None:
+    """What became of what one took up; every third says it only when asked."""
+    entry, words = entry_of(stage, case, month), words_of(stage, case, month)
+    for learning in entry.learnings.select_related("entry"):
+        follow_up(learning, result=stage.book.say(texts.FOLLOW_TEMPLATES, limit=300, **words), by=case.person)
 
 
 def _page(stage: Stage, case: Case, month: Month) -> ShowPage:

@@ -100,3 +100,9 @@ LEARNING_TEMPLATES = (
     "借鉴{who}的{form}，用到{dept}的{thing}上。",
     "把{who}{month}带{people}的办法搬过来，{next_month}结对{n}人。",
 )
+FOLLOW_TEMPLATES = (
+    "{month}起在{system}试用{n}周，{thing}少等{hours}小时，准备写进{form}。",
+    "用到{dept}的{thing}上，{nn}次里有{n}次要改口径，其余照用。",
+    "{people}学了{n}遍上手，{thing}比上月快{n}天。",
+    "只用上一半：{system}还不支持自动取数，{next_month}再试。",
+)

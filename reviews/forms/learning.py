@@ -61,3 +61,12 @@ class LearnForm(forms.Form):
         entry.person = source.person = person  # type: ignore[attr-defined]  # choice fields
         measure.titles = {row.contender_id: title_for(person, row) for row in others}  # type: ignore[attr-defined]  # choice fields
         measure.queryset = Measure.objects.filter(contender_id__in=measure.titles)  # type: ignore[attr-defined]  # choice fields
+
+
+class FollowForm(forms.Form):
+    """What became of a practice taken up."""
+
+    result = PlainTextField(
+        label=_("用得怎样"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("对方看得到。写清用在哪件事上、有什么变化；没有用上的，写明为什么。"),
+    )  # fmt: skip

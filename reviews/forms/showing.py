@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -13,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from campaign.form_fields import PlainTextField
 from campaign.formatting import day_text
 from campaign.models import Outcome
+from reviews import shown
 from reviews.forms.finding import VERSION_MAX
 from reviews.models import ShowPage
-from reviews.services.showing import LedgerRow
+from reviews.services.month_ledger import MonthLedger
+from reviews.shown import Shown
 
 LABEL_LENGTH = 90
 
@@ -28,6 +29,12 @@ class ShowForm(forms.Form):
     )
     outcomes = forms.TypedMultipleChoiceField(
         label=_("本月成效"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    readings = forms.TypedMultipleChoiceField(
+        label=_("本月读数"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    pictures = forms.TypedMultipleChoiceField(
+        label=_("佐证图片"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
     )
     summary = PlainTextField(
         label=_("本月情况说明"),
@@ -42,14 +49,19 @@ class ShowForm(forms.Form):
         self,
         *args: Any,
         page: ShowPage | None,
-        rows: Sequence[LedgerRow],
-        outcomes: Sequence[Outcome],
+        ledger: MonthLedger,
         **kwargs: Any,
     ) -> None:
-        self.known, self.theirs = {row.pk: row for row in outcomes}, ""
-        super().__init__(*args, initial=_first_values(page, rows), **kwargs)
-        self.fields["picked"].choices = [(row.key, _label(row.on, row.text)) for row in rows]  # type: ignore[attr-defined]  # choice fields
-        self.fields["outcomes"].choices = [(row.pk, _label(row.happened_on, row.text)) for row in outcomes]  # type: ignore[attr-defined]  # choice fields
+        self.known, self.theirs = {row.pk: row for row in ledger.outcomes}, ""
+        super().__init__(*args, initial=_first_values(page), **kwargs)
+        choices = {
+            "picked": [(row.key, _label(row.on, row.text)) for row in ledger.rows],
+            "outcomes": [(row.pk, _label(row.happened_on, row.text)) for row in ledger.outcomes],
+            "readings": [(row.key, _label(row.on, row.text)) for row in ledger.readings],
+            "pictures": [(row.key, _label(row.on, row.name)) for row in ledger.pictures],
+        }
+        for name, offered in choices.items():
+            self.fields[name].choices = offered  # type: ignore[attr-defined]  # choice fields
 
     def clash(self, page: ShowPage, sentence: str) -> None:
         """Keep what was typed beside what is stored; the next save is made knowing it."""
@@ -69,13 +81,16 @@ def _label(on: Any, text: str) -> str:
     return f"{day_text(on)}　{Truncator(text).chars(LABEL_LENGTH)}"
 
 
-def _first_values(page: ShowPage | None, rows: Sequence[LedgerRow]) -> dict[str, Any]:
+def _first_values(page: ShowPage | None) -> dict[str, Any]:
     if page is None:
         return {"version": 0}
+    held = Shown.parse(page.picked)
     return {
         "summary": page.summary,
-        "picked": [row["id"] for row in page.picked],
+        "picked": held.keys(shown.ACTION),
         "outcomes": [row.pk for row in page.outcomes.all()],
+        "readings": held.keys(shown.READING),
+        "pictures": held.keys(shown.PICTURE),
         "version": page.version,
     }
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from campaign.models import Indicator, Measure, Outcome, Person, Pledge
 from campaign.models.constraints import known, paired
 from reviews.models.cycle import CycleEntry
+from taskforces.models import Milestone
 
 
 class Gap(models.Model):
@@ -25,6 +26,8 @@ class Gap(models.Model):
     source = models.CharField(_("来源"), max_length=10, choices=Source)
     indicator = models.ForeignKey(Indicator, models.PROTECT, null=True, blank=True, related_name="+")
     pledge = models.ForeignKey(Pledge, models.PROTECT, null=True, blank=True, related_name="+")
+    # Unlike the two above a milestone may be taken back by its team; the finding's words stay.
+    milestone = models.ForeignKey(Milestone, models.SET_NULL, null=True, blank=True, related_name="+")
     carried_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="carried_to")
     # The finding in words as it stood at opening: "目标100%，最近读数96.5%（9月28日），差3.5%".
     finding = models.CharField(_("差距"), max_length=200)
@@ -186,7 +189,7 @@ class ShowComment(models.Model):
 
 
 class Learning(models.Model):
-    """互学: whose practice is taken up; visible to the credited one."""
+    """互学: whose practice is taken up, visible to the credited one; later what became of it."""
 
     entry = models.ForeignKey(CycleEntry, models.PROTECT, related_name="learnings")
     learned_from = models.ForeignKey(CycleEntry, models.PROTECT, related_name="credits")
@@ -194,13 +197,21 @@ class Learning(models.Model):
     text = models.CharField(_("学什么、怎么用"), max_length=300)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    result = models.CharField(_("用得怎样"), max_length=300, blank=True)
+    followed_at = models.DateTimeField(null=True, blank=True)
+    followed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("互学")
         verbose_name_plural = _("互学")
         ordering = ["entry", "id"]
         constraints = [
-            models.CheckConstraint(condition=~Q(entry=models.F("learned_from")), name="learning_not_self")
+            models.CheckConstraint(condition=~Q(entry=models.F("learned_from")), name="learning_not_self"),
+            models.CheckConstraint(
+                condition=Q(followed_at=None, followed_by=None, result="")
+                | (Q(followed_at__isnull=False, followed_by__isnull=False) & ~Q(result="")),
+                name="learning_followed_pair",
+            ),
         ]
 
     def __str__(self) -> str:

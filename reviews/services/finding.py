@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from campaign import audit, clock
 from campaign.errors import Refused
 from campaign.models import Person
+from campaign.months import Month
 from reviews.cycles import step_of
 from reviews.models import CycleEntry, FindStep, Gap, ReviewCycle
 from reviews.permissions import can_write_steps
@@ -67,6 +68,11 @@ def close_gap(gap: Gap, *, note: str, by: Person) -> None:
     """销号: the gap is closed with a note and does not come back."""
     if not note.strip():
         raise Refused(_("请写明销号说明。"))
+    later = gap.carried_to.select_related("entry__cycle").first()
+    if later is not None:
+        raise Refused(
+            _("这条差距已带到%s，请在那个月销号。") % Month.parse(later.entry.cycle.month).short_label
+        )
     closed = Gap.objects.filter(pk=gap.pk, closed_on=None).update(
         closed_on=clock.today(), close_note=note.strip(), saved_at=clock.now(), saved_by=by
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -13,58 +13,54 @@ from django.utils.translation import gettext as _
 from campaign import audit, clock
 from campaign.errors import Refused
 from campaign.models import Outcome, Person
-from modelposts.models import Action
-from reviews.cycles import month_of, step_of
+from reviews import shown
+from reviews.cycles import step_of
 from reviews.models import Clearance, CycleEntry, ShowComment, ShowPage
-from reviews.permissions import can_clear_show, can_confirm_show, can_write_steps
+from reviews.permissions import (
+    can_answer_comment,
+    can_clear_show,
+    can_confirm_show,
+    can_hide_comment,
+    can_write_steps,
+)
 from reviews.phases import Step
-from taskforces.models import WeeklyEntry
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerRow:
-    """An action or a week of the month that may be picked."""
-
-    key: int
-    on: date
-    text: str
-    under: str
-
-
-def ledger_rows(entry: CycleEntry) -> list[LedgerRow]:
-    """The month's actions (post) or weeks handed in (team), oldest first."""
-    month = month_of(entry.cycle)
-    if entry.contender.is_post:
-        actions = Action.objects.filter(
-            post_id=entry.contender_id, acted_on__range=(month.first_day, month.last_day)
-        )
-        return [
-            LedgerRow(row.pk, row.acted_on, row.text, row.measure.text)
-            for row in actions.select_related("measure").order_by("acted_on", "pk")
-        ]
-    weeks = WeeklyEntry.objects.filter(team_id=entry.contender_id, month=entry.cycle.month).exclude(
-        status__in=[WeeklyEntry.Status.DRAFT, WeeklyEntry.Status.EXCUSED]
-    )
-    return [
-        LedgerRow(row.pk, date.fromisocalendar(row.iso_year, row.iso_week, 4), row.done, str(row))
-        for row in weeks.order_by("iso_year", "iso_week")
-        if row.done
-    ]
-
-
-def outcomes_of_month(entry: CycleEntry) -> list[Outcome]:
-    """Outcomes dated in the month."""
-    month = month_of(entry.cycle)
-    return list(
-        Outcome.objects.filter(
-            contender_id=entry.contender_id, happened_on__range=(month.first_day, month.last_day)
-        ).order_by("happened_on", "pk")
-    )
+from reviews.services.month_ledger import MonthLedger
+from reviews.shown import ShownRow
 
 
 def _require_open(entry: CycleEntry) -> None:
     if step_of(entry.cycle) not in (Step.BEFORE, Step.FIND, Step.SHOW):
         raise Refused(_("本月晒一晒已经截止，不能再改。"))
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """What the holder picks, as keys of the month's ledger."""
+
+    actions: Sequence[int] = ()
+    outcomes: Sequence[int] = ()
+    readings: Sequence[int] = ()
+    pictures: Sequence[int] = ()
+
+
+def frozen(entry: CycleEntry, picked: Picked) -> list[dict[str, Any]]:
+    """What was picked with its words of today; keys that are not of the month's own ledger are refused."""
+    ledger = MonthLedger.read(entry)
+    offered = (
+        (picked.actions, [ShownRow(shown.ACTION, row.key, row.on, row.text) for row in ledger.rows]),
+        (picked.readings, [ShownRow(shown.READING, row.key, row.on, row.text) for row in ledger.readings]),
+        (
+            picked.outcomes,
+            [ShownRow(shown.OUTCOME, row.pk, row.happened_on, row.text) for row in ledger.outcomes],
+        ),
+        (picked.pictures, [ShownRow(shown.PICTURE, row.key, row.on, row.name) for row in ledger.pictures]),
+    )
+    rows: list[dict[str, Any]] = []
+    for keys, known in offered:
+        if not set(keys) <= {row.key for row in known}:
+            raise Refused(_("只能选取本月本人台账里的内容。"))
+        rows += [row.stored() for row in known if row.key in keys]
+    return rows
 
 
 @transaction.atomic
@@ -76,24 +72,25 @@ def save_show(
     outcomes: Iterable[Outcome],
     version: int,
     by: Person,
+    readings: Sequence[int] = (),
+    pictures: Sequence[int] = (),
 ) -> ShowPage:
     """Store what is shown. Any change voids confirmation and clearance, which were given for a version.
 
     ``picked`` are keys of ``ledger_rows``; foreign ones are refused. ``version`` 0 makes the page.
+    What is stored already is no change and voids nothing.
     """
     _require_open(entry)
-    rows = {row.key: row for row in ledger_rows(entry)}
-    known_outcomes = {row.pk for row in outcomes_of_month(entry)}
     chosen = list(outcomes)
-    if not set(picked) <= rows.keys() or not {row.pk for row in chosen} <= known_outcomes:
-        raise Refused(_("只能选取本月本人台账里的内容。"))
-    frozen = [{"id": key, "on": rows[key].on.isoformat(), "text": rows[key].text} for key in picked]
-    fields = {"summary": summary.strip(), "picked": frozen, "saved_at": clock.now(), "saved_by": by}
+    rows = frozen(entry, Picked(picked, [row.pk for row in chosen], readings, pictures))
+    fields = {"summary": summary.strip(), "picked": rows, "saved_at": clock.now(), "saved_by": by}
     page = ShowPage.objects.filter(entry=entry).first()
     if page is None:
         if version:
             raise Refused(_("这一页刚被改动，请刷新后再保存。"))
         page = ShowPage.objects.create(entry=entry, **fields)
+    elif page.summary == fields["summary"] and page.picked == rows:
+        return page
     else:
         saved = ShowPage.objects.filter(pk=page.pk, version=version).update(
             **fields,
@@ -194,9 +191,12 @@ def comment_on(page: ShowPage, *, text: str, by: Person) -> ShowComment:
     """A colleague's word on a cleared page."""
     if not is_public(page):
         raise Refused(_("这一页尚未公开，暂时不能留言。"))
-    if not text.strip():
+    text = text.strip()
+    if not text:
         raise Refused(_("请写下留言内容。"))
-    comment = ShowComment.objects.create(show=page, by=by, by_name=by.name, at=clock.now(), text=text.strip())
+    if page.comments.filter(by=by, text=text, hidden_at=None).exists():
+        raise Refused(_("同样的话您已经说过了，不用再发一次。"))
+    comment = ShowComment.objects.create(show=page, by=by, by_name=by.name, at=clock.now(), text=text)
     audit.record("comment-add", by=by, obj=comment)
     return comment
 
@@ -204,19 +204,25 @@ def comment_on(page: ShowPage, *, text: str, by: Person) -> ShowComment:
 @transaction.atomic
 def answer_comment(comment: ShowComment, *, answer: str, by: Person) -> None:
     """The holder's answer, once."""
+    if not can_answer_comment(by, comment):
+        raise Refused(_("留言由岗位党员或队长、副队长回复。"))
     if not answer.strip():
         raise Refused(_("请写下回复内容。"))
-    done = ShowComment.objects.filter(pk=comment.pk, answered_at=None).update(
+    done = ShowComment.objects.filter(pk=comment.pk, answered_at=None, hidden_at=None).update(
         answer=answer.strip(), answered_at=clock.now(), answered_by=by
     )
     if not done:
-        raise Refused(_("这条留言已经回复。"))
+        raise Refused(
+            _("这条留言已经回复。") if comment.hidden_at is None else _("这条留言已隐藏，不用回复。")
+        )
     audit.record("comment-answer", by=by, obj=comment)
 
 
 @transaction.atomic
 def hide_comment(comment: ShowComment, *, reason: str, by: Person) -> None:
-    """Hide a comment with a recorded reason; the row stays."""
+    """Hide a comment with a recorded reason; the row stays, and everybody sees that one was hidden and why."""
+    if not can_hide_comment(by, comment):
+        raise Refused(_("留言由党总支办事员或所在支部书记隐藏，不能隐藏对本人的留言。"))
     if not reason.strip():
         raise Refused(_("请写明隐藏理由。"))
     done = ShowComment.objects.filter(pk=comment.pk, hidden_at=None).update(

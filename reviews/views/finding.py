@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from campaign.errors import Refused
+from campaign.parts import render_page
 from campaign.permissions import fetch, require
-from reviews import find_page
+from reviews import find_page, gap_list
 from reviews.forms.finding import GapForm, GapFormSet, OwnGapForm
 from reviews.forms.reasons import ReasonForm
 from reviews.models import CycleEntry, Gap
@@ -27,12 +28,20 @@ def listing(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reviews/find_list.html", find_page.list_context(cycle, request.user))
 
 
+@require_GET
+def gaps(request: HttpRequest, pk: int) -> HttpResponse:
+    """差距清单 of the month, over all entries whose gaps one may read."""
+    cycle = fetch(cycles(), request.user, pk=pk)
+    context = gap_list.list_context(cycle, request.user, request.GET, request.GET.get("page", ""))
+    return render_page(request, "reviews/gap_list.html", context, parts={"list": "reviews/_gap_part.html"})
+
+
 @require_http_methods(["GET", "POST"])
 def answering(request: HttpRequest, pk: int) -> HttpResponse:
     """An entry's gaps: to read for its offices, to answer and hand in for its holder."""
     entry = fetch(entries(), request.user, right=can_read_find, pk=pk)
-    gaps = find_page.gaps_of(entry)
-    open_gaps = [gap for gap in gaps if gap.closed_on is None]
+    found = find_page.gaps_of(entry)
+    open_gaps = [gap for gap in found if gap.closed_on is None]
     formset, status = GapFormSet(gaps=open_gaps), 200
     if request.method == "POST":
         require(can_write_steps(request.user, entry))
@@ -46,7 +55,7 @@ def answering(request: HttpRequest, pk: int) -> HttpResponse:
     context = find_page.entry_context(entry, request.user)
     context |= {
         "formset": formset,
-        "closed": [gap for gap in gaps if gap.closed_on],
+        "closed": [gap for gap in found if gap.closed_on],
         "own_form": OwnGapForm(),
     }
     return render(request, "reviews/find_entry.html", context, status=status)
@@ -135,6 +144,7 @@ def fetch_gap(entry: CycleEntry, pk: int) -> Gap:
 
 urlpatterns = [
     path("<int:pk>/find/", listing, name="find"),
+    path("<int:pk>/find/gaps/", gaps, name="gap-list"),
     path("entries/<int:pk>/find/", answering, name="find-entry"),
     path("entries/<int:pk>/find/add/", adding, name="gap-add"),
     path("entries/<int:pk>/find/<int:gap_pk>/close/", closing, name="gap-close"),

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from campaign.errors import Refused
+from campaign.parts import render_page
 from campaign.permissions import fetch, require
-from reviews import show_page
+from reviews import show_gallery, show_page
 from reviews.forms.reasons import ReasonForm
 from reviews.forms.showing import ClearForm, CommentForm, ConfirmForm, ShowForm
 from reviews.models import CycleEntry, ShowComment, ShowPage
@@ -31,7 +32,11 @@ STALE, WRONG = 409, 422
 def listing(request: HttpRequest, pk: int) -> HttpResponse:
     """What is public, and what waits for oneself."""
     cycle = fetch(cycles(), request.user, pk=pk)
-    return render(request, "reviews/show_list.html", show_page.list_context(cycle, request.user))
+    context = show_page.waiting_context(cycle, request.user)
+    context |= show_gallery.gallery_context(cycle, request.user, request.GET, request.GET.get("page", ""))
+    return render_page(
+        request, "reviews/show_list.html", context, parts={"list": "reviews/_gallery_part.html"}
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,7 +66,7 @@ def save(request: HttpRequest, entry: CycleEntry, form: ShowForm) -> tuple[str, 
     try:
         page = showing.save_show(
             entry, summary=given["summary"], picked=given["picked"], outcomes=form.chosen,
-            version=given["version"], by=request.user,
+            readings=given["readings"], pictures=given["pictures"], version=given["version"], by=request.user,
         )  # fmt: skip
         if request.POST.get("act") != "submit":
             return _("已保存，提交后由支部确认。"), 200

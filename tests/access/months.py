@@ -11,6 +11,7 @@ from reviews.services import showing
 from reviews.services.appeals import raise_appeal
 from reviews.services.closing import close_secret
 from reviews.services.finding import add_gap
+from reviews.services.learning import learn_from
 from reviews.services.opening import open_cycle
 from reviews.services.publishing import prepare_ranking, publish_ranking
 from reviews.services.remarks import moderate_remark, remarks_to_moderate
@@ -21,7 +22,7 @@ from tests.reviews.months import marks_for
 
 SHEETS = 14
 PREVIEW_FROM = "2026-11-11 09:00"
-SHOW = "2026-11-09 09:00"
+SHOW, COMPARE = "2026-11-09 09:00", "2026-11-12 09:00"
 
 
 def make_months(world):
@@ -138,6 +139,14 @@ def _steps(world, here, place):
         showing.confirm_show(here.confirmed, by=secretary)
         if place == "a":
             _page(here.hat_entry, "副书记的成效")
+    with clock.at(COMPARE):
+        here.learning = learn_from(
+            here.entry,
+            source=here.second_entry,
+            measure=None,
+            text=f"互学内容-{place}",
+            by=here.post.principal,
+        )
 
 
 def _page(entry, summary):

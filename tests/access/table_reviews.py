@@ -59,6 +59,8 @@ ROWS = [
         shows="差距原因-"),
     Row("reviews:find-entry", obj("team_entry"), get=each(lambda p: among(READERS[p], OFFICES[p] | TEAM[p])),
         post=LEADERS),
+    Row("reviews:gap-list", cycle, get=READ, sees={"holder_a": "自查差距-a", "secretary_a": "自查差距-a"},
+        hides={"member_a": "自查差距-a", "masses_a": "自查差距-a", "secretary_b": "自查差距-a"}),
     Row("reviews:gap-add", obj("entry"), get=HOLDERS, post=HOLDERS),
     Row("reviews:gap-close", obj("entry", "gap"), get=HOLDERS, post=HOLDERS, shows="自查差距-"),
     # 晒一晒: public once confirmed and cleared.
@@ -84,6 +86,9 @@ ROWS = [
         post={"a": among(READERS["a"], {"holder_a", "holder_b", "secretary_holder_a"}),
               "c": among(READERS["c"], {"holder_c"})},
         query=lambda here: f"?kind=post&entry={here.entry.pk}&entry={here.second_entry.pk}", shows="示范岗-"),
+    Row("reviews:compare-branches", cycle, get=READ, sees={"member_b": "按时晒出"}, hides={"member_b": "自查差距-a"}),
+    # Both ends read it where they work; what became of it is for who took it up to say.
+    Row("reviews:learning-follow", obj("entry", "learning"), get=HOLDERS, post=HOLDERS, shows="互学内容-"),
     # 评一评: the own sheet, for everyone on the roll; the superior viewer is on none.
     Row("reviews:sheet", cycle, get=READ, post=each(lambda p: among(READERS[p], STAFF[p]), "ac"),
         sees={"masses_a": "示范岗-a", "member_b": "示范岗-a"}, hides={"holder_a": "保密项目-b", "viewer": "示范岗-a"}),

@@ -71,6 +71,7 @@ FORMS = [
     Form("reviews:gap-close", "holder_a", (Text("reason", "已补上。", required=True, most=200),), on("entry", "gap"), at=SHOW),
     Form("reviews:show-entry", "captain_a", (
         Refs("picked", lambda here: [], in_place=False), Refs("outcomes", lambda here: [], in_place=False),
+        Refs("readings", lambda here: [], in_place=False), Refs("pictures", lambda here: [], in_place=False),
         Text("summary", "本月做成一件事。", most=600),
         Version("version", page_version("worded"), required=True),
     ), on("team_entry"), at=SHOW, reads=frozenset({"version"})),
@@ -96,6 +97,7 @@ FORMS = [
         Ref("measure", "", forged=lambda here: [here.elsewhere.measure.pk, here.beside.measure.pk]),
         Text("text", "照此复盘。", required=True, most=300),
     ), on("cycle"), compared, reads=frozenset({"entry"})),
+    Form("reviews:learning-follow", "holder_a", (Text("result", "已经用上。", required=True, most=300),), on("entry", "learning")),
     Form("reviews:rubric", "scorer_a", (
         Number(points(0), "20", required=True, low=0, high=lambda here: dimension(here, 0).points // 100, places=2),
         Text(lambda here: f"r{dimension(here, 0).pk}", "缺两次记录。", required=True, most=200),

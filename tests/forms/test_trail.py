@@ -177,6 +177,7 @@ ROWS = {
     "reviews:comment-answer": [("comment-answer", "reviews.showcomment")],
     "reviews:comment-hide": [("comment-hide", "reviews.showcomment")],
     "reviews:compare": [("learning-add", "reviews.learning")],
+    "reviews:learning-follow": [("learning-follow", "reviews.learning")],
     "reviews:rubric": [("rubric-save", ENTRY)],
     "reviews:duty-waive": [("duty-waive", ENTRY)],
     "reviews:preview": [("appeal-raise", ENTRY)],

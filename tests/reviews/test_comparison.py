@@ -8,9 +8,9 @@ from reviews.ballots import POST, TEAM, Channel
 from reviews.comparison import Cell, NotComparable, Practice, Side, compare
 
 LU = Side(1, POST, "试飞数据处理岗", 9000, 2, 3, 9540, channels=((Channel.MASS, 9360),),
-          dimensions=(("带动群众", 1350),), practice=Practice("每周复盘", "10月12日复盘会", 5))  # fmt: skip
+          dimensions=(("带动群众", 1350),), practice=Practice("每周复盘", "10月12日复盘会", "/a"))  # fmt: skip
 GU = Side(2, POST, "技术出版物岗", 8000, 3, 3, 9448, channels=((Channel.MASS, None),),
-          dimensions=(("带动群众", 1350),), practice=Practice("批量校验脚本", "10月上线", 6))  # fmt: skip
+          dimensions=(("带动群众", 1350),), practice=Practice("批量校验脚本", "10月上线", "/b"))  # fmt: skip
 
 
 def row(comparison, key):
@@ -20,18 +20,18 @@ def row(comparison, key):
 def test_the_better_one_is_marked_and_its_practice_linked():
     line = row(compare([LU, GU]), "indicators")
     assert line.cells == (Cell(9000, True), Cell(8000, False))
-    assert (line.spread, line.practice) == (1000, LU.practice)
+    assert (line.spread, line.practices) == (1000, ((0, LU.practice),))
 
 
 def test_pledges_are_compared_by_share():
     line = row(compare([LU, GU]), "pledges")
     assert [c.value for c in line.cells] == [6667, 10000]
-    assert line.practice == GU.practice
+    assert line.practices == ((1, GU.practice),)
 
 
 def test_equal_figures_mark_nobody():
     line = row(compare([LU, GU]), "dimension:带动群众")
-    assert (line.differs, [c.is_best for c in line.cells], line.practice) == (False, [False, False], None)
+    assert (line.differs, [c.is_best for c in line.cells], line.practices) == (False, [False, False], ())
 
 
 def test_a_hidden_figure_leads_to_no_comparison():
@@ -39,10 +39,11 @@ def test_a_hidden_figure_leads_to_no_comparison():
     assert (line.spread, [c.is_best for c in line.cells]) == (None, [False, False])
 
 
-def test_a_shared_lead_links_no_single_practice():
+def test_a_shared_lead_links_what_each_leader_did():
     third = replace(GU, entry_id=3, indicator_progress=9000)
     line = row(compare([LU, GU, third]), "indicators")
-    assert ([c.is_best for c in line.cells], line.practice) == ([True, False, True], None)
+    assert [c.is_best for c in line.cells] == [True, False, True]
+    assert line.practices == ((0, LU.practice), (2, GU.practice))
 
 
 def test_lines_without_any_figure_are_left_out():

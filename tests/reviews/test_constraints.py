@@ -144,6 +144,7 @@ CASES = {
     "comment_answered_pair": lambda h: change(h.comment, answered_at=NOW),
     "comment_hidden_pair": lambda h: change(h.comment, hidden_at=NOW, hidden_by=h.officer),
     "learning_not_self": lambda h: change(h.learning, learned_from=h.entry),
+    "learning_followed_pair": lambda h: change(h.learning, result="用上了。"),
     # The published ranking; its rows are never changed, so that a wrong one would have to be added
     "appeal_found_pair": lambda h: change(h.appeal, finding="属实"),
     "appeal_not_own_finding": lambda h: change(

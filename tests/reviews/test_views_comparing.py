@@ -1,5 +1,6 @@
 """比一比: figures nobody types, scores once published, and credits for whose practice is taken up."""
 
+import re
 from datetime import date
 
 import pytest
@@ -10,7 +11,8 @@ from django.urls import reverse
 from campaign import clock
 from campaign.models import Reading
 from modelposts.models import Action
-from reviews.models import Learning
+from reviews.learning_panels import credits_panel, follow_ups
+from reviews.models import Learning, ReviewCycle, Standing
 from tests.factories import appoint, make_member
 from tests.reviews.months import SHOW, VOTING, full_month, make_house, open_month
 
@@ -48,8 +50,9 @@ def test_the_better_one_is_marked_and_its_practice_linked(house, as_person):
     keys = entries(house, *house.posts[:2])
     text = get(as_person, house, house.staff[0], keys, kind="post").content.decode()
     ledger = reverse("modelposts:handbook-part", args=[house.posts[0].pk, "actions"])
+    place = f"{ledger}#action-{Action.objects.get().pk}"
     assert [words in text for words in ("90.0%", "50.0%", "40.0个百分点")] == [True] * 3
-    assert f'<a href="{ledger}">每周复盘一次：跨班组复盘</a>' in text
+    assert re.search(rf'<a href="{place}">.*每周复盘一次：跨班组复盘', text)
 
 
 def test_scores_appear_once_published(house, as_person):
@@ -57,6 +60,39 @@ def test_scores_appear_once_published(house, as_person):
     keys = entries(house, *house.posts[:2])
     before = get(as_person, house, house.staff[0], keys, kind="post").content.decode()
     assert ("本月得分发布后显示" in before, "综合得分" in before) == (True, False)
+
+
+def test_before_publishing_the_scores_are_those_published_last(house, as_person):
+    full_month(house, off={house.posts[1].pk: 1000})
+    open_month(house, "2026-12-01 09:00", "2026-11")
+    keys = entries(house, *house.posts[:2])
+    text = get(as_person, house, house.staff[0], keys, at="2026-12-15 09:00", kind="post").content.decode()
+    october = [f"{row.composite / 100:.1f}" for row in Standing.objects.filter(kind="post", rank__lte=2)]
+    assert "本月得分发布后显示，现为已发布的10月得分" in text
+    assert [score in text for score in october] == [True] * len(october)
+
+
+def test_while_a_month_is_corrected_its_sheets_are_not_read(house, as_person):
+    full_month(house, off={house.posts[1].pk: 1000})
+    keys = entries(house, *house.posts[:2])
+    asked = {"at": AFTER, "kind": "post"}
+    before = get(as_person, house, house.staff[0], keys, **asked).content.decode()
+    with clock.at(AFTER):
+        ReviewCycle.objects.update(
+            reopened_at=clock.now(), reopened_by=house.secretary, reopen_reason="加分漏计"
+        )
+    after = get(as_person, house, house.staff[0], keys, **asked).content.decode()
+    assert [("示范目标完成" in text, "综合得分" in text) for text in (before, after)] == [
+        (True, True), (False, True),
+    ]  # fmt: skip
+
+
+def test_what_a_leader_did_is_told_once_and_then_pointed_at(house, as_person):
+    full_month(house, off={house.posts[1].pk: 1000})
+    keys = entries(house, *house.posts[:2])
+    text = get(as_person, house, house.staff[0], keys, at=AFTER, kind="post").content.decode()
+    assert text.count("每周复盘一次：跨班组复盘") == 1
+    assert text.count("同上") > 1
 
 
 def test_published_scores_and_trend_are_those_sealed(house, as_person):
@@ -165,3 +201,51 @@ class TestLearning:
         foreign = self.learn(house, as_person, house.holders[1], measure=house.posts[1].measures.get().pk)
         assert "请选择本月同类的另一个争创对象。" in himself.content.decode()
         assert "所选措施不属于对方。" in foreign.content.decode()
+
+    def test_it_is_noted_once_and_only_when_the_comparing_has_begun(self, house, as_person):
+        early = self.learn(house, as_person, house.holders[1], at=SHOW)
+        self.learn(house, as_person, house.holders[1])
+        again = self.learn(house, as_person, house.holders[1])
+        assert (early.status_code, Learning.objects.count()) == (403, 1)
+        assert "这一条已经登记过了。" in again.content.decode()
+
+    def follow(self, house, as_person, person, result="复盘缩短到半小时", at=AFTER):
+        row = Learning.objects.get()
+        with clock.at(at):
+            address = reverse("reviews:learning-follow", args=[row.entry_id, row.pk])
+            return as_person(person).post(address, {"result": result})
+
+    def test_what_became_of_it_is_said_once_and_read_by_the_credited_one(self, house, as_person):
+        self.learn(house, as_person, house.holders[1])
+        empty = self.follow(house, as_person, house.holders[1], "  ")
+        others = [self.follow(house, as_person, who).status_code for who in (house.holders[0], house.officer)]
+        self.follow(house, as_person, house.holders[1])
+        again = self.follow(house, as_person, house.holders[1], "另一句")
+        assert ("请填写用得怎样。" in empty.content.decode(), others) == (True, [403, 403])
+        assert ("这一条的效果已经填写。" in again.content.decode(), Learning.objects.get().result) == (
+            True, "复盘缩短到半小时",
+        )  # fmt: skip
+        compare, ledger, home = (
+            reverse("reviews:compare", args=[house.cycle.pk]),
+            reverse("modelposts:handbook-part", args=[house.posts[0].pk, "evaluation"]),
+            "/",
+        )
+        for person, seen in ((house.holders[0], True), (house.staff[0], False)):
+            with clock.at(AFTER):
+                texts = [
+                    as_person(person).get(address).content.decode() for address in (compare, ledger, home)
+                ]
+            assert [("复盘缩短到半小时" in text) for text in texts] == [seen] * 3
+
+    def test_it_is_asked_for_from_a_week_before_it_is_due(self, house, as_person):
+        self.learn(house, as_person, house.holders[1])
+        asked = []
+        for day, hour in ((date(2026, 12, 23), "09:00"), (date(2026, 12, 24), "09:00")):
+            with clock.at(f"{day} {hour}"):
+                asked.append([item.title for item in follow_ups(house.holders[1], day)])
+        assert asked == [[], ["填写互学效果1条"]]
+        with clock.at("2026-12-24 09:00"):
+            assert list(follow_ups(house.holders[0], date(2026, 12, 24))) == []
+            panel = credits_panel(house.holders[0], date(2026, 12, 24))
+            assert [row.learning.text for row in panel.context["credits"]] == ["学每周复盘"]
+            assert credits_panel(house.holders[1], date(2026, 12, 24)) is None

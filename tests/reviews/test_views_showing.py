@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 
 from campaign import clock
-from campaign.models import Outcome
+from campaign.errors import Refused
+from campaign.models import Attachment, Outcome, Reading
 from modelposts.models import Action
 from reviews.models import Clearance, ShowComment, ShowPage
+from reviews.services.showing import hide_comment
 from tests.factories import appoint, make_member
 from tests.reviews.months import SHOW, VOTING, make_house, open_month
 
@@ -84,6 +86,63 @@ def test_worded_confirmed_and_cleared_it_is_public(house, as_person):
         )
     assert [words in text for words in (WORDS, "复盘会每周一次", "等待时间减半")] == [True] * 3
     assert (house.posts[0].title in listed, house.posts[1].title in listed) == (True, False)
+
+
+def test_what_was_cleared_stays_as_it_was_when_the_ledger_changes(house, as_person):
+    publish(house, as_person)
+    Action.objects.update(text="后来改写的行动")
+    Outcome.objects.update(text="后来改写的成效")
+    with clock.at(SHOW):
+        text = as_person(house.staff[0]).get(url(house)).content.decode()
+    assert [words in text for words in ("复盘会每周一次", "等待时间减半")] == [True] * 2
+    assert "后来改写" not in text
+
+
+def test_saving_what_is_stored_already_voids_nothing(house, as_person):
+    publish(house, as_person)
+    word(house, as_person, act="save", version=1)
+    page = ShowPage.objects.get()
+    assert (page.version, page.confirmed_by) == (1, house.branch_secretary)
+    assert codes(as_person, (house.staff[0],), url(house)) == [200]
+
+
+def test_readings_and_pictures_of_the_month_are_offered_and_shown(house, as_person):
+    reading = Reading.objects.create(
+        indicator=house.posts[0].indicators.get(), read_on=date(2026, 10, 28), value=3200,
+        recorded_by=house.holder, recorded_at=clock.now(),
+    )  # fmt: skip
+    picture, paper = (
+        Attachment.objects.create(
+            contender=house.posts[0], name=name, content_type=kind, size=1, sha256="0", uploaded_by=house.holder,
+            uploaded_at=clock.now(), file=f"attachments/00/{name}",
+        )
+        for name, kind in (("现场照片.jpg", "image/jpeg"), ("纪要.pdf", "application/pdf"))
+    )  # fmt: skip
+    house.action.evidence.add(picture, paper)
+    with clock.at(SHOW):
+        form = as_person(house.holder).get(url(house)).content.decode()
+    offered = [words in form for words in ("现场照片.jpg", "纪要.pdf")]
+    word(house, as_person, readings=[reading.pk], pictures=[picture.pk])
+    confirm(house, as_person)
+    clear(house, as_person)
+    with clock.at(SHOW):
+        text = as_person(house.staff[0]).get(url(house)).content.decode()
+        gallery = (
+            as_person(house.staff[0]).get(reverse("reviews:show", args=[house.cycle.pk])).content.decode()
+        )
+    thumbnail = reverse("campaign:attachment-thumbnail", args=[picture.pk])
+    assert (offered, "32" in text, thumbnail in text, thumbnail in gallery) == (
+        [True, False],
+        True,
+        True,
+        True,
+    )
+    # A picture taken out of the ledger is gone from the page, whose words stand.
+    house.action.evidence.clear()
+    picture.delete()
+    with clock.at(SHOW):
+        text = as_person(house.staff[0]).get(url(house)).content.decode()
+    assert (thumbnail in text, WORDS in text) == (False, True)
 
 
 def test_before_clearance_only_the_involved_find_the_page(house, as_person):
@@ -245,7 +304,7 @@ class TestComments:
         page = self.say(house, as_person, house.staff[0], text)
         assert (page.status_code, sentence in page.content.decode()) == (422, True)
 
-    def test_hiding_needs_a_reason_and_the_words_are_gone_for_staff(self, house, as_person):
+    def test_hiding_needs_a_reason_and_everybody_sees_that_and_why(self, house, as_person):
         publish(house, as_person)
         self.say(house, as_person, house.staff[0], "<b>不当的话</b>")
         address = url(house, "comment-hide", ShowComment.objects.get().pk)
@@ -255,11 +314,33 @@ class TestComments:
         ]
         empty = post(as_person, house.officer, address, {"reason": ""})
         post(as_person, house.officer, address, {"reason": "言语不当"})
-        with clock.at(SHOW):
-            staff = as_person(house.staff[1]).get(url(house)).content.decode()
-            officer = as_person(house.officer).get(url(house)).content.decode()
         assert (refused, "请填写隐藏理由。" in empty.content.decode()) == ([403, 403], True)
-        assert ("不当的话" in staff, "已隐藏：言语不当" in officer) == (False, True)
+        seen = []
+        for who in (house.staff[1], house.holder, house.staff[0], house.officer):
+            with clock.at(SHOW):
+                text = as_person(who).get(url(house)).content.decode()
+            seen.append(("隐藏，理由：言语不当" in text, "不当的话" in text, "&lt;b&gt;" in text))
+        # A colleague and the holder read that and why; who wrote it and who hid it read the words too.
+        assert seen == [(True, False, False)] * 2 + [(True, True, True)] * 2
+
+    def test_nobody_hides_what_was_said_about_the_own_entry(self, house, as_person):
+        publish(house, as_person)
+        self.say(house, as_person, house.staff[0])
+        appoint(house.holder, "campaign_officer", house.tree.general)
+        address = url(house, "comment-hide", ShowComment.objects.get().pk)
+        assert post(as_person, house.holder, address, {"reason": "不想看"}).status_code == 403
+        with pytest.raises(Refused, match="不能隐藏对本人的留言"):
+            hide_comment(ShowComment.objects.select_related("show").get(), reason="不想看", by=house.holder)
+
+    def test_a_hidden_comment_needs_no_answer_and_a_word_is_said_once(self, house, as_person):
+        publish(house, as_person)
+        self.say(house, as_person, house.staff[0])
+        again = self.say(house, as_person, house.staff[0])
+        row = ShowComment.objects.get()
+        post(as_person, house.officer, url(house, "comment-hide", row.pk), {"reason": "重复"})
+        answer = post(as_person, house.holder, url(house, "comment-answer", row.pk), {"reason": "收到"})
+        assert "同样的话您已经说过了" in again.content.decode()
+        assert "这条留言已隐藏，不用回复。" in answer.content.decode()
 
     def test_a_comment_of_another_page_is_not_found(self, house, as_person):
         publish(house, as_person)
