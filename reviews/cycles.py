@@ -31,7 +31,8 @@ def phase_settings(rules: RuleSet) -> PhaseSettings:
         show=(rules.show_from, rules.show_to),
         compare_from=rules.show_to + 1,
         appraise=(rules.appraise_from, rules.appraise_to),
-        preview_days=rules.preview_workdays,
+        # Rules of before could say 0: the preview then ends with the day itself.
+        preview_days=max(rules.preview_workdays, 1),
     )
 
 
