@@ -48,9 +48,7 @@ def finders(committee: Iterable[Member], branch_path: str, involved: frozenset[i
 def _involved(entry: CycleEntry) -> frozenset[int]:
     """The entry's people, and who scored it for branch or general branch."""
     people = {entry.principal_id, *(member.person_id for member in entry.members.all())}
-    return frozenset(
-        people | {duty.scorer_id for duty in entry.duties.all() if duty.channel != Channel.SELF}
-    )
+    return frozenset(people | {duty.scorer_id for duty in entry.duties.all() if duty.channel != Channel.SELF})
 
 
 def _committee(person: Person, house: Organization) -> list[Member]:

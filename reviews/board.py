@@ -212,9 +212,9 @@ def _columns(head: MonthHead, lines: list[Line], whole: bool) -> Iterator[Column
         yield Column(label, _("%(day)s止") % {"day": day_text(last)}, ratio(done, len(lines)))
     if whole:
         appeals = [line.cells[-1] for line in lines if line.cells[-1].text]
-        done = ratio(sum(cell.is_done for cell in appeals), len(appeals)) if appeals else ""
+        answered = ratio(sum(cell.is_done for cell in appeals), len(appeals)) if appeals else ""
         until = head.cycle.preview_to
-        yield Column(_("申诉"), _("%(day)s止") % {"day": day_text(until)} if until else "", done)
+        yield Column(_("申诉"), _("%(day)s止") % {"day": day_text(until)} if until else "", answered)
 
 
 def _facts(cycle: ReviewCycle) -> list[Fact]:

@@ -77,7 +77,7 @@ def left_out_of(campaign: Campaign, month: Month, inside: Iterable[Contender]) -
     last = _last_steps(rows)
     found = []
     for contender in rows:
-        reason = _why(contender, due, month, last.get(contender.pk))
+        reason = _why(contender, due, month, last.get(contender.pk) or contender.closed_on)
         if reason:
             found.append(LeftOut(contender, reason))
     return found

@@ -16,6 +16,7 @@ from reviews.ballots import GRADED, SECRET_CHANNELS, Channel, Counts, Mark
 from reviews.cycles import lock_cycle, progress_of
 from reviews.models import PaperBatch, PaperCount, Register, ReviewCycle, Tally
 from reviews.permissions import can_confirm_cycle, can_run_cycle
+from reviews.services.paper_reopened import cell_problems
 from reviews.services.voting import check_window, register
 
 Totals = Mapping[tuple[int, Channel], Counts]
@@ -130,7 +131,7 @@ def _total_problems(cycle: ReviewCycle, valid: int, totals: Totals) -> list[str]
     sums: dict[int, int] = {}
     for (entry_id, _channel), counts in totals.items():
         sums[entry_id] = sums.get(entry_id, 0) + counts.total
-    return [
+    return cell_problems(cycle, entries, totals) + [
         _("“%(title)s”合计%(sum)d票，多于有效票%(valid)d份，请核对。")
         % {"title": entries[entry_id].public_title, "sum": total, "valid": valid}
         for entry_id, total in sums.items()
