@@ -45,6 +45,7 @@ class OwnRow:
     show: ShowState
     result_url: str
     remarks_url: str
+    appeal_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,9 @@ def _own(entry: CycleEntry, head: MonthHead, person: Person) -> OwnRow:
         result = reverse("reviews:ranking-month", args=[cycle.campaign_id, cycle.month])
     if cycle.secret_closed_at is not None and can_read_remarks(person, entry):
         remarks = reverse("reviews:remark-read", args=[entry.pk])
-    return OwnRow(entry, title_for(person, entry), state_of(entry), result, remarks)
+    answered = entry.principal_id == person.pk and hasattr(entry, "appeal")
+    appeal = reverse("reviews:appeal", args=[entry.pk]) if answered else ""
+    return OwnRow(entry, title_for(person, entry), state_of(entry), result, remarks, appeal)
 
 
 def head_context(cycle: ReviewCycle, head: MonthHead | None = None, current: str = "") -> dict[str, Any]:

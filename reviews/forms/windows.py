@@ -41,4 +41,5 @@ class WindowForm(forms.Form):
     def __init__(self, *args: Any, steps: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         labels = dict(WindowMove.Step.choices)
+        self.fields["step"].initial = steps[0] if steps else None
         self.fields["step"].choices = [(step, labels[step]) for step in steps]  # type: ignore[attr-defined]  # a choice field
