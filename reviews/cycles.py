@@ -130,14 +130,14 @@ def step_of(cycle: ReviewCycle, now: dt.datetime | None = None) -> Step:
 def has_passed(cycle: ReviewCycle, moment: dt.datetime) -> bool:
     """Whether a moment is over, by the clock or by the trail; one query while the clock says no.
 
-    Somebody's sign-in or an act on the month recorded at or after it proves that it was over
+    Somebody's sign-in by a page or an act on the month recorded at or after it proves that it was over
     already: a clock set back opens nothing again (trust.md INT-7). Rows far ahead are a clock
     that once ran wild and prove nothing.
     """
     if clock.now() >= moment:
         return True
     about = Q(object_type=cycle._meta.label_lower, object_id=str(cycle.pk))
-    later = AuditEvent.objects.filter(Q(action="sign-in") | about)
+    later = AuditEvent.objects.filter(about | (Q(action="sign-in") & ~Q(request_id="")))
     seen: bool = later.filter(at__gte=moment, at__lt=moment + TRUSTED_AHEAD).exists()
     return seen
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -152,8 +153,9 @@ def test_it_is_the_officers_act_and_has_a_reason(house):
 
 
 def sign_in_at(moment):
-    """What the trail keeps of somebody's signing in."""
-    with clock.at(moment):
+    """What the trail keeps of somebody's signing in on the page."""
+    with pytest.MonkeyPatch.context() as patched, clock.at(moment):
+        patched.setattr(audit, "current", lambda: SimpleNamespace(address=None, id="page"))
         audit.record("sign-in", by=None)
 
 
