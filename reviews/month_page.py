@@ -23,6 +23,7 @@ from reviews.permissions import (
     can_moderate_cycle,
     can_open_cycle,
     can_read_board,
+    can_read_every_preview,
     can_read_progress,
     can_read_remarks,
     can_run_cycle,
@@ -68,6 +69,8 @@ def page_of(cycle: ReviewCycle, person: Person) -> dict[str, Any]:
     context["open_duties"] = sum(1 for row in context["duties"] if row.is_open)
     if head.step is Step.PUBLISHED:
         context["ranking_url"] = reverse("reviews:ranking-month", args=[cycle.campaign_id, cycle.month])
+        if can_read_every_preview(person, cycle):
+            context["publication_url"] = reverse("reviews:publication", args=[cycle.pk])
     context["others"] = campaigns_beside(cycle, person)
     context["moves"] = moves_of(cycle)
     if can_read_board(person, cycle):
