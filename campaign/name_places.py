@@ -115,6 +115,7 @@ _at(
 _at(
     Fate.KEPT, "已封存的榜单和规则只增不改",
     campaign_RuleSet="reason", reviews_Ranking="reason", reviews_CycleEntry="title public_title",
+    reviews_WindowMove="reason",
 )  # fmt: skip
 
 # --- Cleared with their own rows ---------------------------------------------------------------------------------------

@@ -190,6 +190,7 @@ _hold(
     campaign_ImportFile="uploaded_by confirmed_by",
     campaign_ColumnMapping="made_by",
     reviews_ReviewCycle="opened_by secret_closed_by prepared_by reopened_by reopen_reason",
+    reviews_WindowMove="moved_by reason",
     reviews_Ranking="prepared_by published_by reason",
     reviews_PaperBatch="keyed_by confirmed_by rejected_by reject_reason",
 )  # fmt: skip

@@ -71,6 +71,7 @@ NOT_PERSONAL: dict[str, str] = {
     "taskforces.LogPart": "key version done_at saved_at",
     "reviews.ReviewCycle": "month opened_at find_from find_to show_from show_to appraise_from appraise_to secret_open "
     "secret_closed_at prepared_at preview_to reopened_at",
+    "reviews.WindowMove": "step last_before last_after workdays moved_at",
     "reviews.CycleEntry": "kind position branch_name level_name",
     "reviews.ScoringDuty": "channel waived_at",
     "reviews.RubricSheet": "version submitted_at",

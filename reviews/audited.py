@@ -8,6 +8,7 @@ declare(
     Group.MONTH,
     {
         "cycle-open": _("开启月度评比"),
+        "window-move": _("调整评比时间"),
         "gap-save": _("填写差距"),
         "gap-add": _("增加差距"),
         "gap-close": _("关闭差距"),

@@ -9,17 +9,19 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from campaign import clock
 from campaign.calendar import around
-from campaign.models import ContenderKind, RuleSet
+from campaign.models import AuditEvent, ContenderKind, RuleSet
 from campaign.months import Month
 from campaign.workdays import Window, add_workdays, end_of, start_of
 from reviews.ballots import SECRET_CHANNELS, Channel, Counts, EntryFacts, Mark, RollFacts
 from reviews.models import CycleEntry, EntryMember, Ranking, ReviewCycle, ScoringDuty, Tally
 from reviews.phases import PhaseSettings, Progress, Step, Windows, step_at
 from reviews.scoring import Dimension, Gate, Grade, ScoringSettings
+
+TRUSTED_AHEAD = dt.timedelta(days=62)
 
 
 def phase_settings(rules: RuleSet) -> PhaseSettings:
@@ -29,7 +31,8 @@ def phase_settings(rules: RuleSet) -> PhaseSettings:
         show=(rules.show_from, rules.show_to),
         compare_from=rules.show_to + 1,
         appraise=(rules.appraise_from, rules.appraise_to),
-        preview_days=rules.preview_workdays,
+        # Rules of before could say 0: the preview then ends with the day itself.
+        preview_days=max(rules.preview_workdays, 1),
     )
 
 
@@ -124,15 +127,32 @@ def step_of(cycle: ReviewCycle, now: dt.datetime | None = None) -> Step:
     return step_at(windows_stored(cycle), progress_of(cycle), now or clock.now())
 
 
+def has_passed(cycle: ReviewCycle, moment: dt.datetime) -> bool:
+    """Whether a moment is over, by the clock or by the trail; one query while the clock says no.
+
+    Somebody's sign-in by a page or an act on the month recorded at or after it proves that it was over
+    already: a clock set back opens nothing again (trust.md INT-7). Rows far ahead are a clock
+    that once ran wild and prove nothing.
+    """
+    if clock.now() >= moment:
+        return True
+    about = Q(object_type=cycle._meta.label_lower, object_id=str(cycle.pk))
+    later = AuditEvent.objects.filter(about | (Q(action="sign-in") & ~Q(request_id="")))
+    seen: bool = later.filter(at__gte=moment, at__lt=moment + TRUSTED_AHEAD).exists()
+    return seen
+
+
 def is_secret_window_open(cycle: ReviewCycle) -> bool:
     """Whether secret sheets may be sent at this moment.
 
-    A closing act ends it for good: a clock set back never opens it again (trust.md INT-7).
+    A closing act ends it for good, and so does the window's end: a clock set back never opens it
+    again (trust.md INT-7).
     """
     return (
         cycle.secret_open
         and cycle.secret_closed_at is None
         and windows_stored(cycle).appraise.holds(clock.now())
+        and not has_passed(cycle, end_of(cycle.appraise_to))
     )
 
 

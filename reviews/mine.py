@@ -16,7 +16,7 @@ def own_entries(person: Person, cycle: ReviewCycle) -> list[CycleEntry]:
     own = Q(principal=person) | Q(members__person=person)
     rows = CycleEntry.objects.filter(own, cycle=cycle).distinct()
     return list(
-        rows.select_related("contender", "branch", "find_step", "show").prefetch_related(
+        rows.select_related("contender", "branch", "find_step", "show", "appeal").prefetch_related(
             "members", "gaps__carried_to", "show__clearances"
         )
     )

@@ -13,13 +13,17 @@ from django.utils.translation import gettext as _
 from campaign import clock
 from campaign.models import Campaign, Person
 from campaign.months import Month
+from reviews.candidates import contenders_of
 from reviews.cycles import month_of
 from reviews.mine import own_duties, own_entries
 from reviews.models import CycleEntry, ReviewCycle
 from reviews.month_head import MonthHead, head_of, months_of, title_for
+from reviews.moves import moves_of
 from reviews.permissions import (
     can_moderate_cycle,
     can_open_cycle,
+    can_read_board,
+    can_read_every_preview,
     can_read_progress,
     can_read_remarks,
     can_run_cycle,
@@ -42,6 +46,7 @@ class OwnRow:
     show: ShowState
     result_url: str
     remarks_url: str
+    appeal_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,13 @@ def page_of(cycle: ReviewCycle, person: Person) -> dict[str, Any]:
     context["open_duties"] = sum(1 for row in context["duties"] if row.is_open)
     if head.step is Step.PUBLISHED:
         context["ranking_url"] = reverse("reviews:ranking-month", args=[cycle.campaign_id, cycle.month])
+        if can_read_every_preview(person, cycle):
+            context["publication_url"] = reverse("reviews:publication", args=[cycle.pk])
     context["others"] = campaigns_beside(cycle, person)
+    context["moves"] = moves_of(cycle)
+    if can_read_board(person, cycle):
+        context["board_url"] = reverse("reviews:cycle-board", args=[cycle.pk])
+    context["may_move"] = can_run_cycle(person, cycle) and clock.today() <= cycle.appraise_to
     if can_read_progress(person, cycle):
         progress = progress_of_month(cycle)
         context["progress"] = progress
@@ -82,7 +93,9 @@ def _own(entry: CycleEntry, head: MonthHead, person: Person) -> OwnRow:
         result = reverse("reviews:ranking-month", args=[cycle.campaign_id, cycle.month])
     if cycle.secret_closed_at is not None and can_read_remarks(person, entry):
         remarks = reverse("reviews:remark-read", args=[entry.pk])
-    return OwnRow(entry, title_for(person, entry), state_of(entry), result, remarks)
+    answered = entry.principal_id == person.pk and hasattr(entry, "appeal")
+    appeal = reverse("reviews:appeal", args=[entry.pk]) if answered else ""
+    return OwnRow(entry, title_for(person, entry), state_of(entry), result, remarks, appeal)
 
 
 def head_context(cycle: ReviewCycle, head: MonthHead | None = None, current: str = "") -> dict[str, Any]:
@@ -145,9 +158,9 @@ def campaigns_beside(cycle: ReviewCycle, person: Person) -> list[tuple[str, str]
     ]
 
 
-def first_of(months: Sequence[Month]) -> str:
-    """The month proposed for opening: the oldest one waiting."""
-    return str(months[0]) if months else ""
+def chosen_of(months: Sequence[Month], asked: str) -> Month | None:
+    """The month to be opened: the one asked for, else the oldest one waiting."""
+    return next((month for month in months if str(month) == asked), months[0] if months else None)
 
 
 def label_of(cycle: ReviewCycle) -> str:
@@ -156,7 +169,7 @@ def label_of(cycle: ReviewCycle) -> str:
 
 
 def opening_waits(campaign: Campaign, today: dt.date) -> Month | None:
-    """The oldest month that is over and not opened, after the newest one opened."""
+    """The oldest month after the newest one opened that is over, not opened, and has somebody taking part."""
     newest = max(campaign.cycles.values_list("month", flat=True), default="")
     due = [month for month in openable_months(campaign) if month.last_day < today and str(month) > newest]
-    return due[0] if due else None
+    return next((month for month in due if contenders_of(campaign, month).exists()), None)

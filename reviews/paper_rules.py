@@ -70,12 +70,16 @@ def beyond_takers(totals: Totals, before: Totals, room: Room) -> list[Fault]:
     return faults
 
 
-def too_few(totals: Totals, floor: int) -> list[Fault]:
-    """Channels whose marks of this batch would show single sheets: graded, and fewer than the floor."""
+def too_few(totals: Totals, floor: int, *, seen: bool = False) -> list[Fault]:
+    """Channels whose marks of this batch would show single sheets: graded, and fewer than the floor.
+
+    Once a result of the month was ``seen``, the one before and the one after tell what a batch added: then the
+    graded marks alone must be none or reach the floor (trust.md ANON-6).
+    """
     return [
-        Fault(*key, counts.total, floor)
+        Fault(*key, counts.graded if seen else counts.total, floor)
         for key, counts in totals.items()
-        if counts.graded and counts.total < floor
+        if counts.graded and (counts.graded if seen else counts.total) < floor
     ]
 
 

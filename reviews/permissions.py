@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from campaign import clock
-from campaign.models import Appointment, Campaign, Channel, Person
+from campaign.models import Appointment, Campaign, Channel, Organization, Person
 from campaign.permissions import (
     Role,
     branch_path_of,
@@ -12,6 +12,7 @@ from campaign.permissions import (
     can_run_campaign,
     roles_on,
 )
+from reviews import appeal_finders
 from reviews.models import (
     Appeal,
     CycleEntry,
@@ -116,19 +117,14 @@ def can_raise_appeal(person: Person, entry: CycleEntry) -> bool:
 
 
 def can_answer_appeal(person: Person, appeal: Appeal) -> bool:
-    """The general branch's 纪检委员: never of the own branch, never about oneself (product.md §2)."""
-    entry = appeal.entry
-    return (
-        roles_on(person).has_at(entry.cycle.campaign.organization, Role.DISCIPLINE_MEMBER)
-        and not is_own_entry(person, entry)
-        and not branch_path_of(person).startswith(entry.branch.path)
-    )
+    """The general branch's 纪检委员; where none of them may, one other of its committee (product.md §2)."""
+    return appeal_finders.may_find(person, appeal.entry)
 
 
 def can_read_appeal(person: Person, appeal: Appeal) -> bool:
-    """Who raised it, who runs or confirms the month, and who answers it."""
+    """Who raised it, who runs or confirms the month, and who answers or answered it."""
     return (
-        appeal.raised_by_id == person.pk
+        person.pk in (appeal.raised_by_id, appeal.found_by_id)
         or can_read_every_preview(person, appeal.entry.cycle)
         or can_answer_appeal(person, appeal)
     )
@@ -244,6 +240,27 @@ def can_comment_show(person: Person, entry: CycleEntry) -> bool:
 def can_read_progress(person: Person, cycle: ReviewCycle) -> bool:
     """Who has done what of the month: those who run or confirm it."""
     return can_run_cycle(person, cycle) or can_confirm_cycle(person, cycle)
+
+
+def board_branches(person: Person, cycle: ReviewCycle) -> frozenset[int] | None:
+    """Whose entries the person reads on the board: None for all of them, else the branches they lead."""
+    if can_read_progress(person, cycle):
+        return None
+    within = cycle.campaign.organization.path
+    return frozenset(
+        place.organization_id
+        for place in roles_on(person).places
+        if place.organization_id is not None
+        and place.role in (Role.SECRETARY, Role.DEPUTY_SECRETARY)
+        and place.organization_kind == Organization.Kind.BRANCH
+        and place.path.startswith(within)
+    )
+
+
+def can_read_board(person: Person, cycle: ReviewCycle) -> bool:
+    """办理进度: those who run or confirm the month, and the secretaries of a branch for their own part."""
+    inside = board_branches(person, cycle)
+    return inside is None or bool(inside)
 
 
 def can_close_voting(person: Person, cycle: ReviewCycle) -> bool:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from campaign import clock
 from campaign.formatting import day_text, moment_text, ratio
 from campaign.models import ContenderKind, Person
+from reviews.corrections import Correction, corrections_of
 from reviews.cycles import latest_ranking, windows_stored
 from reviews.models import Appeal, CycleEntry, Ranking, ReviewCycle, ScoringDuty
 from reviews.month_head import MonthHead, title_for
@@ -63,6 +64,7 @@ class AppealLine:
     state: str
     kind: str
     corrections: list[ScoringDuty]
+    corrected: list[Correction]
 
 
 def page_of(cycle: ReviewCycle, person: Person) -> dict[str, Any]:
@@ -101,6 +103,8 @@ def _stages(
 ) -> list[Stage]:
     cycle = head.cycle
     stages = [_closing(cycle, person), _sheets(cycle), _counting(head), _preview(head)]
+    if cycle.reopened_at is not None:
+        stages.insert(2, _reopened(cycle))
     waiting = sum(1 for line in appeals if line.appeal.found_at is None)
     if appeals:
         text = _("共%(count)d件，未答复%(waiting)d件") % {"count": len(appeals), "waiting": waiting}
@@ -118,6 +122,16 @@ def _stages(
             _("审定发布"), _("待审定") if is_due else _("未开始"), "part" if is_due else "", text
         )
     return [*stages, published]
+
+
+def _reopened(cycle: ReviewCycle) -> Stage:
+    words = {
+        "at": moment_text(cycle.reopened_at),
+        "name": cycle.reopened_by,
+        "reason": cycle.reopen_reason,
+    }
+    text = _("%(at)s，%(name)s办理，更正理由：%(reason)s") % words
+    return Stage(_("重新打开"), _("已办"), "done", text)
 
 
 def _closing(cycle: ReviewCycle, person: Person) -> Stage:
@@ -182,10 +196,15 @@ def _appeals(head: MonthHead, person: Person) -> list[AppealLine]:
         .prefetch_related("entry__members", "entry__duties")
         .order_by("raised_at", "pk")
     )
-    return [_appeal_line(row, person, head.step in PREVIEWED) for row in rows]
+    corrected = corrections_of([row.entry for row in rows]) if rows else {}
+    return [
+        _appeal_line(row, person, head.step in PREVIEWED, corrected.get(row.entry_id, [])) for row in rows
+    ]
 
 
-def _appeal_line(appeal: Appeal, person: Person, is_correctable: bool) -> AppealLine:
+def _appeal_line(
+    appeal: Appeal, person: Person, is_correctable: bool, corrected: list[Correction]
+) -> AppealLine:
     """Sheets that were handed in may be corrected on an upheld appeal until the month is published."""
     state, kind = appeal_state(appeal)
     duties = appeal.entry.duties.all() if appeal.upheld and is_correctable else ()
@@ -195,6 +214,7 @@ def _appeal_line(appeal: Appeal, person: Person, is_correctable: bool) -> Appeal
         state,
         kind,
         [duty for duty in duties if duty.waived_at is None],
+        corrected,
     )
 
 
@@ -216,6 +236,7 @@ def result_of(entry: CycleEntry, person: Person) -> dict[str, Any]:
         "title": title_for(person, entry),
         "appeal": appeal,
         "appeal_state": appeal_state(appeal) if appeal else None,
+        "corrected": corrections_of([entry]).get(entry.pk, []),
         "is_preview": head.step is Step.PREVIEW,
         "is_counted": head.step in PREVIEWED,
         "may_appeal": appeal is None and head.step is Step.PREVIEW and can_raise_appeal(person, entry),

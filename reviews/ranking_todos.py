@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from campaign import clock
 from campaign.formatting import day_text
-from campaign.models import Channel, Person
-from campaign.permissions import Role, roles_on
+from campaign.models import Appointment, Channel, Person
+from campaign.permissions import roles_on
 from campaign.todos import TodoItem, provides_todos
 from campaign.workdays import end_of
 from reviews.cycles import month_of, windows_stored
@@ -92,13 +92,13 @@ def _previewing(person: Person, open_cycles: Stepped) -> Iterator[TodoItem]:
 
 
 def _answering(person: Person, open_cycles: Stepped) -> Iterator[TodoItem]:
-    """The general branch's 纪检委员 answers what may be answered by them."""
-    if not roles_on(person).has(Role.DISCIPLINE_MEMBER):
+    """The general branch's 纪检委员 answers, or who of its committee stands in."""
+    if not roles_on(person).has(*Appointment.COMMITTEE_ROLES):
         return
     rows = (
         Appeal.objects.filter(entry__cycle__in=[cycle for cycle, _step in open_cycles], found_at=None)
         .select_related("entry__cycle__campaign__organization", "entry__branch", "entry__contender")
-        .prefetch_related("entry__members")
+        .prefetch_related("entry__members", "entry__duties")
     )
     for appeal in rows:
         if can_answer_appeal(person, appeal):

@@ -9,11 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from campaign import clock
+from campaign.calendar import around
+from campaign.formatting import span_text
 from campaign.home import campaign_for
-from campaign.models import Person
+from campaign.models import Campaign, Person
 from campaign.months import Month
 from campaign.permissions import roles_on
 from campaign.todos import TodoItem, provides_todos
+from campaign.workdays import nth_from
+from reviews.candidates import windows_at
 from reviews.cycles import is_secret_window_open
 from reviews.duty_page import takes_sheets
 from reviews.mine import own_duties, own_entries
@@ -65,9 +69,9 @@ def waiting(person: Person, today: dt.date) -> Iterator[TodoItem]:
         month = opening_waits(campaign, today)
         if month is not None:
             yield TodoItem(
-                due=month.next.first_day,
+                due=opening_day(month),
                 title=_("开启%s月度评比") % month.label,
-                detail=campaign.name,
+                detail=opening_dates(campaign, month),
                 url=reverse("reviews:cycle-open", args=[campaign.pk]),
                 action=_("去开启"),
                 key=f"cycle-open-{campaign.pk}-{month}",
@@ -79,6 +83,18 @@ def waiting(person: Person, today: dt.date) -> Iterator[TodoItem]:
             yield from _pages(person, head)
             yield from _appraisal(person, head)
             yield from _officer(person, head)
+
+
+def opening_day(month: Month) -> dt.date:
+    """The first working day after the month, on which its windows begin."""
+    return nth_from(month.next.first_day, 1, around(month.next.first_day))
+
+
+def opening_dates(campaign: Campaign, month: Month) -> str:
+    """The windows as they would be if it were opened now: 找一找11月2日—5日，晒一晒…，评一评…."""
+    windows = windows_at(campaign, month, clock.now())
+    steps = ((_("找一找"), windows.find), (_("晒一晒"), windows.show), (_("评一评"), windows.appraise))
+    return "，".join(label + span_text(window.first_day, window.last_day) for label, window in steps)
 
 
 def _own(person: Person, head: MonthHead) -> Iterator[TodoItem]:

@@ -9,7 +9,7 @@ from typing import Any
 from campaign import clock
 from campaign.demo.stage import Case, Stage
 from campaign.formatting import trimmed_hundredths
-from campaign.models import Indicator, Pledge, Reading
+from campaign.models import LEDGER_STATES, Contender, Indicator, Pledge, Reading
 from campaign.months import Month, months_between
 from campaign.services.commitments import record_reading, settle_pledge
 
@@ -69,14 +69,23 @@ def reading_words(case: Case) -> dict[str, str]:
 
 
 def _read(stage: Stage, case: Case, index: int) -> None:
+    if not _is_kept(case):
+        return
     for indicator in case.ledger.indicators.order_by("position"):
         value = value_at(indicator, index, case.pace, stage.book.random.randint(-6, 6))
         record_reading(indicator=indicator, read_on=clock.today(), value=value, by=case.person)
 
 
+def _is_kept(case: Case) -> bool:
+    """Whether the ledger is still written: a case accepted earlier on the very day of a reading is not."""
+    return Contender.objects.filter(pk=case.ledger.pk, state__in=LEDGER_STATES).exists()
+
+
 def _settle(
     stage: Stage, case: Case, due: date, evidence: Sequence[str], words: Callable[[Case], dict[str, Any]]
 ) -> None:
+    if not _is_kept(case):
+        return
     for pledge in Pledge.objects.filter(contender=case.ledger, due_on=due, kept=None):
         kept = stage.book.random.randrange(100) < case.pace + 10
         settle_pledge(

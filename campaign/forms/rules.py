@@ -24,7 +24,13 @@ POINTS = (
     "points_fair",
     "points_average",
     "points_poor",
+    "team_gate_pass",
+    "team_gate_fail",
+    "post_bonus_max",
+    "team_bonus_max",
 )
+#: A sheet's own limit on its bonus, see RubricSheet.
+BONUS_MOST = 1000
 NUMBERS = {
     "floor": (3, 50),
     "trim_from": (3, 100),
@@ -32,7 +38,7 @@ NUMBERS = {
     "notice_workdays": (5, 30),
     "rectify_days": (1, 180),
     "teams_per_person": (1, 10),
-    "preview_workdays": (0, 10),
+    "preview_workdays": (1, 10),
     "statement_days": (1, 60),
     "appeal_workdays": (1, 60),
     "extension_days": (1, 365),
@@ -41,6 +47,24 @@ NUMBERS = {
     "accept_scorers": (1, 20),
     "accept_posts_per_excellent": (1, 20),
     "accept_teams_per_excellent": (1, 20),
+}
+#: The month's days, in working days of the following month but the first.
+WINDOWS = {
+    "active_by_day": (1, 31),
+    "find_from": (1, 30),
+    "find_to": (1, 30),
+    "show_from": (1, 30),
+    "show_to": (1, 30),
+    "appraise_from": (1, 30),
+    "appraise_to": (1, 30),
+}
+WINDOW_LABELS = {
+    "find_from": _("找一找从第几个工作日"),
+    "find_to": _("找一找到第几个工作日"),
+    "show_from": _("晒一晒从第几个工作日"),
+    "show_to": _("晒一晒到第几个工作日"),
+    "appraise_from": _("评一评从第几个工作日"),
+    "appraise_to": _("评一评到第几个工作日"),
 }
 SWITCHES = ("secret_counts", "secret_quarter_end_only", "hide_below_half", "recused_leaves_due")
 
@@ -78,11 +102,14 @@ class RulesForm(forms.Form):
     def _add_settings(self) -> None:
         for name in POINTS:
             self.fields[name] = HundredthsField(
-                label=self._label(name), initial=getattr(self.rules, name), min_value=0, max_value=10000
-            )
-        for name, (lowest, highest) in NUMBERS.items():
-            self.fields[name] = forms.IntegerField(
                 label=self._label(name),
+                initial=getattr(self.rules, name),
+                min_value=0,
+                max_value=BONUS_MOST if name.endswith("bonus_max") else 10000,
+            )
+        for name, (lowest, highest) in (NUMBERS | WINDOWS).items():
+            self.fields[name] = forms.IntegerField(
+                label=WINDOW_LABELS.get(name) or self._label(name),
                 initial=getattr(self.rules, name),
                 min_value=lowest,
                 max_value=highest,
@@ -144,10 +171,29 @@ class RulesForm(forms.Form):
         floor, spread = cleaned.get("floor"), cleaned.get("distribution_from")
         if floor and spread and spread < floor:
             self.add_error("distribution_from", _("显示等次分布的票数不能少于计分最低票数。"))
+        self._check_gates(cleaned)
+        self._check_windows(cleaned)
         for kind in ContenderKind:
             self._check_sum(f"weight_{kind}_", _("%(kind)s各渠道的权重合计应为100%%。"), kind)
             self._check_sum(f"rubric_{kind}_", _("%(kind)s各评分项的分值合计应为100分。"), kind)
         return cleaned
+
+    def _check_gates(self, cleaned: dict[str, Any]) -> None:
+        passing, failing = cleaned.get("team_gate_pass"), cleaned.get("team_gate_fail")
+        if passing is not None and failing is not None and passing < failing:
+            self.add_error("team_gate_fail", _("不合格的限分不能高于最高合格的限分。"))
+
+    def _check_windows(self, cleaned: dict[str, Any]) -> None:
+        """Each window ends no earlier than it begins, and the next begins after it."""
+        names = list(WINDOW_LABELS)
+        for number, (before, name) in enumerate(pairwise(names)):
+            earlier, later = cleaned.get(before), cleaned.get(name)
+            if earlier is None or later is None:
+                continue
+            if number % 2 == 0 and later < earlier:
+                self.add_error(name, _("截止不能早于开始。"))
+            if number % 2 == 1 and later <= earlier:
+                self.add_error(name, _("须在上一步截止之后开始。"))
 
     def _check_sum(self, prefix: str, sentence: str, kind: ContenderKind) -> None:
         names = [name for name in self.fields if name.startswith(prefix)]
@@ -163,7 +209,7 @@ class RulesForm(forms.Form):
             points = data[f"rubric_{row.kind}_{row.position}"]
             rubrics[row.kind] = (*rubrics.get(row.kind, ()), (row.name, points))
         return {
-            **{name: data[name] for name in (*POINTS, *NUMBERS, *SWITCHES)},
+            **{name: data[name] for name in (*POINTS, *NUMBERS, *WINDOWS, *SWITCHES)},
             "weights": {kind: {c: data[f"weight_{kind}_{c}"] for c in Channel} for kind in ContenderKind},
             "rubrics": rubrics,
         }
@@ -183,6 +229,10 @@ class RulesForm(forms.Form):
     @property
     def setting_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in (*POINTS, *NUMBERS, *SWITCHES)]
+
+    @property
+    def window_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in WINDOWS]
 
     @property
     def weight_lines(self) -> list[tuple[str, list[forms.BoundField]]]:

@@ -27,7 +27,10 @@ def score_all(stage: Stage, case: Case, month: Month) -> None:
     """Self, branch and general branch hand in their sheets of the month."""
     rate = attainment(case, month, stage.plan.first_month)
     duties = ScoringDuty.objects.filter(
-        entry__contender=case.ledger, entry__cycle__campaign=stage.campaign, entry__cycle__month=str(month)
+        entry__contender=case.ledger,
+        entry__cycle__campaign=stage.campaign,
+        entry__cycle__month=str(month),
+        waived_at=None,
     ).select_related(
         "scorer", "organization", "entry__cycle__rule_set", "entry__cycle__campaign__organization"
     )

@@ -12,11 +12,11 @@ from campaign.months import Month
 
 
 class OpenForm(forms.Form):
-    """Which of the months that may be opened."""
+    """Which of the months that may be opened: the one whose lists stand beside the button."""
 
     month = forms.ChoiceField(
         label=_("月份"),
-        help_text=_("当月名单确定之后才能开启；开启后不能撤销。"),
+        widget=forms.HiddenInput,
         error_messages={"required": _("请选择要开启的月份。"), "invalid_choice": _("请选择列出的月份。")},
     )
 

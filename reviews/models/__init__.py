@@ -15,6 +15,7 @@ from reviews.models.appraisal import (
 from reviews.models.cycle import CycleEntry, EntryMember, ReviewCycle, RollMember, ScoringDuty
 from reviews.models.ranking import Appeal, Ranking, Standing, StandingChannel
 from reviews.models.steps import Clearance, FindStep, Gap, Learning, ShowComment, ShowPage
+from reviews.models.windows import WindowMove
 
 __all__ = [
     "Acceptance",
@@ -43,5 +44,6 @@ __all__ = [
     "Standing",
     "StandingChannel",
     "Tally",
+    "WindowMove",
     "random_id",
 ]

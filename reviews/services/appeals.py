@@ -10,7 +10,8 @@ from campaign import audit, clock
 from campaign.errors import Refused
 from campaign.models import Person
 from campaign.permissions import require
-from reviews.cycles import step_of
+from campaign.workdays import end_of
+from reviews.cycles import has_passed, lock_cycle, step_of
 from reviews.models import Appeal, CycleEntry, ReviewCycle
 from reviews.permissions import can_answer_appeal, can_raise_appeal
 from reviews.phases import Step
@@ -23,7 +24,9 @@ def raise_appeal(*, entry: CycleEntry, text: str, by: Person) -> Appeal:
     text = text.strip()
     if not text:
         raise Refused(_("请写明申诉内容。"))
-    if step_of(entry.cycle) is not Step.PREVIEW:
+    cycle = lock_cycle(entry.cycle_id)
+    over = cycle.preview_to is not None and has_passed(cycle, end_of(cycle.preview_to))
+    if step_of(cycle) is not Step.PREVIEW or over:
         raise Refused(_("只能在结果预览期内申诉。"))
     try:
         with transaction.atomic():

@@ -6,21 +6,19 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from campaign import audit, clock
-from campaign.calendar import around
 from campaign.errors import Refused
 from campaign.formatting import day_text
-from campaign.models import Campaign, Contender, ContenderKind, Decision, Membership, Person, State
+from campaign.models import Campaign, Contender, ContenderKind, Person
 from campaign.months import Month
 from campaign.permissions import require
 from reviews.ballots import SECRET_CHANNELS
-from reviews.cycles import phase_settings
+from reviews.candidates import contenders_of, roll_on, windows_at
 from reviews.models import CycleEntry, EntryMember, ReviewCycle, RollMember, Tally
 from reviews.permissions import can_open_cycle
-from reviews.phases import Windows, is_secret_month, opening_from, windows_of
+from reviews.phases import Windows, is_secret_month, opening_from
 from reviews.services.duties import assign_duties
 from reviews.services.findings import write_gaps
 from taskforces.models import TeamMember
@@ -39,8 +37,8 @@ def open_cycle(*, campaign: Campaign, month: Month | str, by: Person) -> ReviewC
     rules = campaign.rule_set
     _check(campaign, month, rules.active_by_day)
     now = clock.now()
-    windows = windows_of(month, now, phase_settings(rules), around(max(month.next.first_day, now.date())))
-    contenders = _contenders(campaign, month, rules.active_by_day)
+    windows = windows_at(campaign, month, now)
+    contenders = contenders_of(campaign, month)
     if not contenders:
         raise Refused(_("%(month)s没有参评对象，不能开启。") % {"month": month.label})
     secret = is_secret_month(month, monthly=not rules.secret_quarter_end_only)
@@ -86,9 +84,12 @@ def openable_months(campaign: Campaign) -> list[Month]:
 
 
 def _first_month(campaign: Campaign) -> Month | None:
-    """The month of the campaign's first activation."""
-    day = campaign.contenders.exclude(activated_on=None).order_by("activated_on").first()
-    return Month.of(day.activated_on) if day is not None and day.activated_on else None
+    """The first month somebody takes part in: that of the first activation, the next after the day †."""
+    first = campaign.contenders.exclude(activated_on=None).order_by("activated_on").first()
+    if first is None or first.activated_on is None:
+        return None
+    month = Month.of(first.activated_on)
+    return month if first.activated_on <= month.day(campaign.rule_set.active_by_day) else month.next
 
 
 def _month(month: Month | str) -> Month:
@@ -120,22 +121,6 @@ def _dates(windows: Windows) -> dict[str, dt.date | None]:
         "appraise_from": windows.appraise.first_day,
         "appraise_to": windows.appraise.last_day,
     }
-
-
-def _contenders(campaign: Campaign, month: Month, by_day: int) -> QuerySet[Contender]:
-    """Those active by the day, still active now or gone into acceptance only after it."""
-    due = month.day(by_day)
-    closed_later = Decision.objects.filter(
-        to_state=State.ACCEPTING, at__gte=clock.start_of(due + dt.timedelta(days=1))
-    ).values("contender_id")
-    return (
-        campaign.contenders.filter(
-            Q(state__in=(State.ACTIVE, State.RECTIFYING)) | Q(state=State.ACCEPTING, pk__in=closed_later),
-            activated_on__lte=due,
-        )
-        .select_related("principal", "lead_branch", "level_granted", "duty", "project")
-        .order_by("kind", "lead_branch__path", "principal__pinyin", "pk")
-    )
 
 
 def _write_entries(cycle: ReviewCycle, contenders: Iterable[Contender]) -> list[CycleEntry]:
@@ -190,15 +175,7 @@ def _member_role(row: TeamMember) -> str:
 
 def _write_roll(cycle: ReviewCycle, today: dt.date) -> int:
     """Everyone on the staff of the general branch today; returns how many."""
-    places = (
-        Membership.objects.on(today)
-        .filter(branch__path__startswith=cycle.campaign.organization.path, person__is_active=True)
-        .order_by("person_id", "-started_on", "-pk")
-        .values_list("person_id", "branch_id")
-    )
-    roll: dict[int, int] = {}
-    for person_id, branch_id in places:
-        roll.setdefault(person_id, branch_id)
+    roll = roll_on(cycle.campaign, today)
     RollMember.objects.bulk_create(
         RollMember(cycle=cycle, person_id=person_id, branch_id=branch_id)
         for person_id, branch_id in roll.items()

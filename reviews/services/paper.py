@@ -115,6 +115,8 @@ def confirm_batch(*, batch: PaperBatch, by: Person) -> PaperBatch:
         raise Refused(_("录入人不能确认自己录入的纸质票，请由另一人核对后确认。"))
     if batch.rejected_at is not None:
         raise Refused(_("这批纸质票已经退回，更正后才能确认。"))
+    if too_few(_counted(cycle.paper_batches.filter(pk=batch.pk)), cycle.rule_set.floor, seen=result_was_seen(cycle)):
+        raise Refused(_("本月结果已经给人看过，这批票里有对象只多出几张有效票，不能再计入。"))
     batch.confirmed_by, batch.confirmed_at = by, clock.now()
     batch.save(update_fields=["confirmed_by", "confirmed_at"])
     totals = {(count.entry_id, count.channel): count for count in batch.counts.all()}
@@ -188,18 +190,30 @@ def _total_problems(
             for fault in faults
         ]
     room, before = room_of(cycle), _counted(_others(cycle, instead_of))
+    seen = result_was_seen(cycle)
     problems = [
         _("“%(title)s”%(channel)s累计%(sum)d票，领了纸质票、能这样评它的只有%(most)d人，请核对。")
         % _words(titles, fault)
         for fault in beyond_takers(totals, before, room)
     ]
-    return problems or [
+    told = (
         _(
+            "本月结果已经给人看过，“%(title)s”的%(channel)s只多出%(sum)d张有效票，不足%(most)d张，前后一比就能算出来，这批票不能再计入。"
+        )
+        if seen
+        else _(
             "“%(title)s”%(channel)s只有%(sum)d票，不足%(most)d票会看出单张票，请合并到更大的一批，或全部记为不了解。"
         )
-        % _words(titles, fault)
-        for fault in too_few(completed(totals, valid, before, room), cycle.rule_set.floor)
+    )
+    return problems or [
+        told % _words(titles, fault)
+        for fault in too_few(completed(totals, valid, before, room), cycle.rule_set.floor, seen=seen)
     ]
+
+
+def result_was_seen(cycle: ReviewCycle) -> bool:
+    """Whether anybody could read a result of the month before: holders in a preview, or everyone."""
+    return cycle.first_prepared_at is not None or cycle.rankings.exists()
 
 
 def _words(titles: dict[int, str], fault: Fault) -> dict[str, object]:

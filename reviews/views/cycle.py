@@ -12,7 +12,7 @@ from campaign.errors import Refused
 from campaign.models import Campaign
 from campaign.months import Month
 from campaign.permissions import fetch
-from reviews import month_page
+from reviews import month_page, opening_page
 from reviews.forms.opening import OpenForm
 from reviews.month_head import cycles, newest_cycle
 from reviews.permissions import can_close_voting, can_open_cycle
@@ -44,7 +44,8 @@ def opening(request: HttpRequest, pk: int) -> HttpResponse:
     """The officer chooses a month, reads what will be frozen and opens it."""
     campaign = fetch(Campaign, request.user, right=can_open_cycle, pk=pk)
     months = openable_months(campaign)
-    form = OpenForm(request.POST or None, months=months, initial={"month": month_page.first_of(months)})
+    chosen = month_page.chosen_of(months, request.POST.get("month") or request.GET.get("month", ""))
+    form = OpenForm(request.POST or None, months=months, initial={"month": str(chosen or "")})
     if request.method == "POST" and form.is_valid():
         try:
             cycle = open_cycle(
@@ -57,6 +58,7 @@ def opening(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
     context = {"form": form, "campaign": campaign, "months": months, "rules": campaign.rule_set}
+    context |= opening_page.page_of(campaign, chosen)
     return render(request, "reviews/cycle_open.html", context)
 
 

@@ -19,6 +19,9 @@ from tests.access.roles import (
 READ = each(lambda place: only(READERS[place]))
 RUN = each(lambda place: among(READERS[place], OFFICERS[place]), "ac")
 OWN_PAPER = each(lambda p: among(READERS[p] - RUNNERS[p], {"a": {"officer"}, "c": {"officer_c"}}[p]), "ac")
+#: The branches' secretaries read their own part of the board; a and b are branches of one house.
+LEADERS_OF = {"a": SECRETARIES["a"] | SECRETARIES["b"], "c": SECRETARIES["c"]}
+BOARD = each(lambda place: among(READERS[place], RUNNERS[place] | LEADERS_OF[place]), "ac")
 PROGRESS = each(lambda place: among(READERS[place], RUNNERS[place]), "ac")
 HOLDERS = each(lambda place: among(READERS[place], HOLDER[place]))
 LEADERS = each(lambda place: among(READERS[place], LEADS[place]))
@@ -40,6 +43,9 @@ ROWS = [
     Row("reviews:cycle-open", lambda here: [here.campaign.pk], get=RUN, post=RUN),
     Row("reviews:cycle", cycle, get=READ, sees={"masses_a": "2026年10月"},
         hides={"masses_a": "待确认成效", "viewer": "待确认成效", "general_secretary_c": "示范岗-a"}),
+    Row("reviews:cycle-board", cycle, get=BOARD, sees={"officer": "示范岗-a", "secretary_b": "示范岗-b"},
+        hides={"secretary_b": "示范岗-a", "secretary_a": "人已提交"}),
+    Row("reviews:cycle-windows", cycle, get=RUN, post=RUN),
     Row("reviews:voting-close", lambda here: [here.cycle.pk], get=RUN, post=RUN),
     # Named sheets: duties of their scorer; the entry's people and the offices read them.
     Row("reviews:duty-list", cycle, get=READ, sees={"scorer_a": "示范岗-a", "holder_a": "示范岗-a"},

@@ -58,8 +58,12 @@ def page_version(name):
 
 
 FORMS = [
-    Form("reviews:cycle-open", "officer", (Choice("month", "2026-11", required=True),), lambda here: [here.campaign.pk],
+    Form("reviews:cycle-open", "officer", (Choice("month", "2026-11", required=True, in_place=False, echoed=False),), lambda here: [here.campaign.pk],
          at="2026-12-02 09:00"),
+    Form("reviews:cycle-windows", "officer", (
+        Choice("step", "appraise", required=True), Day("last_day", "2026-11-25", required=True),
+        Text("reason", "系统停机一天。", required=True, most=200),
+    ), on("cycle")),
     Form("reviews:voting-close", "officer", args=on("cycle"), at="2026-11-23 09:00"),
     Form("reviews:find-entry", "holder_a", (
         Text(gap("cause"), "人手紧。", most=300),

@@ -166,6 +166,7 @@ ROWS = {
     "campaign:reopening-ask": [("reopening-ask", "campaign.ledgerreopening")],
     "campaign:reopening-decide": [("reopening-grant", "campaign.ledgerreopening")],
     "reviews:cycle-open": [("cycle-open", CYCLE)],
+    "reviews:cycle-windows": [("window-move", CYCLE)],
     "reviews:voting-close": [("voting-close", CYCLE)],
     "reviews:find-entry": [("gap-save", "reviews.gap")],
     "reviews:gap-add": [("gap-add", "reviews.gap")],

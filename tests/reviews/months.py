@@ -6,7 +6,7 @@ Windows: find 2-5, show 6-11, appraise 12-20 November; counted on the 23rd, publ
 from types import SimpleNamespace
 
 from campaign import clock
-from reviews.models import ScoringDuty
+from reviews.models import ScoringDuty, WindowMove
 from reviews.services.closing import close_secret
 from reviews.services.opening import open_cycle
 from reviews.services.publishing import prepare_ranking, publish_ranking
@@ -107,6 +107,14 @@ def publish_month(house, at=CONFIRMING, **options):
     house.cycle.refresh_from_db()
     with clock.at(at):
         return publish_ranking(cycle=house.cycle, by=house.secretary, **options)
+
+
+def make_move(house):
+    """A row of a window moved later, as the act writes it."""
+    return WindowMove.objects.create(
+        cycle=house.cycle, step="find", last_before="2026-11-05", last_after="2026-11-06", workdays=1,
+        reason="系统停机一天。", moved_at=house.cycle.opened_at, moved_by=house.officer,
+    )  # fmt: skip
 
 
 def full_month(house, off=None):

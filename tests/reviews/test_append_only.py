@@ -16,9 +16,9 @@ from campaign.models import (
     RuleSet,
 )
 from campaign.services.trail import seal_trail
-from reviews.models import Ranking, Standing, StandingChannel
+from reviews.models import Ranking, Standing, StandingChannel, WindowMove
 from tests.attacks import kept, own_models
-from tests.reviews.months import full_month, make_house
+from tests.reviews.months import full_month, make_house, make_move
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +35,7 @@ WANTED = {
     RuleSet: ("reason", "另一种说法"),
     Standing: ("rank", 9),
     StandingChannel: ("weight", 1),
+    WindowMove: ("reason", "另一种说法"),
 }
 
 
@@ -43,6 +44,7 @@ def build():
     house = make_house(posts=2, teams=1, staff=6)
     full_month(house)
     seal_trail()
+    make_move(house)
     rules, level = house.campaign.rule_set, house.campaign.levels.first()
     rules.quotas.create(organization=house.tree.general, level=level, kind="post", places=18)
     Contender.objects.get(pk=house.posts[0].pk).decisions.create(

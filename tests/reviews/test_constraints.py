@@ -22,7 +22,7 @@ from reviews.models import (
     ShowPage,
 )
 from tests.attacks import again, change, is_refused_by, is_taken, kept
-from tests.reviews.months import full_month, make_house
+from tests.reviews.months import full_month, make_house, make_move
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 12)
@@ -65,6 +65,7 @@ def build():
     h.learning = Learning.objects.create(
         entry=h.entry, learned_from=h.other, text="每周复盘。", by=h.holders[0], at=NOW
     )
+    h.move = make_move(h)
     accept(h)
     return h
 
@@ -104,6 +105,10 @@ CASES = {
     "entry_member_once": lambda h: again(h.member),
     "entry_role_known": lambda h: change(h.member, role="guest"),
     "roll_once": lambda h: again(h.roll_member),
+    # A move is never changed, so that a wrong one would have to be added
+    "windowmove_step_known": lambda h: again(h.move, step="compare"),
+    "windowmove_later": lambda h: again(h.move, last_after=h.move.last_before),
+    "windowmove_reason": lambda h: again(h.move, reason=""),
     # Named sheets
     "duty_channel_once": lambda h: again(h.branch_duty),
     "duty_channel_named": lambda h: change(h.branch_duty, channel="mass"),
