@@ -234,6 +234,7 @@ _at(
     reviews_ReviewCycle="month",
     reviews_Ranking="algorithm inputs_digest previous_seal seal",
     reviews_Standing="trend digest",
+    reviews_SealedCopy="standings sheets rules",
 )  # fmt: skip
 _at(
     Fate.NONE, "由名称生成的拼音，名称更正时随之更正",

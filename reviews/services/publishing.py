@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,6 @@ from reviews.permissions import can_confirm_cycle, can_publish_ranking, can_reop
 from reviews.phases import Step
 from reviews.ranking import rank_change
 from reviews.scoring import Presence, Term
-from reviews.sealing import SHA256
 from reviews.services.appeals import open_appeals
 from reviews.services.computing import ComputedMonth, ComputedRow, compute_month
 from reviews.services.duties import missing_duties
@@ -118,7 +118,7 @@ def publishing_problems(cycle: ReviewCycle, by: Person) -> list[str]:
 
 
 @transaction.atomic
-def publish_ranking(*, cycle: ReviewCycle, by: Person, algorithm: str = SHA256) -> Ranking:
+def publish_ranking(*, cycle: ReviewCycle, by: Person) -> Ranking:
     """Write the month's standings once, sealed, and return the ranking.
 
     By the secretary or deputy of the general branch who did not prepare it. Numbers the seal in
@@ -136,8 +136,8 @@ def publish_ranking(*, cycle: ReviewCycle, by: Person, algorithm: str = SHA256) 
     rows = [_standing(row, before) for row in month.rows]
     channels = [_channels(row) for row in month.rows]
     ranking = seal_ranking(
-        cycle=cycle, inputs_digest=month.inputs_digest, standings=rows, channels=channels,
-        algorithm=algorithm, by=by,
+        cycle=cycle, month=month, standings=rows, channels=channels,
+        algorithm=settings.SEAL_ALGORITHM, by=by,
     )  # fmt: skip
     audit.record(
         "ranking-publish",
@@ -146,6 +146,7 @@ def publish_ranking(*, cycle: ReviewCycle, by: Person, algorithm: str = SHA256) 
         number=ranking.number,
         version=ranking.version,
         seal=ranking.seal,
+        campaign=ranking.campaign_id,
     )
     return ranking
 

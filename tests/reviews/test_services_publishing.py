@@ -346,7 +346,9 @@ class TestSeals:
         full_month(house)
         row = Standing.objects.order_by("pk").first()
         self.tamper(Standing.objects.filter(pk=row.pk), composite=row.composite + 1)
-        with pytest.raises(CommandError, match=rf"2026年10月第1版，名次行被改动：{row.entry.public_title}"):
+        with pytest.raises(
+            CommandError, match=rf"2026年10月第1版：“{row.entry.public_title}.*”一行的综合得分：封存为"
+        ):
             call_command("verify_rankings")
 
     def test_a_channels_figure_is_found_too(self, house):
