@@ -10,6 +10,7 @@ class ReviewsConfig(AppConfig):
         from reviews import (  # noqa: F401  they register what 首页 and 报表中心 show
             acceptance_reports,
             acceptance_todos,
+            appraisal_reports,
             period_reports,
             ranking_panels,
             ranking_todos,
