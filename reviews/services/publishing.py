@@ -133,10 +133,9 @@ def publish_ranking(*, cycle: ReviewCycle, by: Person) -> Ranking:
         raise Refused("".join(problems))
     month = compute_month(cycle)
     before = _sealed_before(cycle)
-    rows = [_standing(row, before) for row in month.rows]
-    channels = [_channels(row) for row in month.rows]
+    written = [_standing(row, before) for row in month.rows]
     ranking = seal_ranking(
-        cycle=cycle, month=month, standings=rows, channels=channels,
+        cycle=cycle, month=month, standings=[s for s, _parts in written], channels=[parts for _s, parts in written],
         algorithm=settings.SEAL_ALGORITHM, by=by,
     )  # fmt: skip
     audit.record(
@@ -187,33 +186,44 @@ def _sealed_before(cycle: ReviewCycle) -> Mapping[int, Sequence[tuple[str, int, 
     return {pk: list(months.values()) for pk, months in by_contender.items()}
 
 
-def _standing(row: ComputedRow, before: Mapping[int, Sequence[tuple[str, int, int]]]) -> Standing:
-    trace, cycle_month = row.trace, row.entry.cycle.month
-    if trace.composite is None or trace.grade is None or row.rank is None:
+def _standing(
+    row: ComputedRow, before: Mapping[int, Sequence[tuple[str, int, int]]]
+) -> tuple[Standing, list[StandingChannel]]:
+    if row.rank is None:
         raise Refused(_("%(names)s没有任何可计入的渠道，不能排名。") % {"names": row.entry.public_title})
-    sealed = before.get(row.entry.contender_id, ())
-    last = next((rank for month, _composite, rank in sealed if month == previous_month(cycle_month)), None)
-    return Standing(
-        entry=row.entry,
+    sealed, month = before.get(row.entry.contender_id, ()), previous_month(row.entry.cycle.month)
+    last = next((rank for before_, _composite, rank in sealed if before_ == month), None)
+    trend = [[before_, composite] for before_, composite, _rank in sealed][-TREND_MONTHS:]
+    standing, channels = standing_of(row, change=rank_change(row.rank, last), trend=trend)
+    standing.entry = row.entry
+    return standing, channels
+
+
+def standing_of(
+    row: ComputedRow, *, change: int | None, trend: list[list[str | int]]
+) -> tuple[Standing, list[StandingChannel]]:
+    """A ranked row as it is written: the standing and its five channels, not saved."""
+    trace = row.trace
+    if trace.composite is None or trace.grade is None or row.rank is None:
+        raise ValueError("only what is ranked is written")
+    standing = Standing(
+        entry_id=row.entry.pk,
         kind=row.entry.kind,
         rank=row.rank,
-        change=rank_change(row.rank, last),
+        change=change,
         composite=trace.composite,
         shown_digits=row.placing.decimals,
         grade=trace.grade.value,
         capped=trace.is_capped,
         redistributed=trace.reweighted,
-        trend=[[month, composite] for month, composite, _rank in sealed][-TREND_MONTHS:],
+        trend=trend,
     )
+    return standing, [_channel(row, term) for term in trace.terms]
 
 
 def previous_month(month: str) -> str:
     """The month before a ``YYYY-MM``."""
     return str(Month.parse(month).previous)
-
-
-def _channels(row: ComputedRow) -> list[StandingChannel]:
-    return [_channel(row, term) for term in row.trace.terms]
 
 
 def _channel(row: ComputedRow, term: Term) -> StandingChannel:
