@@ -27,6 +27,7 @@ from reviews.scoring import (
     compute,
 )
 from reviews.services.computing import ComputedRow, compute_month
+from reviews.services.seals import sealed_inputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def sealed_trace(ranking: Ranking, entry_id: int, person: Person) -> TraceView:
     row = month.row_of(standing.entry)
     return _full_view(
         row, standing.entry, settings, person, standing.shown_digits,
-        mismatches=mismatches_of(standing, row, ranking.inputs_digest == month.inputs_digest),
+        mismatches=mismatches_of(standing, row, ranking.inputs_digest == sealed_inputs(ranking, month.inputs_digest)),
     )  # fmt: skip
 
 

@@ -71,8 +71,10 @@ class Ranking(models.Model):
     published_at = models.DateTimeField()
     reason = models.CharField(_("更正理由"), max_length=300, blank=True)
     algorithm = models.CharField(max_length=10, default="sha256")
-    # How the seal is made: 2 covers reason, persons and times too (reviews.sealing.FORMS).
+    # How the seal is made: 2 covers reason, persons and times too and salts the inputs (reviews.sealing.FORMS).
     form = models.PositiveSmallIntegerField(default=1)
+    # Mixed into the digest of the inputs and never shown: else a printed seal would let few votes be guessed.
+    salt = models.CharField(max_length=64, blank=True, default="", editable=False)
     inputs_digest = models.CharField(max_length=64)
     previous_seal = models.CharField(max_length=64, blank=True)
     seal = models.CharField(max_length=64)

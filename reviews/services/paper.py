@@ -12,7 +12,7 @@ from campaign import audit, clock
 from campaign.errors import Refused
 from campaign.models import Person
 from campaign.permissions import require
-from reviews.ballots import GRADED, SECRET_CHANNELS, Channel, Counts, Mark
+from reviews.ballots import CHANNEL_LABELS, GRADED, SECRET_CHANNELS, Channel, Counts, Mark
 from reviews.cycles import lock_cycle, progress_of
 from reviews.models import PaperBatch, PaperCount, Register, ReviewCycle, Tally
 from reviews.permissions import can_confirm_cycle, can_run_cycle
@@ -70,6 +70,8 @@ def confirm_batch(*, batch: PaperBatch, by: Person) -> PaperBatch:
     _check_may_change(cycle)
     if batch.keyed_by_id == by.pk:
         raise Refused(_("录入人不能确认自己录入的纸质票，请由另一人核对后确认。"))
+    if late_cells_below(cycle, _totals_of(batch)):
+        raise Refused(_("本月结果已经给人看过，这批票里有对象只多出几张有效票，不能再计入。"))
     won = PaperBatch.objects.filter(pk=batch.pk, confirmed_at=None).update(
         confirmed_by=by, confirmed_at=clock.now()
     )
@@ -91,6 +93,13 @@ def confirm_batch(*, batch: PaperBatch, by: Person) -> PaperBatch:
     audit.record("paper-confirm", by=by, obj=cycle, batch=batch.pk)
     batch.refresh_from_db()
     return batch
+
+
+def _totals_of(batch: PaperBatch) -> Totals:
+    return {
+        (row.entry_id, Channel(row.channel)): Counts(row.good, row.fair, row.average, row.poor, row.unknown)
+        for row in batch.counts.all()
+    }
 
 
 def batch_problems(cycle: ReviewCycle, issued: int, returned: int, void: int, totals: Totals) -> list[str]:
@@ -127,6 +136,14 @@ def _total_problems(cycle: ReviewCycle, valid: int, totals: Totals) -> list[str]
         return [_("汇总中有不属于本月评议范围的对象。")]
     if any(min(counts.of(mark) for mark in MARKS) < 0 for counts in totals.values()):
         return [_("票数不能为负数。")]
+    if told := late_cells_below(cycle, totals):
+        (entry_id, channel), floor = told[0], cycle.rule_set.floor
+        return [
+            _(
+                "本月结果已经给人看过，“%(title)s”的%(channel)s只多出不足%(floor)d张有效票，前后一比就能算出来，这批票不能再计入。"
+            )
+            % {"title": entries[entry_id].public_title, "channel": CHANNEL_LABELS[channel], "floor": floor}
+        ]
     sums: dict[int, int] = {}
     for (entry_id, _channel), counts in totals.items():
         sums[entry_id] = sums.get(entry_id, 0) + counts.total
@@ -136,6 +153,17 @@ def _total_problems(cycle: ReviewCycle, valid: int, totals: Totals) -> list[str]
         for entry_id, total in sums.items()
         if total > valid
     ]
+
+
+def late_cells_below(cycle: ReviewCycle, totals: Totals) -> list[tuple[int, Channel]]:
+    """The cells a batch would raise by a few marks only, once a result was shown: two versions would tell them.
+
+    Secret counts change then only by a whole batch at the floor (product.md §5), and that holds for every
+    contender and channel, not only for the batch.
+    """
+    if cycle.first_prepared_at is None and not cycle.rankings.exists():
+        return []
+    return [cell for cell, counts in sorted(totals.items()) if 0 < counts.graded < cycle.rule_set.floor]
 
 
 def _check_may_change(cycle: ReviewCycle) -> None:

@@ -45,12 +45,13 @@ def prepare_ranking(*, cycle: ReviewCycle, by: Person) -> ReviewCycle:
     now = clock.now()
     cycle.prepared_at, cycle.prepared_by = now, by
     cycle.preview_to = preview_last_day(cycle.rule_set, now.date())
-    cycle.save(update_fields=["prepared_at", "prepared_by", "preview_to"])
+    cycle.first_prepared_at = cycle.first_prepared_at or now
+    cycle.save(update_fields=["prepared_at", "prepared_by", "preview_to", "first_prepared_at"])
     month = compute_month(cycle)
     unranked = [row.entry.public_title for row in month.rows if row.rank is None]
     if unranked:
         raise Refused(_("%(names)s没有任何可计入的渠道，不能排名。") % {"names": "、".join(unranked)})
-    audit.record("ranking-prepare", by=by, obj=cycle, inputs=month.inputs_digest)
+    audit.record("ranking-prepare", by=by, obj=cycle)
     return cycle
 
 

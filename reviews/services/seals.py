@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from secrets import token_hex
 from typing import Any
 
 from django.db.models import Prefetch
@@ -25,7 +26,7 @@ from reviews.services.seal_naming import (
     row_label,
 )
 
-NEWEST_FORM = FORMS[-1]
+NEWEST_FORM, SALT_BYTES = FORMS[-1], 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +75,12 @@ def seal_ranking(
         reason=cycle.reopen_reason if version > 1 else "",
         algorithm=algorithm,
         form=NEWEST_FORM,
-        inputs_digest=month.inputs_digest,
+        salt=token_hex(SALT_BYTES),
         previous_seal=previous,
     )
+    ranking.inputs_digest = sealed_inputs(ranking, month.inputs_digest)
     facts = plain_facts(ranking)
-    ranking.seal = seal(plain, month.inputs_digest, rules, previous, number, algorithm, facts)
+    ranking.seal = seal(plain, ranking.inputs_digest, rules, previous, number, algorithm, facts)
     ranking.save(force_insert=True)
     digests = row_digests(plain, algorithm)
     for row in standings:
@@ -97,6 +99,15 @@ def seal_ranking(
 def row_name(standing: Standing) -> str:
     """How a sealed row is called when it is named in a fault."""
     return row_label(standing.entry)
+
+
+def sealed_inputs(ranking: Ranking, plain_digest: str) -> str:
+    """The digest of a month's inputs as this ranking sealed it: with its salt, the oldest form without.
+
+    Everything else a seal is made of is public: without the salt whoever holds a printed seal could try
+    what the few votes of a hidden channel were until it fits.
+    """
+    return digest({"inputs": plain_digest, "salt": ranking.salt}) if ranking.form > 1 else plain_digest
 
 
 def plain_facts(ranking: Ranking) -> Plain:
@@ -272,4 +283,5 @@ def changed_inputs(in_force: Iterable[Ranking]) -> list[Ranking]:
     """
     settled = [r for r in in_force if progress_after(r.cycle, r).published_at is not None]
     inputs = load_inputs_of([ranking.cycle for ranking in settled])
-    return [r for r in settled if digest(canonical_inputs(inputs[r.cycle_id])) != r.inputs_digest]
+    plain = {pk: digest(canonical_inputs(rows)) for pk, rows in inputs.items()}
+    return [r for r in settled if sealed_inputs(r, plain[r.cycle_id]) != r.inputs_digest]
