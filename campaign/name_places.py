@@ -234,8 +234,9 @@ _at(
     taskforces_WeeklyEntry="month",
     campaign_LedgerReopening="month",
     reviews_ReviewCycle="month",
-    reviews_Ranking="algorithm inputs_digest previous_seal seal",
+    reviews_Ranking="algorithm salt inputs_digest previous_seal seal",
     reviews_Standing="trend digest",
+    reviews_SealedCopy="standings sheets rules",
 )  # fmt: skip
 _at(
     Fate.NONE, "由名称生成的拼音，名称更正时随之更正",

@@ -258,6 +258,7 @@ _hold(
     Level.PUBLIC, "公布排名、得分和等次", Basis.PARTY, Retention.ARCHIVE,
     reviews_Standing="rank change composite grade capped trend",
     reviews_StandingChannel="score median spread",
+    reviews_SealedCopy="standings sheets",
     reviews_RubricMark="public_reason",
     reviews_Acceptance="summary summary_by opinion opinion_by conclusion grade grade_reason prepared_by accepted_by "
     "months monthly_mean scored_mean score beyond_cap",

@@ -69,7 +69,7 @@ NOT_PERSONAL: dict[str, str] = {
     "taskforces.WeeklyEntry": "iso_year iso_week month status light version saved_at submitted_at",
     "taskforces.HelpRequest": "asked_at promised_on answered_at ending closed_at",
     "taskforces.LogPart": "key version done_at saved_at",
-    "reviews.ReviewCycle": "month opened_at find_from find_to show_from show_to appraise_from appraise_to secret_open "
+    "reviews.ReviewCycle": "month opened_at first_prepared_at find_from find_to show_from show_to appraise_from appraise_to secret_open "
     "secret_closed_at prepared_at preview_to reopened_at",
     "reviews.WindowMove": "step last_before last_after workdays moved_at",
     "reviews.CycleEntry": "kind position branch_name level_name",
@@ -81,7 +81,8 @@ NOT_PERSONAL: dict[str, str] = {
     "reviews.PaperBatch": "issued returned void keyed_at confirmed_at rejected_at",
     "reviews.PaperCount": "channel",
     "reviews.Remark": "channel",
-    "reviews.Ranking": "version number prepared_at published_at algorithm inputs_digest previous_seal seal",
+    "reviews.Ranking": "version number prepared_at published_at algorithm form salt inputs_digest previous_seal seal",
+    "reviews.SealedCopy": "ranking rules",
     "reviews.Standing": "kind shown_digits redistributed digest",
     "reviews.StandingChannel": "channel weight counted suppressed n",
     "reviews.Gap": "source due_on closed_on saved_at version",

@@ -15,6 +15,8 @@ from django.conf import global_settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from campaign.digests import is_available
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 env.read_env(str(BASE_DIR / ".env"))
@@ -291,6 +293,12 @@ AUDIT_KEEP_DAYS = env.int("AUDIT_KEEP_DAYS", 400)
 if AUDIT_KEEP_DAYS < 184:
     raise ImproperlyConfigured("AUDIT_KEEP_DAYS must be 184 or more.")
 AUDIT_EXPORT_DIR = Path(env.str("AUDIT_EXPORT_DIR", str(VAR_DIR / "audit")))
+
+# --- Seals of published rankings (trust.md INT-3) ---------------------------------------------------------------------
+# With which digest coming months are sealed; those sealed already keep theirs.
+SEAL_ALGORITHM = env.str("SEAL_ALGORITHM", "sha256")
+if not is_available(SEAL_ALGORITHM):
+    raise ImproperlyConfigured("SEAL_ALGORITHM is sha256 or sm3, and this machine's OpenSSL must have it.")
 
 # --- Limits against floods -------------------------------------------------------------------------------------------
 # Of one person: signed; as many unsigned a server process.

@@ -10,8 +10,10 @@ class ReviewsConfig(AppConfig):
         from reviews import (  # noqa: F401  they register what 首页 and 报表中心 show
             acceptance_reports,
             acceptance_todos,
+            appraisal_reports,
             checks,
             learning_panels,
+            period_reports,
             ranking_panels,
             ranking_todos,
         )

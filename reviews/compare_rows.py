@@ -22,7 +22,7 @@ from reviews.gaps import Findings
 from reviews.models import CycleEntry, Ranking, ReviewCycle, RubricMark, Standing
 from reviews.month_head import title_for
 from reviews.permissions import can_read_ranked_name
-from reviews.ranking_rows import names_to_hide
+from reviews.ranking_rows import hiding_months, names_to_hide
 from reviews.services.findings import findings_of
 from taskforces.milestones import FULL
 from taskforces.models import Milestone, WeeklyEntry
@@ -160,14 +160,10 @@ def _add_results(
         .order_by("ranking__number")
         .values_list("entry__contender_id", "ranking__cycle__month", "composite")
     )
-    hides = cycle.rule_set.hide_below_half
-    shown = {
-        key
-        for key, one in facts.items()
-        if not hides or one.standing is not None or can_read_ranked_name(person, one.entry)
-    }
+    hiding = hiding_months(cycle.campaign_id)
+    readable = {key for key, one in facts.items() if not hiding or can_read_ranked_name(person, one.entry)}
     for contender_id, month, composite in earlier:
-        if contender_id in shown:
+        if contender_id in readable or month not in hiding:
             facts[contender_id].trend[month] = composite
 
 

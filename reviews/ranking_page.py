@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import Http404
 from django.urls import reverse
@@ -21,22 +20,22 @@ from campaign.models import ContenderKind, Person
 from campaign.months import Month
 from reviews.cycles import month_of, progress_of
 from reviews.models import Ranking, ReviewCycle, Standing
+from reviews.period_page import branch_tab, scopes_of
+from reviews.periods import Period
+from reviews.ranking_filters import (
+    address,
+    branch_choices,
+    kind_of,
+    kind_tabs,
+    level_choices,
+    narrowed,
+    picked_of,
+)
 from reviews.ranking_notes import notes_of
 from reviews.ranking_rows import RankingRow, sealed_rows, summary_of, trend_months, weight_headings
 from reviews.ranking_seals import name_of, ranking_url, seal_line
 from reviews.ranking_trace import TraceView, sealed_trace
 from reviews.reports import KEY
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A tab or an option of a filter with how many rows it holds."""
-
-    value: str
-    label: str
-    count: int
-    url: str
-    is_current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +82,26 @@ def newest_ranking(person: Person, today: dt.date) -> Ranking | None:
 def page_of(ranking: Ranking, person: Person, query: Mapping[str, str]) -> dict[str, Any]:
     """Everything the page prints of a published version; a constant number of queries."""
     counts = _kinds(ranking)
-    kind = _kind(query, counts)
+    kind = kind_of(query, counts)
     rows = sealed_rows(ranking, kind, person)
     opened = _opened(rows, query.get("open", ""))
-    picked = _picked(rows, query)
+    picked = picked_of(rows, query)
     keep = {"kind": kind, **picked} | ({"version": query["version"]} if query.get("version") else {})
     versions = _versions(ranking)
-    shown = [row for row in rows if _fits(row, picked)]
+    shown = narrowed(rows, picked)
     months = trend_months(rows, ranking.cycle.month)
     return {
         "ranking": ranking,
         "month": month_of(ranking.cycle),
         "kind": kind,
         "is_post": kind == ContenderKind.POST,
-        "tabs": _tabs(kind, counts, keep),
-        "levels": _options(Counter(row.level for row in rows if row.level), picked.get("level", "")),
-        "branches": _branches(rows, picked.get("branch", "")),
+        "tabs": [
+            *kind_tabs(kind, counts, keep),
+            branch_tab(ranking.campaign, Period.parse(ranking.cycle.month)),
+        ],
+        "scopes": scopes_of(ranking.campaign, month_of(ranking.cycle)),
+        "levels": level_choices(rows, picked.get("level", "")),
+        "branches": branch_choices(rows, picked.get("branch", "")),
         "summary": summary_of(shown),
         "headings": weight_headings(ranking, kind),
         "trend": _trend_heading(months),
@@ -112,6 +115,7 @@ def page_of(ranking: Ranking, person: Person, query: Mapping[str, str]) -> dict[
         "houses": _houses(ranking, person),
         "report": KEY,
         "keep": keep,
+        "picked": picked,
         "printed_at": clock.now(),
     }
 
@@ -119,53 +123,6 @@ def page_of(ranking: Ranking, person: Person, query: Mapping[str, str]) -> dict[
 def _kinds(ranking: Ranking) -> dict[str, int]:
     found = Counter(Standing.objects.filter(ranking=ranking).order_by().values_list("kind", flat=True))
     return {kind: found[kind] for kind in ContenderKind.values}
-
-
-def _kind(query: Mapping[str, str], counts: Mapping[str, int]) -> str:
-    """The kind asked for, else the first with rows."""
-    asked = query.get("kind", "")
-    if asked in ContenderKind.values:
-        return asked
-    return next((kind for kind, count in counts.items() if count), str(ContenderKind.POST))
-
-
-def _picked(rows: Sequence[RankingRow], query: Mapping[str, str]) -> dict[str, str]:
-    """Level and branch as far as they stand in this ranking; anything else is no filter."""
-    picked = {}
-    if query.get("level") in {row.level for row in rows if row.level}:
-        picked["level"] = query["level"]
-    if query.get("branch") in {str(row.branch_id) for row in rows if row.branch_id}:
-        picked["branch"] = query["branch"]
-    return picked
-
-
-def _fits(row: RankingRow, picked: Mapping[str, str]) -> bool:
-    """Whether a row passes the filters; a row without a name passes none, or it would tell its branch."""
-    return picked.get("level", row.level) == row.level and picked.get("branch", str(row.branch_id)) == str(
-        row.branch_id
-    )
-
-
-def _options(counts: Mapping[str, int], current: str) -> list[Choice]:
-    return [Choice(value, value, count, "", value == current) for value, count in sorted(counts.items())]
-
-
-def _branches(rows: Sequence[RankingRow], current: str) -> list[Choice]:
-    counts = Counter((str(row.branch_id), row.branch) for row in rows if row.branch_id)
-    found = sorted(counts.items(), key=lambda item: int(item[0][0]))
-    return [Choice(value, label, count, "", value == current) for (value, label), count in found]
-
-
-def _tabs(kind: str, counts: Mapping[str, int], keep: Mapping[str, str]) -> list[Choice]:
-    labels = {ContenderKind.POST: _("示范岗"), ContenderKind.TEAM: _("攻关队")}
-    return [
-        Choice(value, label, counts[value], _address({**keep, "kind": value}), value == kind)
-        for value, label in labels.items()
-    ]
-
-
-def _address(query: Mapping[str, str]) -> str:
-    return f"?{urlencode(query)}"
 
 
 def _opened(rows: Sequence[RankingRow], asked: str) -> int | None:
@@ -187,7 +144,7 @@ def _page_row(
     person: Person,
 ) -> PageRow:
     """Every spark spans the same months; the link opens the row or closes it again."""
-    toggle = _address(keep if is_open else {**keep, "open": str(row.entry_id)})
+    toggle = address(keep if is_open else {**keep, "open": str(row.entry_id)})
     words = {
         "name": row.name,
         "first": month_text(months[0], year=False),

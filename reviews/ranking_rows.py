@@ -7,7 +7,7 @@ half where the rules hide them, and channels below the floor, which were sealed 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -127,13 +127,18 @@ def sealed_rows(ranking: Ranking, kind: str, person: Person) -> list[RankingRow]
     """A published version's rows of one kind, best first, as ``person`` may read them; four queries."""
     standings = list(
         Standing.objects.filter(ranking=ranking, kind=kind)
-        .select_related("entry__branch", "entry__contender__level_applied")
+        .select_related("entry__branch", "entry__cycle", "entry__contender__level_applied")
         .prefetch_related("channels", "entry__members")
     )
     shared = _shared_ranks([standing.rank for standing in standings])
     foreign = _foreign(standings, ranking, person)
     hidden = names_to_hide(standings, foreign)
-    floor = ranking.rule_set.floor
+    floor, hiding = ranking.rule_set.floor, hiding_months(ranking.campaign_id)
+    told = {
+        standing.pk: _told_trend(standing, person, hiding)
+        for standing in standings
+        if standing.pk not in foreign
+    }
     return [
         _row(
             standing.entry,
@@ -141,13 +146,15 @@ def sealed_rows(ranking: Ranking, kind: str, person: Person) -> list[RankingRow]
             is_hidden=standing.pk in hidden,
             rank=standing.rank,
             # Where names are hidden, a change or a trend would tell of months when this one was.
-            change=None if standing.pk in foreign else standing.change,
+            change=_told_change(standing, told, hiding),
             composite=standing.composite,
             decimals=standing.shown_digits,
             grade=str(standing.get_grade_display()),
             marks=_marks(standing.rank in shared, standing.redistributed, standing.capped),
             cells=sealed_cells(standing, floor),
-            trend=() if standing.pk in foreign else _trend(standing, ranking.cycle.month),
+            trend=(*told[standing.pk], (ranking.cycle.month, standing.composite))
+            if standing.pk in told
+            else (),
         )
         for standing in standings
     ]
@@ -249,8 +256,28 @@ def _shared_ranks(ranks: Sequence[int]) -> frozenset[int]:
     return frozenset(rank for rank, count in Counter(ranks).items() if count > 1)
 
 
-def _trend(standing: Standing, month: str) -> tuple[tuple[str, int], ...]:
-    return (*((before, score) for before, score in standing.trend), (month, standing.composite))
+def hiding_months(campaign_id: int) -> frozenset[str]:
+    """The campaign's months whose rules hide names below the top half; one query."""
+    rows = Ranking.objects.in_force().filter(campaign=campaign_id, rule_set__hide_below_half=True)
+    return frozenset(rows.values_list("cycle__month", flat=True))
+
+
+def _told_trend(standing: Standing, person: Person, hiding: Collection[str]) -> tuple[tuple[str, int], ...]:
+    """The months before, without those that hide names from this reader: rules may have changed since."""
+    months = tuple((before, score) for before, score in standing.trend)
+    if not any(month in hiding for month, _score in months) or can_read_ranked_name(person, standing.entry):
+        return months
+    return tuple((month, score) for month, score in months if month not in hiding)
+
+
+def _told_change(
+    standing: Standing, told: Mapping[int, Sequence[tuple[str, int]]], hiding: Collection[str]
+) -> int | None:
+    """The change, where the place of the month before may be told: its score is in the trend then."""
+    if standing.pk not in told or standing.change is None or not hiding:
+        return standing.change if standing.pk in told else None
+    before = str(Month.parse(standing.entry.cycle.month).previous)
+    return standing.change if before not in hiding or before in dict(told[standing.pk]) else None
 
 
 def _foreign(standings: Sequence[Standing], ranking: Ranking, person: Person) -> frozenset[int]:

@@ -14,8 +14,10 @@ from campaign.formatting import moment_text
 from campaign.models import Campaign
 from reviews.cycles import month_of
 from reviews.models import Ranking
+from reviews.seal_words import fault_sentence
 from reviews.sealing import FIRST, Fault, fault_in
-from reviews.services.seals import chain_of, changed_inputs
+from reviews.services.seal_naming import named_input
+from reviews.services.seals import chain_of, changed_inputs, name_fault
 
 GROUP, SHORT, PRINTED = 4, 16, 32
 
@@ -84,34 +86,18 @@ def _short_name(previous: Ranking, ranking: Ranking) -> str:
 
 
 def chain_faults(campaign: Campaign) -> Mapping[int, Fault]:
-    """Every seal of the campaign that no longer fits what stands in the database, by its number."""
+    """Every seal of the campaign that no longer fits what stands in the database, by its number, named."""
     faults: dict[int, Fault] = {}
-    before = FIRST
-    for place, sealed in enumerate(chain_of(campaign), start=1):
+    before, chain = FIRST, chain_of(campaign)
+    for place, sealed in enumerate(chain, start=1):
         fault = fault_in(sealed, before)
         if sealed.number != place:
             fault = Fault(sealed.number, sealed.name, str(place), "number")
         if fault is not None:
             faults[sealed.number] = fault
         before = sealed.seal
-    return faults
-
-
-def fault_sentence(fault: Fault, *, may_name: bool) -> str:
-    """A fault in words: which month, which row, what kind of difference; unnamed where the rules hide names."""
-    words = {"name": fault.name, "item": fault.item}
-    if fault.kind in ("row", "missing", "added") and not may_name:
-        return _("%(name)s：有一行与封存时不同。") % words
-    return {
-        "number": _("%(name)s：封存序号不连续，有一期缺失或重复。"),
-        "previous": _("%(name)s：没有承接上一期的校验码。"),
-        "row": _("%(name)s：“%(item)s”一行与封存时不同。"),
-        "missing": _("%(name)s：“%(item)s”一行不见了。"),
-        "added": _("%(name)s：多出“%(item)s”一行。"),
-        "seal": _("%(name)s：计算依据、规则或校验码与封存时不同。"),
-        "algorithm": _("%(name)s：本机没有封存所用的算法%(item)s。"),
-        "inputs": _("%(name)s：评分或计票数据与封存时不同。"),
-    }[fault.kind] % words
+    by_number = {sealed.number: sealed for sealed in chain}
+    return {number: name_fault(fault, by_number, campaign) for number, fault in faults.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +119,8 @@ def seal_rows(campaign: Campaign) -> list[SealRow]:
     faults = dict(chain_faults(campaign))
     in_force = {ranking.cycle_id: ranking for ranking in rankings}
     for ranking in changed_inputs(in_force.values()):
-        faults.setdefault(ranking.number, Fault(ranking.number, name_of(ranking), "inputs", "inputs"))
+        fault = Fault(ranking.number, name_of(ranking), "inputs", "inputs")
+        faults.setdefault(ranking.number, named_input(fault, ranking))
     return [
         SealRow(
             ranking=ranking,

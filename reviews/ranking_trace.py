@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from campaign.formatting import NOTHING, hundredths, trimmed_hundredths
 from campaign.models import Person
-from reviews.ballots import CHANNEL_LABELS, GRADED, MARK_LABELS, SECRET_CHANNELS, Channel, Mark
+from reviews.ballots import CHANNEL_LABELS, GRADED, MARK_LABELS, SECRET_CHANNELS, Channel
 from reviews.cycles import progress_of, scoring_settings
 from reviews.models import CycleEntry, Ranking, ReviewCycle, Standing
 from reviews.permissions import can_read_distribution
@@ -27,6 +27,7 @@ from reviews.scoring import (
     compute,
 )
 from reviews.services.computing import ComputedRow, compute_month
+from reviews.services.seals import sealed_inputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def sealed_trace(ranking: Ranking, entry_id: int, person: Person) -> TraceView:
     row = month.row_of(standing.entry)
     return _full_view(
         row, standing.entry, settings, person, standing.shown_digits,
-        mismatches=mismatches_of(standing, row, ranking.inputs_digest == month.inputs_digest),
+        mismatches=mismatches_of(standing, row, ranking.inputs_digest == sealed_inputs(ranking, month.inputs_digest)),
     )  # fmt: skip
 
 
@@ -213,17 +214,16 @@ def _secret_notes(
 
 
 def _distributions(secret: Mapping[Channel, SecretResult]) -> tuple[Distribution, ...]:
-    """Counts of the channels with n ≥ 10.
+    """Counts of the grades in the channels with n ≥ 10.
 
-    不了解 is left out where the other channel is hidden: beside the number of sheets that came in,
-    the whole of one channel would give away the size of the other.
+    不了解 is never told: grades and 不了解 of both channels are all who voted but the contender's own, so
+    two contenders side by side would tell which of their people has sent a sheet, and one channel whole
+    the size of a hidden other.
     """
-    both = all(result.result.is_present for result in secret.values())
-    marks = (*GRADED, Mark.UNKNOWN) if both else GRADED
     return tuple(
         Distribution(
             CHANNEL_LABELS[channel],
-            tuple((MARK_LABELS[mark], result.distribution.of(mark)) for mark in marks),
+            tuple((MARK_LABELS[mark], result.distribution.of(mark)) for mark in GRADED),
         )
         for channel, result in secret.items()
         if result.distribution is not None

@@ -11,8 +11,9 @@ from campaign.formatting import NOTHING
 from campaign.models import ContenderKind, Person
 from campaign.permissions import organizations_seen_by
 from campaign.reporting import Column, Option, Parameter, Report, Rounded, Selection, Table, register
-from reviews.cycles import month_of
-from reviews.models import Ranking
+from reviews.cycles import latest_ranking, month_of
+from reviews.models import CycleEntry, Ranking
+from reviews.ranking_filters import narrowed
 from reviews.ranking_notes import notes_of
 from reviews.ranking_rows import RankingRow, sealed_rows, summary_of, weight_headings
 from reviews.ranking_seals import name_of, seal_sentence
@@ -31,7 +32,45 @@ def _published(person: Person) -> list[Option]:
     return [Option(str(row.pk), f"{row.campaign.organization.name}　{name_of(row)}", row) for row in rows]
 
 
+def _ranked(person: Person) -> Any:
+    """The frozen entries of published months the person sees."""
+    return CycleEntry.objects.filter(cycle__rankings__in=Ranking.objects.visible_to(person)).order_by()
+
+
+def _levels(person: Person) -> list[Option]:
+    names = _ranked(person).exclude(level_name="").values_list("level_name", flat=True).distinct()
+    return [Option(name, name, name) for name in sorted(names)]
+
+
+def _branches(person: Person) -> list[Option]:
+    rows = _ranked(person).values_list("branch_id", "branch_name").distinct()
+    names = {str(pk): name for pk, name in rows}
+    return [Option(pk, names[pk], pk) for pk in sorted(names, key=int)]
+
+
 RANKING = Parameter("ranking", _("月份"), _published)
+#: The filters of the page, so that the workbook holds what the page shows.
+LEVEL = Parameter("level", _("认定层级"), _levels, required=False, empty_label=str(_("全部层级")))
+BRANCH = Parameter("branch", _("党支部"), _branches, required=False, empty_label=str(_("全部支部")))
+
+
+def picked_of(selection: Selection) -> dict[str, str]:
+    """The filters that were picked, as the page reads them."""
+    return {key: str(selection[key]) for key in ("level", "branch") if selection[key]}
+
+
+def filter_note(selection: Selection) -> list[str]:
+    """The line that says a table is not the whole of it."""
+    said = [f"{label}{selection.labels[key]}" for key, label in _FILTERS if key in selection.labels]
+    return [f"本表只含{'、'.join(said)}的对象，名次为全部对象中的名次。"] if said else []
+
+
+_FILTERS = (("level", "认定层级"), ("branch", "党支部"))
+
+
+def rows_of(selection: Selection, kind: str) -> list[RankingRow]:
+    """The rows of the page under the same filters."""
+    return narrowed(sealed_rows(selection["ranking"], kind, selection.person), picked_of(selection))
 
 
 def columns_of(selection: Selection, kind: str) -> list[Column]:
@@ -73,14 +112,12 @@ def cells_of(row: RankingRow, kind: str) -> Sequence[Any]:
 
 
 def _rows(kind: str) -> Callable[[Selection], list[Sequence[Any]]]:
-    return lambda selection: [
-        cells_of(row, kind) for row in sealed_rows(selection["ranking"], kind, selection.person)
-    ]
+    return lambda selection: [cells_of(row, kind) for row in rows_of(selection, kind)]
 
 
 def _totals(kind: str) -> Callable[[Selection], list[Any] | None]:
     def totals(selection: Selection) -> list[Any] | None:
-        count = len(sealed_rows(selection["ranking"], kind, selection.person))
+        count = len(rows_of(selection, kind))
         width = len(columns_of(selection, kind))
         return ["合计", "", _("%(count)d个") % {"count": count}, *[""] * (width - 3)] if count else None
 
@@ -90,15 +127,25 @@ def _totals(kind: str) -> Callable[[Selection], list[Any] | None]:
 def _notes(kind: str) -> Callable[[Selection], list[str]]:
     def notes(selection: Selection) -> list[str]:
         ranking: Ranking = selection["ranking"]
-        summary = summary_of(sealed_rows(ranking, kind, selection.person))
+        summary = summary_of(rows_of(selection, kind))
         unit = "个" if kind == ContenderKind.POST else "支"
         grades = "，".join(f"{label}{count}{unit}" for label, count in summary.grades)
         said = [f"{term}：{text}" for term, text in notes_of(ranking, kind)]
-        if ranking.reason:
-            said.insert(0, f"本版为更正版，更正理由：{ranking.reason}")
+        said = [*_version_notes(ranking), *filter_note(selection), *said]
         return [f"共{summary.count}{unit}，平均{summary.mean}分。{grades}", *said] if summary.count else said
 
     return notes
+
+
+def _version_notes(ranking: Ranking) -> list[str]:
+    """That the version is a correction, and that it was corrected since (trust.md INT-4)."""
+    newest = latest_ranking(ranking.cycle)
+    said = []
+    if newest is not None and newest.version > ranking.version:
+        said.append(f"本版已更正，仅供查考，现行版为第{newest.version}版。")
+    if ranking.reason:
+        said.append(f"本版为更正版，更正理由：{ranking.reason}")
+    return said
 
 
 def _table(title: str, kind: str) -> Table:
@@ -123,7 +170,7 @@ register(
             _("已发布月份的示范岗、攻关队名次、综合得分和五个渠道得分，与排行榜一致，附封存校验码。")
         ),
         permission=can_read_rankings,
-        parameters=(RANKING,),
+        parameters=(RANKING, LEVEL, BRANCH),
         tables=(
             _table("党员示范岗月度排名表", ContenderKind.POST),
             _table("党员攻关队月度排名表", ContenderKind.TEAM),

@@ -10,13 +10,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from campaign.digests import SHA256, Plain, UnknownAlgorithm, canonical, digest, is_available
+from reviews.seal_differences import Difference
 
 __all__ = [
-    "FIRST", "SHA256", "Fault", "Plain", "Sealed", "UnknownAlgorithm", "canonical", "digest", "fault_in", "is_available",
+    "FIRST", "FORMS", "SHA256", "Fault", "Plain", "Sealed", "UnknownAlgorithm", "canonical", "digest", "fault_in", "is_available",
     "row_digests", "seal", "seal_of", "verify",
 ]  # fmt: skip
 
 FIRST = ""
+#: How a seal is made. 1: standings, inputs' digest, rules, number, previous seal. 2: with who, when and why besides.
+FORMS = (1, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Sealed:
     previous: str
     seal: str
     rows: Mapping[str, str]
+    facts: Plain = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class Fault:
     name: str
     item: str
     kind: str
+    difference: Difference | None = None
 
 
 def row_digests(standings: Mapping[str, Plain], algorithm: str = SHA256) -> dict[str, str]:
@@ -60,19 +65,21 @@ def seal(
     previous: str,
     number: int,
     algorithm: str = SHA256,
+    facts: Plain = None,
 ) -> str:
-    """The seal: a digest over standings, inputs' digest, rule set, number and previous seal."""
-    return digest(
-        {
-            "algorithm": algorithm,
-            "inputs": inputs_digest,
-            "number": number,
-            "previous": previous,
-            "rules": rule_set,
-            "standings": standings,
-        },
-        algorithm,
-    )
+    """The seal: a digest over standings, inputs' digest, rule set, number, previous seal and, where given, facts.
+
+    ``facts`` are month, version, reason, and who prepared and published it when; the oldest seals have none.
+    """
+    plain = {
+        "algorithm": algorithm,
+        "inputs": inputs_digest,
+        "number": number,
+        "previous": previous,
+        "rules": rule_set,
+        "standings": standings,
+    }
+    return digest(plain if facts is None else {**plain, "facts": facts}, algorithm)
 
 
 def seal_of(sealed: Sealed) -> str:
@@ -84,6 +91,7 @@ def seal_of(sealed: Sealed) -> str:
         sealed.previous,
         sealed.number,
         sealed.algorithm,
+        sealed.facts,
     )
 
 

@@ -13,7 +13,7 @@ from reviews.models.appraisal import (
     random_id,
 )
 from reviews.models.cycle import CycleEntry, EntryMember, ReviewCycle, RollMember, ScoringDuty
-from reviews.models.ranking import Appeal, Ranking, Standing, StandingChannel
+from reviews.models.ranking import Appeal, Ranking, SealedCopy, Standing, StandingChannel
 from reviews.models.steps import Clearance, FindStep, Gap, Learning, ShowComment, ShowPage
 from reviews.models.windows import WindowMove
 
@@ -39,6 +39,7 @@ __all__ = [
     "RubricMark",
     "RubricSheet",
     "ScoringDuty",
+    "SealedCopy",
     "ShowComment",
     "ShowPage",
     "Standing",

@@ -41,6 +41,8 @@ class ReviewCycle(models.Model):
     secret_closed_at = models.DateTimeField(null=True, blank=True)
     secret_closed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     # Preview for holders, prepared by the officer; reopening starts a new one.
+    # When results were first shown to anybody, if only as a preview: from then on no paper may tell a few marks.
+    first_prepared_at = models.DateTimeField(null=True, blank=True)
     prepared_at = models.DateTimeField(null=True, blank=True)
     prepared_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     preview_to = models.DateField(null=True, blank=True)

@@ -71,6 +71,10 @@ class Ranking(models.Model):
     published_at = models.DateTimeField()
     reason = models.CharField(_("更正理由"), max_length=300, blank=True)
     algorithm = models.CharField(max_length=10, default="sha256")
+    # How the seal is made: 2 covers reason, persons and times too and salts the inputs (reviews.sealing.FORMS).
+    form = models.PositiveSmallIntegerField(default=1)
+    # Mixed into the digest of the inputs and never shown: else a printed seal would let few votes be guessed.
+    salt = models.CharField(max_length=64, blank=True, default="", editable=False)
     inputs_digest = models.CharField(max_length=64)
     previous_seal = models.CharField(max_length=64, blank=True)
     seal = models.CharField(max_length=64)
@@ -86,11 +90,33 @@ class Ranking(models.Model):
             models.UniqueConstraint("cycle", "version", name="ranking_version_once"),
             models.CheckConstraint(condition=Q(number__gte=1, version__gte=1), name="ranking_from_1"),
             models.CheckConstraint(condition=~Q(prepared_by=F("published_by")), name="ranking_two_persons"),
+            models.CheckConstraint(condition=Q(form__in=[1, 2]), name="ranking_form_known"),
             models.CheckConstraint(condition=Q(version=1) | ~Q(reason=""), name="ranking_correction_reason"),
         ]
 
     def __str__(self) -> str:
         return f"{self.cycle} 第{self.version}版"
+
+
+class SealedCopy(models.Model):
+    """What was sealed, in figures: digests tell that something changed, this tells what (trust.md INT-3).
+
+    Standings and named sheets by entry, the rules; no names, no reasons, no counters of secret channels.
+    """
+
+    append_only = True
+
+    ranking = models.OneToOneField(Ranking, models.PROTECT, primary_key=True, related_name="copy")
+    standings = models.JSONField()
+    sheets = models.JSONField()
+    rules = models.JSONField()
+
+    class Meta:
+        verbose_name = _("封存副本")
+        verbose_name_plural = _("封存副本")
+
+    def __str__(self) -> str:
+        return f"{self.ranking_id}"
 
 
 class Standing(models.Model):

@@ -17,7 +17,7 @@ from reviews.cycles import (
     paper_counts,
     scoring_settings,
 )
-from reviews.models import CycleEntry, ReviewCycle, RubricMark, ScoringDuty, Standing, Tally
+from reviews.models import CycleEntry, ReviewCycle, RubricMark, ScoringDuty, Standing, StandingChannel, Tally
 from reviews.ranking import Contestant, Placing, place
 from reviews.scoring import (
     ChannelResult,
@@ -71,6 +71,7 @@ class ComputedMonth:
     cycle: ReviewCycle
     rows: tuple[ComputedRow, ...]
     inputs_digest: str
+    inputs: tuple[EntryInputs, ...] = ()
 
     def of_kind(self, kind: str) -> list[ComputedRow]:
         """The rows of one kind in their order."""
@@ -147,7 +148,7 @@ def compute_month(cycle: ReviewCycle) -> ComputedMonth:
     for kind in dict.fromkeys(one.entry.kind for one in inputs):
         settings = scoring_settings(cycle.rule_set, kind)
         rows += compute_kind([one for one in inputs if one.entry.kind == kind], settings, cycle.secret_open)
-    return ComputedMonth(cycle, tuple(rows), digest(canonical_inputs(inputs)))
+    return ComputedMonth(cycle, tuple(rows), digest(canonical_inputs(inputs)), tuple(inputs))
 
 
 def compute_kind(
@@ -212,6 +213,13 @@ def _plain_counts(counts: Mapping[Channel, Counts]) -> Plain:
 
 def differences(standing: Standing, row: ComputedRow) -> list[Difference]:
     """Where a sealed row differs from its recomputation; channels prefetched."""
+    return differences_of(standing, standing.channels.all(), row)
+
+
+def differences_of(
+    standing: Standing, channels: Iterable[StandingChannel], row: ComputedRow
+) -> list[Difference]:
+    """The same with the channels at hand; no query."""
     trace, placing = row.trace, row.placing
     pairs: list[tuple[str, int | str | bool | None, int | str | bool | None]] = [
         ("rank", standing.rank, placing.rank),
@@ -221,7 +229,7 @@ def differences(standing: Standing, row: ComputedRow) -> list[Difference]:
         ("redistributed", standing.redistributed, trace.reweighted),
     ]
     terms = {term.channel.value: term for term in trace.terms}
-    for channel in standing.channels.all():
+    for channel in channels:
         term = terms[channel.channel]
         pairs.append((channel.channel, channel.score, term.score))
     return [Difference(item, sealed, now) for item, sealed, now in pairs if sealed != now]

@@ -115,7 +115,9 @@ def confirm_batch(*, batch: PaperBatch, by: Person) -> PaperBatch:
         raise Refused(_("录入人不能确认自己录入的纸质票，请由另一人核对后确认。"))
     if batch.rejected_at is not None:
         raise Refused(_("这批纸质票已经退回，更正后才能确认。"))
-    if too_few(_counted(cycle.paper_batches.filter(pk=batch.pk)), cycle.rule_set.floor, seen=result_was_seen(cycle)):
+    if too_few(
+        _counted(cycle.paper_batches.filter(pk=batch.pk)), cycle.rule_set.floor, seen=result_was_seen(cycle)
+    ):
         raise Refused(_("本月结果已经给人看过，这批票里有对象只多出几张有效票，不能再计入。"))
     batch.confirmed_by, batch.confirmed_at = by, clock.now()
     batch.save(update_fields=["confirmed_by", "confirmed_at"])

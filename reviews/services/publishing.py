@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,6 @@ from reviews.permissions import can_confirm_cycle, can_publish_ranking, can_reop
 from reviews.phases import Step
 from reviews.ranking import rank_change
 from reviews.scoring import Presence, Term
-from reviews.sealing import SHA256
 from reviews.services.appeals import open_appeals
 from reviews.services.computing import ComputedMonth, ComputedRow, compute_month
 from reviews.services.duties import missing_duties
@@ -45,12 +45,13 @@ def prepare_ranking(*, cycle: ReviewCycle, by: Person) -> ReviewCycle:
     now = clock.now()
     cycle.prepared_at, cycle.prepared_by = now, by
     cycle.preview_to = preview_last_day(cycle.rule_set, now.date())
-    cycle.save(update_fields=["prepared_at", "prepared_by", "preview_to"])
+    cycle.first_prepared_at = cycle.first_prepared_at or now
+    cycle.save(update_fields=["prepared_at", "prepared_by", "preview_to", "first_prepared_at"])
     month = compute_month(cycle)
     unranked = [row.entry.public_title for row in month.rows if row.rank is None]
     if unranked:
         raise Refused(_("%(names)s没有任何可计入的渠道，不能排名。") % {"names": "、".join(unranked)})
-    audit.record("ranking-prepare", by=by, obj=cycle, inputs=month.inputs_digest)
+    audit.record("ranking-prepare", by=by, obj=cycle)
     return cycle
 
 
@@ -118,7 +119,7 @@ def publishing_problems(cycle: ReviewCycle, by: Person) -> list[str]:
 
 
 @transaction.atomic
-def publish_ranking(*, cycle: ReviewCycle, by: Person, algorithm: str = SHA256) -> Ranking:
+def publish_ranking(*, cycle: ReviewCycle, by: Person) -> Ranking:
     """Write the month's standings once, sealed, and return the ranking.
 
     By the secretary or deputy of the general branch who did not prepare it. Numbers the seal in
@@ -133,11 +134,10 @@ def publish_ranking(*, cycle: ReviewCycle, by: Person, algorithm: str = SHA256) 
         raise Refused("".join(problems))
     month = compute_month(cycle)
     before = _sealed_before(cycle)
-    rows = [_standing(row, before) for row in month.rows]
-    channels = [_channels(row) for row in month.rows]
+    written = [_standing(row, before) for row in month.rows]
     ranking = seal_ranking(
-        cycle=cycle, inputs_digest=month.inputs_digest, standings=rows, channels=channels,
-        algorithm=algorithm, by=by,
+        cycle=cycle, month=month, standings=[s for s, _parts in written], channels=[parts for _s, parts in written],
+        algorithm=settings.SEAL_ALGORITHM, by=by,
     )  # fmt: skip
     audit.record(
         "ranking-publish",
@@ -146,6 +146,7 @@ def publish_ranking(*, cycle: ReviewCycle, by: Person, algorithm: str = SHA256) 
         number=ranking.number,
         version=ranking.version,
         seal=ranking.seal,
+        campaign=ranking.campaign_id,
     )
     return ranking
 
@@ -186,33 +187,44 @@ def _sealed_before(cycle: ReviewCycle) -> Mapping[int, Sequence[tuple[str, int, 
     return {pk: list(months.values()) for pk, months in by_contender.items()}
 
 
-def _standing(row: ComputedRow, before: Mapping[int, Sequence[tuple[str, int, int]]]) -> Standing:
-    trace, cycle_month = row.trace, row.entry.cycle.month
-    if trace.composite is None or trace.grade is None or row.rank is None:
+def _standing(
+    row: ComputedRow, before: Mapping[int, Sequence[tuple[str, int, int]]]
+) -> tuple[Standing, list[StandingChannel]]:
+    if row.rank is None:
         raise Refused(_("%(names)s没有任何可计入的渠道，不能排名。") % {"names": row.entry.public_title})
-    sealed = before.get(row.entry.contender_id, ())
-    last = next((rank for month, _composite, rank in sealed if month == previous_month(cycle_month)), None)
-    return Standing(
-        entry=row.entry,
+    sealed, month = before.get(row.entry.contender_id, ()), previous_month(row.entry.cycle.month)
+    last = next((rank for before_, _composite, rank in sealed if before_ == month), None)
+    trend = [[before_, composite] for before_, composite, _rank in sealed][-TREND_MONTHS:]
+    standing, channels = standing_of(row, change=rank_change(row.rank, last), trend=trend)
+    standing.entry = row.entry
+    return standing, channels
+
+
+def standing_of(
+    row: ComputedRow, *, change: int | None, trend: list[list[str | int]]
+) -> tuple[Standing, list[StandingChannel]]:
+    """A ranked row as it is written: the standing and its five channels, not saved."""
+    trace = row.trace
+    if trace.composite is None or trace.grade is None or row.rank is None:
+        raise ValueError("only what is ranked is written")
+    standing = Standing(
+        entry_id=row.entry.pk,
         kind=row.entry.kind,
         rank=row.rank,
-        change=rank_change(row.rank, last),
+        change=change,
         composite=trace.composite,
         shown_digits=row.placing.decimals,
         grade=trace.grade.value,
         capped=trace.is_capped,
         redistributed=trace.reweighted,
-        trend=[[month, composite] for month, composite, _rank in sealed][-TREND_MONTHS:],
+        trend=trend,
     )
+    return standing, [_channel(row, term) for term in trace.terms]
 
 
 def previous_month(month: str) -> str:
     """The month before a ``YYYY-MM``."""
     return str(Month.parse(month).previous)
-
-
-def _channels(row: ComputedRow) -> list[StandingChannel]:
-    return [_channel(row, term) for term in row.trace.terms]
 
 
 def _channel(row: ComputedRow, term: Term) -> StandingChannel:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from secrets import token_hex
 from typing import Any
 
 from django.db.models import Prefetch
@@ -13,8 +15,18 @@ from campaign import clock
 from campaign.models import Campaign, Person, RuleSet
 from reviews.cycles import month_of, progress_after
 from reviews.models import Ranking, ReviewCycle, Standing, StandingChannel
-from reviews.sealing import FIRST, Fault, Plain, Sealed, digest, row_digests, seal, verify
-from reviews.services.computing import canonical_inputs, load_inputs_of
+from reviews.sealing import FIRST, FORMS, Fault, Plain, Sealed, digest, row_digests, seal, verify
+from reviews.services.computing import ComputedMonth, canonical_inputs, load_inputs_of
+from reviews.services.seal_naming import (
+    copy_of,
+    named,
+    paper_difference,
+    published_in_trail,
+    register_difference,
+    row_label,
+)
+
+NEWEST_FORM, SALT_BYTES = FORMS[-1], 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +46,7 @@ class ChainState:
 def seal_ranking(
     *,
     cycle: ReviewCycle,
-    inputs_digest: str,
+    month: ComputedMonth,
     standings: Sequence[Standing],
     channels: Sequence[Sequence[StandingChannel]],
     algorithm: str,
@@ -49,8 +61,8 @@ def seal_ranking(
     plain = {
         row_name(row): plain_standing(row, parts) for row, parts in zip(standings, channels, strict=True)
     }
-    previous = last.seal if last is not None else FIRST
-    ranking = Ranking.objects.create(
+    previous, rules = last.seal if last is not None else FIRST, plain_rules(cycle.rule_set)
+    ranking = Ranking(
         campaign_id=cycle.campaign_id,
         cycle=cycle,
         version=version,
@@ -62,10 +74,14 @@ def seal_ranking(
         published_at=clock.now(),
         reason=cycle.reopen_reason if version > 1 else "",
         algorithm=algorithm,
-        inputs_digest=inputs_digest,
+        form=NEWEST_FORM,
+        salt=token_hex(SALT_BYTES),
         previous_seal=previous,
-        seal=seal(plain, inputs_digest, plain_rules(cycle.rule_set), previous, number, algorithm),
     )
+    ranking.inputs_digest = sealed_inputs(ranking, month.inputs_digest)
+    facts = plain_facts(ranking)
+    ranking.seal = seal(plain, ranking.inputs_digest, rules, previous, number, algorithm, facts)
+    ranking.save(force_insert=True)
     digests = row_digests(plain, algorithm)
     for row in standings:
         row.ranking, row.digest = ranking, digests[row_name(row)]
@@ -74,16 +90,46 @@ def seal_ranking(
         for part in parts:
             part.standing = row
     StandingChannel.objects.bulk_create(part for parts in channels for part in parts)
+    copy = copy_of(plain, month.inputs, rules)
+    copy.ranking = ranking
+    copy.save(force_insert=True)
     return ranking
 
 
 def row_name(standing: Standing) -> str:
     """How a sealed row is called when it is named in a fault."""
-    entry = standing.entry
-    return f"{entry.public_title}（{entry.principal_name}）#{entry.pk}"
+    return row_label(standing.entry)
 
 
-def plain_standing(standing: Standing, channels: Iterable[StandingChannel]) -> Plain:
+def sealed_inputs(ranking: Ranking, plain_digest: str) -> str:
+    """The digest of a month's inputs as this ranking sealed it: with its salt, the oldest form without.
+
+    Everything else a seal is made of is public: without the salt whoever holds a printed seal could try
+    what the few votes of a hidden channel were until it fits.
+    """
+    return digest({"inputs": plain_digest, "salt": ranking.salt}) if ranking.form > 1 else plain_digest
+
+
+def plain_facts(ranking: Ranking) -> Plain:
+    """What is sealed of the publishing itself: month, version, reason, who and when; the oldest form has none."""
+    if ranking.form < NEWEST_FORM:
+        return None
+    return {
+        "month": ranking.cycle.month,
+        "version": ranking.version,
+        "reason": ranking.reason,
+        "prepared_by": ranking.prepared_by_id,
+        "prepared_at": _moment(ranking.prepared_at),
+        "published_by": ranking.published_by_id,
+        "published_at": _moment(ranking.published_at),
+    }
+
+
+def _moment(at: dt.datetime) -> str:
+    return at.astimezone(dt.UTC).isoformat()
+
+
+def plain_standing(standing: Standing, channels: Iterable[StandingChannel]) -> dict[str, Plain]:
     """A standing's figures as they are sealed, with the names it was published under."""
     entry = standing.entry
     return {
@@ -159,31 +205,75 @@ def _sealed(ranking: Ranking) -> Sealed:
     standings = list(ranking.standings.all())
     return Sealed(
         number=ranking.number,
-        name=f"{month_of(ranking.cycle).label}第{ranking.version}版",
+        name=version_name(ranking),
         algorithm=ranking.algorithm,
         standings={row_name(row): plain_standing(row, row.channels.all()) for row in standings},
         inputs_digest=ranking.inputs_digest,
         rule_set=plain_rules(ranking.rule_set),
         previous=ranking.previous_seal,
         seal=ranking.seal,
+        facts=plain_facts(ranking),
         rows={row_name(row): row.digest for row in standings},
     )
 
 
 def verify_campaign(campaign: Campaign) -> ChainState:
-    """Verify the campaign's seals and that the inputs of the months in force are those sealed."""
+    """Verify the campaign's seals, the inputs of the months in force, their registers, and that no seal is gone.
+
+    The first fault in the order of seals, named by its figure where the copy beside the seal tells it.
+    """
     chain = chain_of(campaign)
-    fault = verify(chain) or _first_changed(campaign)
+    fault = verify(chain)
+    if fault is not None:
+        fault = name_fault(fault, {sealed.number: sealed for sealed in chain}, campaign)
+    fault = fault or _first_changed(campaign, chain) or _first_unfit(campaign) or _first_gone(campaign)
     return ChainState(len(chain), chain[-1].seal if chain else FIRST, fault)
 
 
-def _first_changed(campaign: Campaign) -> Fault | None:
+def name_fault(fault: Fault, chain: Mapping[int, Sealed], campaign: Campaign) -> Fault:
+    """The fault with the figure it is about; a few queries, asked only where there is a fault."""
+    ranking = Ranking.objects.filter(campaign=campaign, number=fault.number).select_related("cycle").first()
+    sealed = chain.get(fault.number)
+    return named(fault, sealed, ranking) if ranking is not None and sealed is not None else fault
+
+
+def _settled(campaign: Campaign) -> list[Ranking]:
+    """The versions in force of the months not open for correction, in the order of their seals."""
+    rows = Ranking.objects.in_force().filter(campaign=campaign).select_related("cycle__rule_set")
+    return [r for r in rows.order_by("number") if progress_after(r.cycle, r).published_at is not None]
+
+
+def _first_changed(campaign: Campaign, chain: Sequence[Sealed]) -> Fault | None:
     """The first month in force whose stored inputs are no longer those it was computed from."""
-    in_force = Ranking.objects.in_force().filter(campaign=campaign).select_related("cycle")
-    for ranking in changed_inputs(in_force.order_by("cycle__month")):
-        name = f"{month_of(ranking.cycle).label}第{ranking.version}版"
-        return Fault(ranking.number, name, "inputs", "inputs")
+    for ranking in changed_inputs(_settled(campaign)):
+        fault = Fault(ranking.number, version_name(ranking), "inputs", "inputs")
+        return name_fault(fault, {sealed.number: sealed for sealed in chain}, campaign)
     return None
+
+
+def _first_unfit(campaign: Campaign) -> Fault | None:
+    """The first month whose register of voters or paper batches do not add up to its counters."""
+    for ranking in _settled(campaign):
+        if not ranking.cycle.secret_open:
+            continue
+        difference = register_difference(ranking.cycle) or paper_difference(ranking.cycle)
+        if difference is not None:
+            return Fault(ranking.number, version_name(ranking), difference.item, "register", difference)
+    return None
+
+
+def _first_gone(campaign: Campaign) -> Fault | None:
+    """The first publishing of the audit trail whose seal is no longer there: a chain cut off at its end looks whole."""
+    kept = dict(Ranking.objects.filter(campaign=campaign).values_list("number", "seal"))
+    for number, name, code in published_in_trail(campaign):
+        if kept.get(number) != code:
+            return Fault(number, name, str(number), "gone")
+    return None
+
+
+def version_name(ranking: Ranking) -> str:
+    """2026年10月第1版."""
+    return f"{month_of(ranking.cycle).label}第{ranking.version}版"
 
 
 def changed_inputs(in_force: Iterable[Ranking]) -> list[Ranking]:
@@ -193,4 +283,5 @@ def changed_inputs(in_force: Iterable[Ranking]) -> list[Ranking]:
     """
     settled = [r for r in in_force if progress_after(r.cycle, r).published_at is not None]
     inputs = load_inputs_of([ranking.cycle for ranking in settled])
-    return [r for r in settled if digest(canonical_inputs(inputs[r.cycle_id])) != r.inputs_digest]
+    plain = {pk: digest(canonical_inputs(rows)) for pk, rows in inputs.items()}
+    return [r for r in settled if sealed_inputs(r, plain[r.cycle_id]) != r.inputs_digest]

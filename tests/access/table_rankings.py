@@ -23,6 +23,8 @@ ROWS = [
     Row("reviews:ranking-latest", get=just(EVERYONE), hides={"auditor": "示范岗-a", "system_admin": "示范岗-a"}),
     Row("reviews:ranking-month", lambda here: [here.campaign.pk, "2026-08"], get=READ, shows="示范岗-",
         hides={"member_a": "意见建议-", "general_secretary": "意见建议-"}),
+    Row("reviews:ranking-period", lambda here: [here.campaign.pk, "2026-Q3"], get=READ, shows="示范岗-"),
+    Row("reviews:ranking-branches", lambda here: [here.campaign.pk, "2026-08"], get=READ, shows="月度结果数"),
     Row("reviews:seals", lambda here: [here.campaign.pk], get=READ, shows="2026"),
     # Prepared by the officer, confirmed by another; staff see nothing before.
     Row("reviews:publication", september, get=each(lambda p: among(READERS[p], RUNNERS[p]), "ac"), shows="示范岗-"),

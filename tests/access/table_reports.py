@@ -1,7 +1,7 @@
 """报表中心: a report obeys the visibility of its pages (product.md §6, trust.md PII-3)."""
 
 from tests.access.matrix import Row, just
-from tests.access.roles import ANY_READER, EVERYONE, OFFICES
+from tests.access.roles import ANY_READER, EVERYONE, OFFICES, RUNNERS
 
 ALL_OFFICES = OFFICES["a"] | OFFICES["b"] | OFFICES["c"]
 #: Summaries go upward, so the superior viewer reads them; the roster's personal fields stay with the offices.
@@ -13,6 +13,8 @@ READERS = {
     "post-ledgers": SUMMARIES,
     "team-weeks": SUMMARIES,
     "ranking": ANY_READER,
+    "ranking-period": ANY_READER,
+    "appraisal": RUNNERS,
     "acceptance": ANY_READER,
     "incentives": ALL_OFFICES,
 }
@@ -23,6 +25,8 @@ SEES = {
     "post-ledgers": {"secretary_a": "示范岗-a", "officer_c": "示范岗-c"},
     "team-weeks": {"secretary_a": "攻关队-a", "officer_c": "攻关队-c"},
     "ranking": {"member_a": "示范岗-a", "member_c": "示范岗-c"},
+    "ranking-period": {"member_a": "示范岗-a", "member_c": "示范岗-c"},
+    "appraisal": {"officer": "示范岗-a", "officer_c": "示范岗-c"},
     "acceptance": {"member_a": "离岗-a-已验", "member_c": "离岗-c-已验", "officer": "离岗-b-待验"},
     "incentives": {"secretary_a": "激励内容-a", "officer": "激励内容-b", "officer_c": "激励内容-c"},
 }
@@ -35,6 +39,8 @@ HIDES = {
                      "secretary_b": "保密业务-a"},
     "team-weeks": {"officer_c": "攻关队-a", "secretary_a": "攻关队-c"},
     "ranking": {"member_a": "示范岗-c", "member_c": "示范岗-a", "viewer": "意见建议-"},
+    "ranking-period": {"member_a": "示范岗-c", "member_c": "示范岗-a", "viewer": "意见建议-"},
+    "appraisal": {"officer": "示范岗-c", "officer_c": "示范岗-a"},
     "acceptance": {"member_a": "离岗-a-待验", "viewer": "离岗-a-待验", "member_c": "离岗-a-已验"},
     "incentives": {"secretary_a": "激励内容-b", "secretary_b": "激励内容-a", "officer_c": "激励内容-a"},
 }  # fmt: skip

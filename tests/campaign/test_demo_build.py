@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 NOT_SENTENCES = {
     "name", "title", "public_title", "branch_name", "principal_name", "person_name", "scorer_name", "by_name",
     "level_name", "relation", "office", "phone", "reference", "action", "chair_name", "recorder_name",
-    "teller_name", "counter_name", "place", "path", "position", "seal", "previous_seal", "inputs_digest",
+    "teller_name", "counter_name", "place", "path", "position", "seal", "previous_seal", "inputs_digest", "salt",
     "password", "sha256", "pinyin", "alias_pinyin",
 }  # fmt: skip
 

@@ -102,11 +102,11 @@ def count_month(house, at=COUNTING):
         return prepare_ranking(cycle=house.cycle, by=house.officer)
 
 
-def publish_month(house, at=CONFIRMING, **options):
+def publish_month(house, at=CONFIRMING):
     """Publishing by the general branch's secretary."""
     house.cycle.refresh_from_db()
     with clock.at(at):
-        return publish_ranking(cycle=house.cycle, by=house.secretary, **options)
+        return publish_ranking(cycle=house.cycle, by=house.secretary)
 
 
 def make_move(house):

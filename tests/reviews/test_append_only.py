@@ -16,7 +16,7 @@ from campaign.models import (
     RuleSet,
 )
 from campaign.services.trail import seal_trail
-from reviews.models import Ranking, Standing, StandingChannel, WindowMove
+from reviews.models import Ranking, SealedCopy, Standing, StandingChannel, WindowMove
 from tests.attacks import kept, own_models
 from tests.reviews.months import full_month, make_house, make_move
 
@@ -31,6 +31,7 @@ WANTED = {
     Decision: ("comment", "另一种说法"),
     Quota: ("places", 99),
     Ranking: ("reason", "另一种说法"),
+    SealedCopy: ("rules", "{}"),
     RubricDimension: ("name", "另一项"),
     RuleSet: ("reason", "另一种说法"),
     Standing: ("rank", 9),
@@ -89,7 +90,7 @@ def bulk_update(row, column, value):
 def upsert(row, column, value):
     setattr(row, column, value)
     type(row)._base_manager.bulk_create(
-        [row], update_conflicts=True, unique_fields=["id"], update_fields=[column]
+        [row], update_conflicts=True, unique_fields=[row._meta.pk.name], update_fields=[column]
     )
 
 
@@ -101,7 +102,7 @@ def replace(row, column, value):
     table = row._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
-            f'INSERT OR REPLACE INTO "{table}" ({names}) SELECT {taken} FROM "{table}" WHERE id = {row.pk}',
+            f'INSERT OR REPLACE INTO "{table}" ({names}) SELECT {taken} FROM "{table}" WHERE "{row._meta.pk.column}" = {row.pk}',
             [value],
         )
 

@@ -158,6 +158,7 @@ CASES = {
     "ranking_number_once": lambda h: again(h.ranking, version=2, reason="更正"),
     "ranking_version_once": lambda h: again(h.ranking, number=2),
     "ranking_from_1": lambda h: again(h.ranking, number=0),
+    "ranking_form_known": lambda h: again(h.ranking, version=2, number=2, reason="更正", form=3),
     "ranking_two_persons": lambda h: again(
         h.ranking, number=2, version=2, reason="更正", published_by=h.ranking.prepared_by
     ),

@@ -128,12 +128,14 @@ def test_a_changed_input_is_shown_in_red_with_both_figures(as_person):
 
 def test_a_changed_standing_is_named_over_the_table(as_person):
     house, ranking = scored_house()
+    sealed = Standing.objects.get(ranking=ranking, entry=house.entry)
     with lifted("test"):
         Standing.objects.filter(ranking=ranking, entry=house.entry).update(composite=9999)
     response = opened(as_person, house.staff[0], ranking, house.entry)
     text = response.content.decode()
     assert not response.context["seal"].is_whole
-    assert f"“{house.entry.public_title}（岗位1）#{house.entry.pk}”一行与封存时不同" in text
+    whose = f"“{house.entry.public_title}（岗位1）#{house.entry.pk}”"
+    assert f"2026年10月第1版：{whose}一行的综合得分：封存为{sealed.composite / 100:.2f}，现为99.99。" in text
     assert "校验不一致" in text
     assert ("综合得分", "99.99") in {(one.item, one.sealed) for one in trace_of(response).mismatches}
     assert not verify_campaign(house.campaign).is_whole
@@ -149,7 +151,10 @@ def test_the_page_of_seals_names_the_month_that_was_touched(as_person):
     RubricMark.objects.filter(sheet__duty__entry=house.entry).update(points=0)
     with clock.at(AFTER):
         touched = as_person(house.staff[0]).get(address)
-    assert [row.fault for row in touched.context["rows"]] == ["2026年10月第1版：评分或计票数据与封存时不同。"]
+    whose = f"“{house.entry.public_title}（岗位1）#{house.entry.pk}”"
+    assert [row.fault for row in touched.context["rows"]] == [
+        f"2026年10月第1版：{whose}一行的自评“示范目标完成”得分：封存为35.00，现为0.00。"
+    ]
     stranger = make_person("外单位", house.tree.far)
     assert as_person(stranger).get(address).status_code == 404
 

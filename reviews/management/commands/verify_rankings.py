@@ -6,22 +6,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from campaign.models import Campaign
+from reviews.seal_words import fault_sentence
 from reviews.services.seals import verify_campaign
-
-KINDS = {
-    "number": "封存序号不连续",
-    "previous": "与上一次封存接不上",
-    "row": "名次行被改动",
-    "missing": "名次行缺失",
-    "added": "名次行多出",
-    "seal": "封存值不符",
-    "algorithm": "本机没有所用算法",
-    "inputs": "计分依据被改动",
-}
 
 
 class Command(BaseCommand):
-    help = "Verify the seals of all published rankings; exit status 1 and the month named where one differs."
+    help = "Verify the seals of all published rankings; exit status 1, the month and the first differing figure where one differs."
 
     def handle(self, *args: Any, **options: Any) -> None:
         faults = []
@@ -33,7 +23,6 @@ class Command(BaseCommand):
                     % {"campaign": campaign, "count": state.count, "head": state.head or "—"}
                 )
             else:
-                fault = state.fault
-                faults.append(f"{campaign}：{fault.name}，{KINDS[fault.kind]}：{fault.item}")
+                faults.append(f"{campaign}：{fault_sentence(state.fault, may_name=True)}")
         if faults:
             raise CommandError("\n".join(faults))

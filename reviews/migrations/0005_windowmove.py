@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviews", "0002_acceptance"),
+        ("reviews", "0004_steps_followed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("campaign", "0008_ledger_reopening"),
-        ("reviews", "0002_acceptance"),
+        ("reviews", "0003_paper_rejection"),
         ("taskforces", "0003_help_requests"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
