@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="ranking",
             constraint=models.CheckConstraint(
-                condition=models.Q(("form__in", [1, 2])), name="ranking_form_known"
+                condition=models.Q(("form__gte", 1), ("form__lte", 2)), name="ranking_form_known"
             ),
         ),
     ]

@@ -90,7 +90,7 @@ class Ranking(models.Model):
             models.UniqueConstraint("cycle", "version", name="ranking_version_once"),
             models.CheckConstraint(condition=Q(number__gte=1, version__gte=1), name="ranking_from_1"),
             models.CheckConstraint(condition=~Q(prepared_by=F("published_by")), name="ranking_two_persons"),
-            models.CheckConstraint(condition=Q(form__in=[1, 2]), name="ranking_form_known"),
+            models.CheckConstraint(condition=Q(form__gte=1, form__lte=2), name="ranking_form_known"),
             models.CheckConstraint(condition=Q(version=1) | ~Q(reason=""), name="ranking_correction_reason"),
         ]
 

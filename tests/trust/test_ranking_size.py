@@ -72,7 +72,6 @@ def test_three_hundred_cost_as_many_queries_as_three(as_person):
                 process_time() - begun,
             )
         counts.append(found)
-    print({name: (n, f"{seconds[name, 300]:.2f} s") for name, n in counts[1].items()})
     assert counts[0] == counts[1]
     # Of processor time, ten times what was measured.
     assert {name: second for (name, posts), second in seconds.items() if posts == 300 and second > 10} == {}
