@@ -1,5 +1,5 @@
-"""The months' part of the demonstration; importing it registers its chapter."""
+"""The months' part of the demonstration; importing it registers its chapters."""
 
-from reviews.demo import exits, months
+from reviews.demo import exits, months, paper
 
-__all__ = ["exits", "months"]
+__all__ = ["exits", "months", "paper"]
