@@ -9,10 +9,11 @@ from campaign.models import Person
 from reviews.ballots import CHANNEL_LABELS, Channel
 from reviews.cycles import is_secret_window_open
 from reviews.forms.paper import MARKS, cell_name
-from reviews.models import CycleEntry, PaperBatch, Register, ReviewCycle
+from reviews.models import PaperBatch, Register, ReviewCycle
 from reviews.month_head import SHEET, title_for
 from reviews.month_page import head_context
 from reviews.permissions import can_run_cycle
+from reviews.services.paper import room_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,13 @@ def _row(batch: PaperBatch, person: Person) -> BatchRow:
     return BatchRow(batch, waits and not own and not back, waits and (own or back))
 
 
-def entries_of(cycle: ReviewCycle) -> list[CycleEntry]:
-    """The month's entries in print order."""
-    return list(cycle.entries.select_related("branch").prefetch_related("members"))
+def form_facts(cycle: ReviewCycle) -> dict[str, Any]:
+    """What the table of a batch is laid out from: entries in print order, who can reach them on paper, the floor."""
+    return {
+        "entries": list(cycle.entries.all()),
+        "reach": room_of(cycle).reach,
+        "floor": cycle.rule_set.floor,
+    }
 
 
 def kept_figures(batch: PaperBatch) -> dict[str, int]:

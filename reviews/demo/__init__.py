@@ -1,5 +1,5 @@
-"""The months' part of the demonstration; importing it registers its chapter."""
+"""The months' part of the demonstration; importing it registers its chapters."""
 
-from reviews.demo import exits, months, turns
+from reviews.demo import exits, months, paper, turns
 
-__all__ = ["exits", "months", "turns"]
+__all__ = ["exits", "months", "paper", "turns"]

@@ -43,6 +43,7 @@ class CountLine:
     entry: CycleEntry
     channel: str
     cells: tuple[tuple[str, str, str], ...]
+    most: int
 
 
 class BatchForm(forms.Form):
@@ -56,9 +57,15 @@ class BatchForm(forms.Form):
     void = _count(_("作废份数"), required=False)
 
     def __init__(
-        self, *args: Any, entries: Sequence[CycleEntry], kept: Mapping[str, int] | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        entries: Sequence[CycleEntry],
+        reach: Mapping[tuple[int, Channel], int],
+        floor: int,
+        kept: Mapping[str, int] | None = None,
+        **kwargs: Any,
     ) -> None:
-        self.entries, self.kept = entries, kept or {}
+        self.entries, self.kept, self.reach, self.floor = entries, kept or {}, reach, floor
         super().__init__(*args, initial=dict(self.kept), **kwargs)
 
     def clean(self) -> dict[str, Any]:
@@ -97,20 +104,26 @@ class BatchForm(forms.Form):
 
     @property
     def lines(self) -> list[CountLine]:
-        """The table: name, label and what was typed of every cell."""
+        """The table: name, label and what was typed of every cell.
+
+        Only channels that enough of those who took paper can give: of fewer no grade is keyed at all.
+        """
         return [
-            CountLine(
-                entry,
-                CHANNEL_LABELS[channel],
-                tuple(
-                    (name, MARK_LABELS[mark], self._shown(name))
-                    for mark in MARKS
-                    for name in (cell_name(entry, channel, mark),)
-                ),
-            )
+            line
             for entry in self.entries
             for channel in SECRET_CHANNELS
+            for line in (self._line(entry, channel),)
+            if line.most >= self.floor or any(typed for _name, _label, typed in line.cells)
         ]
+
+    def _line(self, entry: CycleEntry, channel: Channel) -> CountLine:
+        names = [(cell_name(entry, channel, mark), MARK_LABELS[mark]) for mark in MARKS]
+        return CountLine(
+            entry,
+            CHANNEL_LABELS[channel],
+            tuple((name, label, self._shown(name)) for name, label in names),
+            self.reach.get((entry.pk, channel), 0),
+        )
 
     @property
     def mark_labels(self) -> list[str]:

@@ -51,7 +51,7 @@ def listing(request: HttpRequest, pk: int) -> HttpResponse:
 def keying(request: HttpRequest, pk: int) -> HttpResponse:
     """A batch's totals; nothing counts until another person has confirmed them."""
     cycle = fetch(cycles(), request.user, right=can_read_progress, pk=pk)
-    form = BatchForm(request.POST or None, entries=paper_page.entries_of(cycle))
+    form = BatchForm(request.POST or None, **paper_page.form_facts(cycle))
     if form.is_valid():
         try:
             key_batch(cycle=cycle, by=request.user, **form.figures)
@@ -70,8 +70,8 @@ def correcting(request: HttpRequest, pk: int, batch_pk: int) -> HttpResponse:
     batch = fetch_batch(request, pk, batch_pk)
     if batch.confirmed_at is not None:  # its figures are shown no more
         return redirect("reviews:paper-confirm", pk=pk, batch_pk=batch_pk)
-    entries = paper_page.entries_of(batch.cycle)
-    form = BatchForm(request.POST or None, entries=entries, kept=paper_page.kept_figures(batch))
+    facts = paper_page.form_facts(batch.cycle)
+    form = BatchForm(request.POST or None, **facts, kept=paper_page.kept_figures(batch))
     if form.is_valid():
         try:
             correct_batch(batch=batch, by=request.user, **form.figures)

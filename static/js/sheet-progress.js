@@ -38,6 +38,7 @@
 
     function show() {
       var done = rows.filter(graded).length;
+      rows.forEach(function (row) { row.classList.toggle("is-blank", !graded(row)); });
       forget();
       if (status) { status.textContent = "已评" + done + "／" + rows.length; }
       if (fill && rows.length) { fill.setAttribute("width", (100 * done / rows.length).toFixed(1) + "%"); }
@@ -59,8 +60,6 @@
     }
     form.addEventListener("change", function (event) {
       touched = true;
-      var row = event.target.closest(".ballot li");
-      if (row && graded(row)) { row.classList.remove("is-blank"); }
       show();
     });
     form.addEventListener("input", function () { touched = true; });

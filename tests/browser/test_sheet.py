@@ -50,6 +50,7 @@ def test_blank_rows_are_said_before_they_count_and_leaving_asks(page, browser_as
     rows, left = page.locator(".ballot li"), page.locator("[data-sheet-left]")
     tap(page, rows.nth(0), "好")
     expect(page.locator("[data-sheet-status]")).to_have_text("已评1／3")
+    assert [rows.nth(number).get_by_text("未评").is_visible() for number in range(3)] == [False, True, True]
 
     asked = []
     page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))

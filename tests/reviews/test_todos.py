@@ -12,6 +12,7 @@ from campaign.models import Person
 from reviews.models import ShowPage
 from reviews.services.closing import close_secret
 from reviews.services.finding import close_gap, save_gap, submit_find
+from reviews.services.paper import hand_out_paper, key_batch, reject_batch
 from reviews.services.showing import clear_show, comment_on, confirm_show, save_show, submit_show
 from reviews.todos import waiting
 from tests.factories import appoint, make_member
@@ -147,3 +148,19 @@ def test_a_gap_falls_due_for_its_holder_until_it_is_closed(house):
     with clock.at(SHOW):
         close_gap(house.entry.gaps.get(pk=gap.pk), note="已补上", by=house.holder)
     assert item not in todos(house.holder, SHOW)
+
+
+def test_a_batch_sent_back_waits_for_who_keyed_it_and_for_nobody_else(house):
+    for person in house.staff[:5]:
+        with clock.at(VOTING):
+            hand_out_paper(cycle=house.cycle, person=person, by=house.officer)
+    with clock.at(COUNTING):
+        batch = key_batch(cycle=house.cycle, issued=5, returned=5, void=0, totals={}, by=house.secretary)
+        reject_batch(batch=batch, reason="收回份数不符", by=house.officer)
+    found = {
+        who: [title for title, _due in todos(getattr(house, who), COUNTING) if "纸质票" in title]
+        for who in ("officer", "secretary", "deputy", "branch_secretary")
+    }
+    back = ["更正退回的纸质票汇总1份"]
+    # The officer may correct it too, should who keyed it have left.
+    assert found == {"officer": back, "secretary": back, "deputy": [], "branch_secretary": []}
