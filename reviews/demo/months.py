@@ -7,6 +7,7 @@ from campaign.demo.stage import Case, Fate, Stage, chapter
 from campaign.months import Month
 from campaign.workdays import nth_from
 from reviews.demo import scores, texts, votes
+from reviews.demo.pictures import add_picture
 from reviews.demo.words import words_of
 from reviews.models import CycleEntry, Gap, Remark, ReviewCycle, ShowPage
 from reviews.services.closing import close_secret
@@ -105,6 +106,8 @@ def _was_carried(gap: Gap) -> bool:
 
 
 def _show(stage: Stage, case: Case, month: Month) -> None:
+    if month == stage.plan.current.month and case.number % 3 != 1:
+        add_picture(case, month)
     entry = entry_of(stage, case, month)
     rows = ledger_rows(entry)
     page = save_show(
