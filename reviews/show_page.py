@@ -73,7 +73,11 @@ def _action(entry: CycleEntry, page: ShowPage | None, person: Person, state: Sho
         return "confirm"
     if page and state.key == "confirmed" and can_clear_show(person, page):
         return "clear"
-    if state.key in ("none", "saved", "returned") and not is_over and can_write_steps(person, entry):
+    if (
+        state.key in ("none", "saved", "returned", "refused")
+        and not is_over
+        and can_write_steps(person, entry)
+    ):
         return "write"
     return ""
 

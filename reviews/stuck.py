@@ -52,7 +52,7 @@ def _entries(scope: Scope, head: MonthHead) -> Iterator[Stuck]:
         if not hasattr(entry, "find_step") and today >= cycle.find_from:
             yield _entry(head, entry, "find", _("找一找未提交"), who_of(entry), cycle.find_from)
         key, since = state_of(entry).key, cycle.show_from
-        if key in ("none", "saved", "returned") and today >= since:
+        if key in ("none", "saved", "returned", "refused") and today >= since:
             yield _entry(head, entry, "show", _("晒一晒未提交"), who_of(entry), since)
         elif key == "submitted":
             at = clock.day_of(entry.show.submitted_at or cycle.opened_at)

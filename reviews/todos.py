@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from campaign import clock
 from campaign.calendar import around
@@ -20,6 +22,7 @@ from campaign.workdays import nth_from
 from reviews.candidates import windows_at
 from reviews.cycles import is_secret_window_open
 from reviews.duty_page import takes_sheets
+from reviews.learning_page import written_keys
 from reviews.mine import own_duties, own_entries
 from reviews.models import CycleEntry, PaperUpload, Remark, ReviewCycle, ScoringDuty, ShowComment
 from reviews.month_head import MonthHead, cycles, head_of, title_for
@@ -39,6 +42,14 @@ from reviews.show_state import state_of
 # A month can still be counted while the next one is already open; a third would be published or forgotten.
 UNDER_WAY = 2
 GAP_AHEAD = dt.timedelta(days=7)
+# What asks for the show page to be worded, and which of these came back to be worded again.
+SHOW_WORDS = {
+    "none": gettext_lazy("%s晒一晒未提交"),
+    "saved": gettext_lazy("%s晒一晒未提交"),
+    "returned": gettext_lazy("%s晒一晒被退回"),
+    "refused": gettext_lazy("%s晒一晒审查未通过，请修改"),
+}
+SENT_BACK = ("returned", "refused")
 
 
 @provides_todos
@@ -78,6 +89,7 @@ def waiting(person: Person, today: dt.date) -> Iterator[TodoItem]:
             )
     for cycle in cycles().filter(campaign=campaign).order_by("-month")[:UNDER_WAY]:
         head = head_of(cycle)
+        yield from _comments(person, head)
         if head.step is not Step.PUBLISHED:
             yield from _own(person, head)
             yield from _pages(person, head)
@@ -98,33 +110,28 @@ def opening_dates(campaign: Campaign, month: Month) -> str:
 
 
 def _own(person: Person, head: MonthHead) -> Iterator[TodoItem]:
-    """找一找 and 晒一晒 of one's own entries, and comments to answer."""
+    """找一找 and 晒一晒 of one's own entries."""
     own = [entry for entry in own_entries(person, head.cycle) if can_write_steps(person, entry)]
     for entry in own if not head.is_over else ():
         title = title_for(person, entry)
         if not hasattr(entry, "find_step"):
             yield _item(head, "find", entry, _("%s找一找未提交"), title, head.cycle.find_to, _("去填写"))
         state = state_of(entry)
-        if state.key == "returned" or (head.step is Step.SHOW and state.key in ("none", "saved")):
-            words = _("%s晒一晒被退回") if state.key == "returned" else _("%s晒一晒未提交")
+        if state.key in SHOW_WORDS and (state.key in SENT_BACK or head.step is Step.SHOW):
+            words = str(SHOW_WORDS[state.key])
             yield _item(head, "show", entry, words, title, head.cycle.show_to, _("去填写"))
     for entry in own:
         yield from _gaps_due(person, head, entry)
-    unanswered = ShowComment.objects.filter(
-        show__in=[entry.pk for entry in own], answered_at=None, hidden_at=None
-    )
-    for show_id in unanswered.order_by("show_id").values_list("show_id", flat=True).distinct() if own else ():
-        entry = next(entry for entry in own if entry.pk == show_id)
-        yield _item(
-            head,
-            "show",
-            entry,
-            _("%s晒一晒有留言待回复"),
-            title_for(person, entry),
-            None,
-            _("去回复"),
-            "answer",
-        )
+
+
+def _comments(person: Person, head: MonthHead) -> Iterator[TodoItem]:
+    """Comments to answer under one's own pages, in a published month too; one query."""
+    written = written_keys(person, Q(cycle=head.cycle))
+    asked = ShowComment.objects.filter(show__entry__in=written, answered_at=None, hidden_at=None)
+    found = CycleEntry.objects.filter(pk__in=asked.values("show_id")).select_related("branch")
+    for entry in found.prefetch_related("members").order_by("pk"):
+        title = title_for(person, entry)
+        yield _item(head, "show", entry, _("%s晒一晒有留言待回复"), title, None, _("去回复"), "answer")
 
 
 def _gaps_due(person: Person, head: MonthHead, entry: CycleEntry) -> Iterator[TodoItem]:

@@ -7,6 +7,7 @@ from campaign.demo.stage import Case, Fate, Stage, chapter
 from campaign.months import Month
 from campaign.workdays import nth_from
 from reviews.demo import scores, texts, votes
+from reviews.demo.pictures import add_picture
 from reviews.demo.words import words_of
 from reviews.models import CycleEntry, Gap, Remark, ReviewCycle, ShowPage
 from reviews.services.closing import close_secret
@@ -105,6 +106,8 @@ def _was_carried(gap: Gap) -> bool:
 
 
 def _show(stage: Stage, case: Case, month: Month) -> None:
+    if month == stage.plan.current.month and case.number % 3 != 1:
+        add_picture(case, month)
     entry = entry_of(stage, case, month)
     rows = ledger_rows(entry)
     page = save_show(
@@ -118,24 +121,38 @@ def _show(stage: Stage, case: Case, month: Month) -> None:
         by=case.person,
     )
     submit_show(page, by=case.person)
+    if case.number % 4 == 1:
+        _intend(stage, case, entry, month)
+
+
+def _intend(stage: Stage, case: Case, entry: CycleEntry, month: Month) -> None:
+    """Whom one means to learn from, and what: noted once the comparing has begun."""
+    source = _source(case, entry, month)
+    if source is not None:
+        words = words_of(stage, case, month) | {"who": source.principal_name}
+        case.words[f"learn-{month}"] = stage.book.say(texts.LEARNING_TEMPLATES, limit=300, **words)
+
+
+def _source(case: Case, entry: CycleEntry, month: Month) -> CycleEntry | None:
+    others = list(entry.cycle.entries.filter(kind=entry.kind).exclude(pk=entry.pk).order_by("pk"))
+    return others[(case.number + month.month) % len(others)] if others else None
 
 
 def _learn(stage: Stage, case: Case, month: Month) -> None:
     entry = entry_of(stage, case, month)
-    others = list(entry.cycle.entries.filter(kind=entry.kind).exclude(pk=entry.pk).order_by("pk"))
-    if others:
-        source = others[(case.number + month.month) % len(others)]
+    source = _source(case, entry, month)
+    if source is not None:
         measure = source.contender.measures.order_by("position").first()
-        words = words_of(stage, case, month) | {"who": source.principal_name}
-        text = stage.book.say(texts.LEARNING_TEMPLATES, limit=300, **words)
-        learn_from(entry, source=source, measure=measure, text=text, by=case.person)
+        learn_from(entry, source=source, measure=measure, text=case.words[f"learn-{month}"], by=case.person)
 
 
 def _follow(stage: Stage, case: Case, month: Month) -> None:
-    """What became of what one took up; every third says it only when asked."""
-    entry, words = entry_of(stage, case, month), words_of(stage, case, month)
+    """What became of what one took up; the draws of everything after it stay as they were."""
+    entry, drawn = entry_of(stage, case, month), stage.book.random.getstate()
+    words = words_of(stage, case, month)
     for learning in entry.learnings.select_related("entry"):
         follow_up(learning, result=stage.book.say(texts.FOLLOW_TEMPLATES, limit=300, **words), by=case.person)
+    stage.book.random.setstate(drawn)
 
 
 def _page(stage: Stage, case: Case, month: Month) -> ShowPage:

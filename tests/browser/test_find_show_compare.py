@@ -123,6 +123,7 @@ def test_a_month_is_found_shown_and_compared(house, desk, assert_accessible):
         assert_accessible(page)
 
     with day(VOTING):
+        desk.sit(house.holders[1])
         desk.menu("月度评比")
         desk.tab("比一比")
         for post in house.posts:

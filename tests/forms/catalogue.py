@@ -50,5 +50,5 @@ READ_ONLY = catalogue_exits.READ_ONLY | {
     "taskforces:log-word",
     "campaign:pledge-list", "modelposts:post-card", "modelposts:post-plate", "modelposts:plate-list", "taskforces:team-charter",
     "taskforces:help", "taskforces:help-list", "taskforces:missing-weeks",
-    "reviews:seals", "reviews:remark-list", "reviews:remark-read", "reviews:show",
+    "reviews:seals", "reviews:remark-list", "reviews:remark-read", "reviews:show", "reviews:gap-list", "reviews:compare-branches",
 }  # fmt: skip

@@ -16,7 +16,18 @@ from reviews.services.paper import hand_out_paper, key_batch, reject_batch
 from reviews.services.showing import clear_show, comment_on, confirm_show, save_show, submit_show
 from reviews.todos import waiting
 from tests.factories import appoint, make_member
-from tests.reviews.months import COUNTING, FIND, SHOW, VOTING, fill_duties, make_house, open_month, vote
+from tests.reviews.months import (
+    COUNTING,
+    FIND,
+    SHOW,
+    VOTING,
+    count_month,
+    fill_duties,
+    make_house,
+    open_month,
+    publish_month,
+    vote,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +87,29 @@ def test_a_comment_waits_for_an_answer(house):
         clear_show(ShowPage.objects.get(), cleared=True, by=house.publicity)
         comment_on(ShowPage.objects.get(pk=page.pk), text="好", by=house.staff[0])
     assert ("10月晒一晒有留言待回复", None) in todos(house.holder, VOTING)
+
+
+def test_a_refused_page_comes_back_to_the_holder(house):
+    page = show(house)
+    with clock.at(SHOW):
+        page.refresh_from_db()
+        confirm_show(page, by=house.branch_secretary)
+        page.refresh_from_db()
+        clear_show(page, cleared=False, reason="含型号参数", by=house.publicity)
+    assert ("10月晒一晒审查未通过，请修改", date(2026, 11, 11)) in todos(house.holder, SHOW)
+
+
+def test_a_comment_waits_in_a_published_month_too(house):
+    show(house)
+    with clock.at(SHOW):
+        confirm_show(ShowPage.objects.get(), by=house.branch_secretary)
+        clear_show(ShowPage.objects.get(), cleared=True, by=house.publicity)
+    fill_duties(house)
+    count_month(house)
+    publish_month(house)
+    with clock.at("2026-11-27 09:00"):
+        comment_on(ShowPage.objects.get(), text="好", by=house.staff[0])
+    assert todos(house.holder, "2026-11-27 09:00") == [("10月晒一晒有留言待回复", None)]
 
 
 def test_the_sheet_waits_until_it_is_sent_and_named_sheets_until_they_are_in(house):
