@@ -93,7 +93,7 @@ def _duties(scope: Scope, head: MonthHead) -> Iterator[Stuck]:
             branch=branch,
             waits_for=_several(list(dict.fromkeys(owing))),
             since=cycle.appraise_from,
-            url=reverse("reviews:duty-all", args=[cycle.pk]) if scope.is_whole else "",
+            url=reverse(f"reviews:{'duty-all' if scope.is_whole else 'cycle-board'}", args=[cycle.pk]),
             key=f"duty-{cycle.pk}-{branch}-{channel}",
         )
 

@@ -257,7 +257,7 @@ def correct(desk, why):
     row.get_by_label(re.compile("扣分理由")).fill("")
     row.get_by_label(re.compile("公开表述")).fill("")
     desk.fill("更正理由", why)
-    desk.press("提交评分")
+    desk.send("重新提交评分")
     desk.sees("已提交")
 
 
