@@ -194,14 +194,16 @@ def _standing(
         raise Refused(_("%(names)s没有任何可计入的渠道，不能排名。") % {"names": row.entry.public_title})
     sealed, month = before.get(row.entry.contender_id, ()), previous_month(row.entry.cycle.month)
     last = next((rank for before_, _composite, rank in sealed if before_ == month), None)
-    trend = [[before_, composite] for before_, composite, _rank in sealed][-TREND_MONTHS:]
+    trend = [[before_, composite] for before_, composite, _rank in sealed][
+        -TREND_MONTHS:
+    ]
     standing, channels = standing_of(row, change=rank_change(row.rank, last), trend=trend)
     standing.entry = row.entry
     return standing, channels
 
 
 def standing_of(
-    row: ComputedRow, *, change: int | None, trend: list[list[str | int]]
+    row: ComputedRow, *, change: int | None, trend: Sequence[Sequence[object]]
 ) -> tuple[Standing, list[StandingChannel]]:
     """A ranked row as it is written: the standing and its five channels, not saved."""
     trace = row.trace
@@ -217,7 +219,7 @@ def standing_of(
         grade=trace.grade.value,
         capped=trace.is_capped,
         redistributed=trace.reweighted,
-        trend=trend,
+        trend=list(trend),
     )
     return standing, [_channel(row, term) for term in trace.terms]
 

@@ -67,7 +67,10 @@ def test_three_hundred_cost_as_many_queries_as_three(as_person):
             begun = process_time()
             with clock.at(AT), CaptureQueriesContext(connection) as captured:
                 client.post(reverse("campaign:report-workbook", args=[key]), data)
-            found[f"{key} workbook"], seconds[f"{key} workbook", posts] = len(captured), process_time() - begun
+            found[f"{key} workbook"], seconds[f"{key} workbook", posts] = (
+                len(captured),
+                process_time() - begun,
+            )
         counts.append(found)
     print({name: (n, f"{seconds[name, 300]:.2f} s") for name, n in counts[1].items()})
     assert counts[0] == counts[1]
