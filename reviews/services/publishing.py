@@ -194,9 +194,7 @@ def _standing(
         raise Refused(_("%(names)s没有任何可计入的渠道，不能排名。") % {"names": row.entry.public_title})
     sealed, month = before.get(row.entry.contender_id, ()), previous_month(row.entry.cycle.month)
     last = next((rank for before_, _composite, rank in sealed if before_ == month), None)
-    trend = [[before_, composite] for before_, composite, _rank in sealed][
-        -TREND_MONTHS:
-    ]
+    trend = [[before_, composite] for before_, composite, _rank in sealed][-TREND_MONTHS:]
     standing, channels = standing_of(row, change=rank_change(row.rank, last), trend=trend)
     standing.entry = row.entry
     return standing, channels
