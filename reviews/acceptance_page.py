@@ -22,6 +22,7 @@ from reviews.acceptance_results import (
     sheets_in,
 )
 from reviews.models import Acceptance, AcceptanceSheet
+from reviews.ranking_rows import hiding_months
 from reviews.scoring import GRADE_LABELS
 from reviews.services.accepting import missing_for_conclusion, passed_item
 from taskforces.models import TeamMember
@@ -124,6 +125,14 @@ def state_of(row: Result) -> tuple[str, str]:
     return (_("待评分%d份") % waiting, "") if waiting else (_("待结论"), "part")
 
 
+def _months_told(result: Result, contender: Contender, person: Person) -> list[tuple[str, str]]:
+    """The months one by one; none of them for a reader from whom a month's rules hide names (product.md §5)."""
+    hiding = hiding_months(contender.campaign_id)
+    if any(month in hiding for month, _value in result.months) and not may.can_read_months(person, contender):
+        return []
+    return [(month_text(month), hundredths(value, 2)) for month, value in result.months]
+
+
 def detail_context(contender: Contender, person: Person) -> dict[str, Any]:
     """One contender: words, sheets, every term of the score, and the reader's acts."""
     result = result_of(contender)
@@ -136,9 +145,7 @@ def detail_context(contender: Contender, person: Person) -> dict[str, Any]:
         "contender": contender,
         "acceptance": acceptance,
         "result": result,
-        "months": [(month_text(month), hundredths(value, 2)) for month, value in result.months]
-        if result
-        else [],
+        "months": _months_told(result, contender, person) if result else [],
         "grade": grade_text(result) if result else "—",
         "proposed": _(GRADE_LABELS[result.proposed.grade]) if result and result.proposed.grade else "",
         "places": places_of(contender.campaign, contender.kind),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from campaign.models import Campaign, Contender, Person, State
-from campaign.permissions import can_confirm_campaign, can_read_private, can_run_campaign
+from campaign.permissions import branch_path_of, can_confirm_campaign, can_read_private, can_run_campaign
 from campaign.permissions.contenders import is_branch_secretary, is_confirmer_for, is_involved, is_principal
 from campaign.permissions.exits import runs_exit
 from reviews.models import Acceptance, AcceptanceSheet
@@ -78,3 +78,12 @@ def acceptance_row(contender: Contender) -> Acceptance | None:
     """The contender's acceptance, if anything was done for it yet."""
     found: Acceptance | None = getattr(contender, "acceptance", None)
     return found
+
+
+def can_read_months(person: Person, contender: Contender) -> bool:
+    """Each monthly result behind the mean where the rules hide names: its people, its branch, the offices over it."""
+    return (
+        is_involved(person, contender)
+        or branch_path_of(person).startswith(contender.lead_branch.path)
+        or can_read_private(person, contender.lead_branch)
+    )

@@ -12,7 +12,7 @@ from campaign.models import Person
 from reviews.ballots import CHANNEL_LABELS, GRADED, MARK_LABELS, SECRET_CHANNELS, Channel
 from reviews.cycles import progress_of, scoring_settings
 from reviews.models import CycleEntry, Ranking, ReviewCycle, Standing
-from reviews.permissions import can_read_distribution
+from reviews.permissions import can_read_distribution, can_read_ranked_name
 from reviews.ranking_differences import Mismatch, mismatches_of
 from reviews.ranking_rows import sealed_presence
 from reviews.ranking_rubric import RubricTable, rubric_table
@@ -87,9 +87,32 @@ def sealed_trace(ranking: Ranking, entry_id: int, person: Person) -> TraceView:
     month = compute_month(ranking.cycle)
     row = month.row_of(standing.entry)
     return _full_view(
-        row, standing.entry, settings, person, standing.shown_digits,
+        row, standing.entry, settings, person, standing.shown_digits, remark=_before(ranking, standing, person),
         mismatches=mismatches_of(standing, row, ranking.inputs_digest == sealed_inputs(ranking, month.inputs_digest)),
     )  # fmt: skip
+
+
+def _before(ranking: Ranking, standing: Standing, person: Person) -> str:
+    """A corrected month keeps the result of the version before beside the new one (product.md §5).
+
+    Where the rules hide names, that version may have hidden this one from the reader.
+    """
+    if ranking.rule_set.hide_below_half and not can_read_ranked_name(person, standing.entry):
+        return ""
+    before = (
+        Standing.objects.filter(
+            ranking__cycle=ranking.cycle_id, ranking__version__lt=ranking.version, entry=standing.entry_id
+        )
+        .select_related("ranking")
+        .order_by("-ranking__version")
+        .first()
+    )
+    if before is None:
+        return ""
+    if (before.composite, before.rank) == (standing.composite, standing.rank):
+        return _("更正没有改变综合得分和名次。")
+    words = {"version": before.ranking.version, "score": hundredths(before.composite, 2), "rank": before.rank}
+    return _("更正前（第%(version)s版）综合得分%(score)s，第%(rank)s名。") % words
 
 
 def is_recomputed(ranking: Ranking) -> bool:
@@ -106,7 +129,7 @@ def preview_trace(entry: CycleEntry, row: ComputedRow, person: Person) -> TraceV
 
 def _full_view(
     row: ComputedRow, entry: CycleEntry, settings: ScoringSettings, person: Person, decimals: int,
-    mismatches: tuple[Mismatch, ...] = (),
+    mismatches: tuple[Mismatch, ...] = (), remark: str = "",
 ) -> TraceView:  # fmt: skip
     extra = {
         "mass": _("综合得分相同，按群众评分出先后。"),
@@ -119,6 +142,7 @@ def _full_view(
         distributions=_distributions(row.secret) if can_read_distribution(person, entry) else (),
         mismatches=mismatches,
         extra=extra,
+        remark=remark,
     )  # fmt: skip
 
 

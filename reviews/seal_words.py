@@ -105,7 +105,8 @@ def _value(column: str, value: Plain) -> str:
     if column == "change" and isinstance(value, int):
         return change_text(value)
     if column == "trend" and isinstance(value, Sequence):
-        return "、".join(hundredths(row[1], 2) for row in value if isinstance(row, Sequence)) or NOTHING
+        scores = [row[1] for row in value if isinstance(row, Sequence)]
+        return "、".join(hundredths(one, 2) for one in scores if isinstance(one, int)) or NOTHING
     if column in ("rank", "digits", "n") or not isinstance(value, int):
         return str(value)
     return hundredths(value, 2)

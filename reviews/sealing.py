@@ -71,7 +71,7 @@ def seal(
 
     ``facts`` are month, version, reason, and who prepared and published it when; the oldest seals have none.
     """
-    plain = {
+    plain: dict[str, Plain] = {
         "algorithm": algorithm,
         "inputs": inputs_digest,
         "number": number,

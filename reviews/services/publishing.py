@@ -201,7 +201,7 @@ def _standing(
 
 
 def standing_of(
-    row: ComputedRow, *, change: int | None, trend: list[list[str | int]]
+    row: ComputedRow, *, change: int | None, trend: Sequence[Sequence[object]]
 ) -> tuple[Standing, list[StandingChannel]]:
     """A ranked row as it is written: the standing and its five channels, not saved."""
     trace = row.trace
@@ -217,7 +217,7 @@ def standing_of(
         grade=trace.grade.value,
         capped=trace.is_capped,
         redistributed=trace.reweighted,
-        trend=trend,
+        trend=list(trend),
     )
     return standing, [_channel(row, term) for term in trace.terms]
 

@@ -97,7 +97,12 @@ def _entry_name(entry: str) -> str:
 
 def row_label(entry: CycleEntry) -> str:
     """How an entry is called when it is named in a fault."""
-    return f"{entry.public_title}（{entry.principal_name}）#{entry.pk}"
+    return label_of(entry.public_title, entry.principal_name, entry.pk)
+
+
+def label_of(title: str, who: str, entry: int) -> str:
+    """The same from its parts."""
+    return f"{title}（{who}）#{entry}"
 
 
 def _input_difference(copy: SealedCopy, ranking: Ranking) -> Difference | None:

@@ -191,6 +191,8 @@ def test_a_corrected_sheet_keeps_the_old_total_beside_it():
         full = sealed_trace(second, house.entry.pk, house.branch_secretary)
     assert public.rubric.corrections == ("支部更正前合计97.0",)
     assert full.rubric.corrections == ("支部更正前合计97.0，核实后不扣分",)
+    old = Standing.objects.get(ranking=_ranking, entry=house.entry)
+    assert public.remark == f"更正前（第1版）综合得分{old.composite / 100:.2f}，第{old.rank}名。"
 
 
 def test_the_page_of_seals_costs_the_same_for_one_month_and_for_two(as_person):

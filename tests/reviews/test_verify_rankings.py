@@ -36,7 +36,8 @@ from tests.reviews.months import (
     vote_all,
 )
 
-pytestmark = pytest.mark.django_db
+# tests/reviews/test_services_publishing.py tampers on both databases.
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def build():
