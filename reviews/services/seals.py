@@ -83,7 +83,19 @@ def seal_ranking(
     facts = plain_facts(ranking)
     ranking.seal = seal(plain, ranking.inputs_digest, rules, previous, number, algorithm, facts)
     ranking.save(force_insert=True)
-    digests = row_digests(plain, algorithm)
+    _write_rows(ranking, standings, channels, row_digests(plain, algorithm))
+    copy = copy_of(plain, month.inputs, rules)
+    copy.ranking = ranking
+    copy.save(force_insert=True)
+    return ranking
+
+
+def _write_rows(
+    ranking: Ranking,
+    standings: Sequence[Standing],
+    channels: Sequence[Sequence[StandingChannel]],
+    digests: Mapping[str, str],
+) -> None:
     for row in standings:
         row.ranking, row.digest = ranking, digests[row_name(row)]
     saved = Standing.objects.bulk_create(standings)
@@ -91,10 +103,6 @@ def seal_ranking(
         for part in parts:
             part.standing = row
     StandingChannel.objects.bulk_create(part for parts in channels for part in parts)
-    copy = copy_of(plain, month.inputs, rules)
-    copy.ranking = ranking
-    copy.save(force_insert=True)
-    return ranking
 
 
 def row_name(standing: Standing) -> str:

@@ -205,6 +205,7 @@ UNIQUE = {
     "reviews.FindStep.entry": lambda h: again(h.found),
     "reviews.PaperUpload.upload": lambda h: again(h.paper),
     "reviews.RubricSheet.duty": lambda h: again(h.sheet, submitted_by=h.officer),
+    "reviews.SealedCopy.ranking": lambda h: again(h.ranking.copy, rules={}),
     "reviews.ShowPage.entry": lambda h: again(h.show),
 }
 
