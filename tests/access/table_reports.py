@@ -3,6 +3,7 @@
 from tests.access.matrix import Row, just
 from tests.access.roles import ANY_READER, EVERYONE, OFFICES, RUNNERS
 
+ALL_RUNNERS = RUNNERS["a"] | RUNNERS["b"] | RUNNERS["c"]
 ALL_OFFICES = OFFICES["a"] | OFFICES["b"] | OFFICES["c"]
 #: Summaries go upward, so the superior viewer reads them; the roster's personal fields stay with the offices.
 SUMMARIES = ALL_OFFICES | {"viewer"}
@@ -14,7 +15,7 @@ READERS = {
     "team-weeks": SUMMARIES,
     "ranking": ANY_READER,
     "ranking-period": ANY_READER,
-    "appraisal": RUNNERS,
+    "appraisal": ALL_RUNNERS,
     "acceptance": ANY_READER,
     "incentives": ALL_OFFICES,
 }
