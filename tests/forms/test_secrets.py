@@ -72,3 +72,12 @@ def test_id_card_number_in_a_file_name_goes_no_further(world):
         row = audit.record("import-upload", by=None, file=f"名册{ID_CARD}.xlsx", number=f"1{ID_CARD}")
         transaction.set_rollback(True)
     assert row.detail == {"file": f"名册{'*' * 18}.xlsx", "number": f"1{ID_CARD}"}
+
+
+def test_a_seal_with_eighteen_figures_in_a_row_stays_whole(world):
+    """Struck out in the trail, a ranking that is there would be reported as gone."""
+    seal = f"a{ID_CARD}{'f' * 45}"
+    with transaction.atomic():
+        row = audit.record("ranking-publish", by=None, seal=seal, number=1)
+        transaction.set_rollback(True)
+    assert (len(seal), row.detail["seal"]) == (64, seal)
