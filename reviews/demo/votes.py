@@ -28,6 +28,8 @@ def vote(stage: Stage, month: Month, turn: int) -> None:
     entries = {entry.pk: entry for entry in entries_with_people(cycle)}
     facts = [entry_facts(entry) for entry in entries.values()]
     roll = roll_facts(cycle, facts)
+    # Somebody leaving between the two halves shifts the turns: who is in by then does not come again.
+    waiting |= set(cycle.register.values_list("person_id", flat=True))
     for person in _voters(stage, cycle, turn):
         rows = [entries[pk] for pk in sheet_for(person.pk, facts, roll)]
         if rows and person.pk not in waiting:

@@ -248,6 +248,7 @@ def test_one_act_leaves_exactly_its_rows_with_who_where_and_when(world, form):
             assert (row.address, row.request_id) == ("127.0.0.1", response["X-Request-ID"])
 
 
+@pytest.mark.one_database  # each act is one transaction on either; a closing vote says so on both
 @pytest.mark.parametrize("form", [form for form in DOING if str(form) != REWRITES], ids=str)
 def test_without_its_row_the_act_is_not_done(world, untouched, form, monkeypatch):
     monkeypatch.setattr(AuditEvent, "save", fails)
