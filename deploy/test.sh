@@ -18,7 +18,7 @@ run() { # run NAME COMMAND...
 }
 
 run "the pages in Chromium" \
-    $pytest -q -n 3 tests/browser -m "browser and not trust and not long" \
+    $pytest -q -n 2 tests/browser -m "browser and not trust and not long" \
     --screenshot only-on-failure --output test-results
 run "what uses the database, on PostgreSQL" \
     deploy/with-postgres.sh $pytest -q -n 2 --only-database -m "$ordinary"
