@@ -21,6 +21,7 @@ from reviews.models import Ranking
 from reviews.permissions import can_read_progress, can_run_cycle
 from reviews.ranking_rows import RankingRow, sealed_rows
 from reviews.ranking_seals import name_of, seal_sentence
+from reviews.reports import who_columns
 
 KEY = "appraisal"
 TURNOUT_COLUMNS = (
@@ -67,12 +68,9 @@ def _is_full(selection: Selection) -> bool:
 
 def columns_of(selection: Selection, kind: str) -> list[Column]:
     """Names, the secret channels with their spread for who may know it, the named ones with their sheets."""
-    is_post = kind == ContenderKind.POST
     columns = [
         Column("名次", 6, "integer", "center"),
-        Column("党员" if is_post else "攻关队", 12 if is_post else 32),
-        Column("示范岗" if is_post else "队长", 32 if is_post else 14),
-        Column("党支部", 22),
+        *who_columns(kind),
     ]
     for channel in SECRET_CHANNELS:
         label = CHANNEL_LABELS[channel]

@@ -17,7 +17,7 @@ from reviews.period_page import KEY, branch_notes, notes_of
 from reviews.period_rows import BranchRow, PeriodResults, PeriodRow, summary_of, versions_of
 from reviews.periods import Period, periods_of
 from reviews.ranking_filters import narrowed
-from reviews.reports import BRANCH, LEVEL, can_read_rankings, filter_note, picked_of
+from reviews.reports import BRANCH, LEVEL, can_read_rankings, filter_note, picked_of, who_columns
 
 Picked = tuple[Campaign, Period]
 
@@ -64,13 +64,10 @@ def rows_of(selection: Selection, kind: str) -> list[PeriodRow]:
 
 def columns_of(selection: Selection, kind: str) -> list[Column]:
     """The page's columns, and one for each published month."""
-    is_post = kind == ContenderKind.POST
     first = [
         Column("名次", 6, "integer", "center"),
         Column("参评", 8, align="center"),
-        Column("党员" if is_post else "攻关队", 12 if is_post else 32),
-        Column("示范岗" if is_post else "队长", 32 if is_post else 14),
-        Column("党支部", 22),
+        *who_columns(kind),
         Column("认定层级", 17),
         Column("平均得分", 10, "score", decimals=1),
         Column("说明", 16),

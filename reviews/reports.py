@@ -73,15 +73,22 @@ def rows_of(selection: Selection, kind: str) -> list[RankingRow]:
     return narrowed(sealed_rows(selection["ranking"], kind, selection.person), picked_of(selection))
 
 
-def columns_of(selection: Selection, kind: str) -> list[Column]:
-    """The columns of 月度排名表; the channels carry the month's weights."""
+def who_columns(kind: str) -> list[Column]:
+    """Who a row is about: name and post, or team and captain, and the branch."""
     is_post = kind == ContenderKind.POST
-    first = [
-        Column("名次", 6, "integer", "center"),
-        Column("变化", 7, align="center"),
+    return [
         Column("党员" if is_post else "攻关队", 12 if is_post else 32),
         Column("示范岗" if is_post else "队长", 32 if is_post else 14),
         Column("党支部", 22),
+    ]
+
+
+def columns_of(selection: Selection, kind: str) -> list[Column]:
+    """The columns of 月度排名表; the channels carry the month's weights."""
+    first = [
+        Column("名次", 6, "integer", "center"),
+        Column("变化", 7, align="center"),
+        *who_columns(kind),
         Column("申报层级", 17),
         Column("认定层级", 17),
         Column("综合得分", 10, "score", decimals=1),
