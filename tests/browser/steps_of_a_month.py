@@ -1,7 +1,9 @@
-"""The main job's month: ledgers, find, show, compare, appraise, count, publish."""
+"""A month by its pages: ledgers, find, show, compare, appraise, count, publish; of the main job, and the parts any month has."""
 
 import re
+from collections.abc import Iterable, Sequence
 
+from campaign.models import Person
 from tests.browser.desk import Desk
 from tests.browser.steps_selecting import Cast, titles
 
@@ -41,14 +43,18 @@ def open_the_month(desk: Desk, cast: Cast) -> None:
 
 
 def find(desk: Desk, cast: Cast) -> None:
-    for person in (*cast.holders, cast.captain):
+    answer_gaps(desk, [*cast.holders, cast.captain], month=3, due="2026-04-30")
+
+
+def answer_gaps(desk: Desk, people: Iterable[Person], *, month: int, due: str) -> None:
+    for person in people:
         desk.sit(person)
-        desk.follow("3月找一找未提交")
+        desk.follow(f"{month}月找一找未提交")
         for field, text in (("原因", "现场数据回传慢。"), ("下一步措施", "增加一次夜间核对。")):
             for control in desk.main.get_by_label(field, exact=True).all():
                 control.fill(text)
         for control in desk.main.get_by_label("完成期限", exact=True).all():
-            control.fill("2026-04-30")
+            control.fill(due)
         desk.press("保存并提交")
         desk.sees("已提交")
 
@@ -61,28 +67,31 @@ def show(desk: Desk, cast: Cast) -> None:
             control.check(force=True)
         desk.fill("本月情况说明", "数据当天交付，联调按计划推进。")
         desk.press("保存并提交支部确认")
-    for person, todo, verdict, action in (
-        (cast.secretary, "3月晒一晒有5个待确认", "内容属实，同意公开", "提交意见"),
-        (
-            cast.publicity,
-            "3月晒一晒有5个待保密审查",
-            "不涉及国家秘密、工作秘密和商业秘密，可以公开",
-            "提交审查结论",
-        ),
+    confirm_and_clear(desk, cast.secretary, cast.publicity, titles(), month=3)
+    desk.sit(cast.non_party[0])
+    desk.menu("月度评比")
+    desk.tab("晒一晒")
+    desk.sees("数据当天交付，联调按计划推进。")
+
+
+def confirm_and_clear(
+    desk: Desk, secretary: Person, clearer: Person, shown: Sequence[str], *, month: int
+) -> None:
+    """Every page by the branch's secretary, then by whoever clears it."""
+    clean = "不涉及国家秘密、工作秘密和商业秘密，可以公开"
+    for person, waiting, verdict, action in (
+        (secretary, "待确认", "内容属实，同意公开", "提交意见"),
+        (clearer, "待保密审查", clean, "提交审查结论"),
     ):
         desk.sit(person)
-        desk.follow(todo)
+        desk.follow(f"{month}月晒一晒有{len(shown)}个{waiting}")
         listing = desk.page.url
-        for title in titles():
+        for title in shown:
             desk.page.goto(listing)
             desk.follow(title)
             desk.tick(verdict)
             desk.press(action)
             desk.sees_heading(title)
-    desk.sit(cast.non_party[0])
-    desk.menu("月度评比")
-    desk.tab("晒一晒")
-    desk.sees("数据当天交付，联调按计划推进。")
 
 
 def compare(desk: Desk, cast: Cast) -> None:
@@ -101,15 +110,16 @@ def compare(desk: Desk, cast: Cast) -> None:
 
 
 def fill_named_sheets(desk: Desk, cast: Cast) -> None:
-    for person, sheets in (
-        *((holder, 1) for holder in cast.holders),
-        (cast.captain, 1),
-        (cast.branch_scorer, 5),
-        (cast.general_scorer, 5),
-    ):
+    own = [(person, 1) for person in (*cast.holders, cast.captain)]
+    fill_sheets(desk, [*own, (cast.branch_scorer, 5), (cast.general_scorer, 5)], month=3)
+
+
+def fill_sheets(desk: Desk, due: Iterable[tuple[Person, int]], *, month: int) -> None:
+    """Everybody's named sheets, as many as each owes."""
+    for person, sheets in due:
         for number in range(sheets):
             desk.sit(person)
-            desk.follow(f"3月署名评分还差{sheets - number}份")
+            desk.follow(f"{month}月署名评分还差{sheets - number}份")
             if desk.main.get_by_role("button", name="提交评分").count() == 0:
                 desk.follow("去评分")
             score(desk, deduction=number + 1)
@@ -130,7 +140,13 @@ def score(desk: Desk, deduction: int) -> None:
 
 
 def send_secret_sheets(desk: Desk, cast: Cast) -> None:
-    voters = [*cast.holders, cast.captain, *cast.mates, *cast.non_party[:3]]
+    send_sheets(desk, [*cast.holders, cast.captain, *cast.mates, *cast.non_party[:3]])
+    desk.sit(cast.non_party[0], desk.page.url)
+    desk.sees("已提交")
+    assert desk.main.get_by_role("button", name="提交评议").count() == 0
+
+
+def send_sheets(desk: Desk, voters: Iterable[Person]) -> None:
     for number, voter in enumerate(voters):
         desk.sit(voter)
         desk.follow("去评议")
@@ -140,9 +156,6 @@ def send_secret_sheets(desk: Desk, cast: Cast) -> None:
             row.get_by_role("radio", name=mark, exact=True).check(force=True)
         desk.press("提交评议")
         desk.sees("已提交", "每人只计一次")
-    desk.sit(cast.non_party[0], desk.page.url)
-    desk.sees("已提交")
-    assert desk.main.get_by_role("button", name="提交评议").count() == 0
 
 
 def close_and_count(desk: Desk, cast: Cast) -> None:

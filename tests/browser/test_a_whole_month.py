@@ -15,7 +15,7 @@ from campaign.models import Contender, Scorer
 from campaign.triggers import lifted
 from reviews.models import Standing
 from tests.browser.desk import Desk, day
-from tests.browser.steps_of_a_month import score
+from tests.browser.steps_of_a_month import answer_gaps, confirm_and_clear, fill_sheets, send_sheets
 from tests.factories import appoint, make_member
 from tests.reviews.months import make_house
 
@@ -44,13 +44,14 @@ def test_a_month_from_its_opening_to_a_tampered_row(house, page, browser_as):
     desk = Desk(page, browser_as)
     with day("2026-11-02 09:00"):
         open_it(desk, house)
-        find(desk, house)
+        answer_gaps(desk, house.leaders, month=10, due="2026-11-30")
         move_the_appraisal(desk, house)
     with day("2026-11-09 10:00"):
         show(desk, house)
     with day("2026-11-12 10:00"):
-        fill_named_sheets(desk, house)
-        vote(desk, house)
+        own = [(leader, 1) for leader in house.leaders]
+        fill_sheets(desk, [*own, (house.branch_scorer, 3), (house.general_scorer, 3)], month=10)
+        send_sheets(desk, house.staff[PAPER:])
         hand_out_paper(desk, house)
         read_the_board(desk, house)
     with day("2026-11-24 09:00"):
@@ -78,19 +79,6 @@ def open_it(desk, house):
     desk.sees("2026年10月的月度评比已开启。")
 
 
-def find(desk, house):
-    for person in house.leaders:
-        desk.sit(person)
-        desk.follow("10月找一找未提交")
-        for field, text in (("原因", "现场数据回传慢。"), ("下一步措施", "增加一次夜间核对。")):
-            for control in desk.main.get_by_label(field, exact=True).all():
-                control.fill(text)
-        for control in desk.main.get_by_label("完成期限", exact=True).all():
-            control.fill("2026-11-30")
-        desk.press("保存并提交")
-        desk.sees("已提交")
-
-
 def move_the_appraisal(desk, house):
     """The officer lets the appraisal end one working day later; whoever reads the month reads why."""
     desk.sit(house.officer)
@@ -115,49 +103,7 @@ def show(desk, house):
         desk.fill("本月情况说明", f"{person.name}：数据当天交付，联调按计划推进。")
         desk.press("保存并提交支部确认")
         desk.sees("待支部确认")
-    for person, todo, verdict, action in (
-        (house.branch_secretary, "10月晒一晒有3个待确认", "内容属实，同意公开", "提交意见"),
-        (
-            house.publicity,
-            "10月晒一晒有3个待保密审查",
-            "不涉及国家秘密、工作秘密和商业秘密，可以公开",
-            "提交审查结论",
-        ),
-    ):
-        desk.sit(person)
-        desk.follow(todo)
-        listing = desk.page.url
-        for title in TITLES:
-            desk.page.goto(listing)
-            desk.follow(title)
-            desk.tick(verdict)
-            desk.press(action)
-            desk.sees_heading(title)
-
-
-def fill_named_sheets(desk, house):
-    for person, sheets in (
-        *((leader, 1) for leader in house.leaders),
-        (house.branch_scorer, 3),
-        (house.general_scorer, 3),
-    ):
-        for number in range(sheets):
-            desk.sit(person)
-            desk.follow(f"10月署名评分还差{sheets - number}份")
-            if desk.main.get_by_role("button", name="提交评分").count() == 0:
-                desk.follow("去评分")
-            score(desk, deduction=number + 1)
-
-
-def vote(desk, house):
-    for number, voter in enumerate(house.staff[PAPER:]):
-        desk.sit(voter)
-        desk.follow("去评议")
-        for row in desk.main.locator(".ballot li").all():
-            mark = ("好", "较好", "好", "一般")[number % 4]
-            row.get_by_role("radio", name=mark, exact=True).check(force=True)
-        desk.press("提交评议")
-        desk.sees("已提交", "每人只计一次")
+    confirm_and_clear(desk, house.branch_secretary, house.publicity, TITLES, month=10)
 
 
 def hand_out_paper(desk, house):
