@@ -93,6 +93,8 @@ def test_reload_shows_the_same_and_back_closes_it(ranking, house):
     ranking.go_back()
     expect(opened(ranking)).to_have_count(0)
     assert ranking.url == before
+    # Going back loads the page anew; its scripts must be there to hear of the step forward.
+    ranking.wait_for_load_state("load")
     ranking.go_forward()
     expect(opened(ranking)).to_have_count(1)
     assert ranking.url == address
