@@ -148,295 +148,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Campaign",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=60, verbose_name="名称")),
-                ("purpose", models.TextField(blank=True, max_length=1000, verbose_name="目的和意义")),
-                ("started_on", models.DateField(verbose_name="开始日期")),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="结束日期")),
-                (
-                    "study_title",
-                    models.CharField(default="两学摘要", max_length=30, verbose_name="学习栏目名称"),
-                ),
-                ("incentive_text", models.TextField(blank=True, max_length=1000, verbose_name="激励办法")),
-                ("incentive_published_at", models.DateTimeField(blank=True, null=True)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "incentive_published_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "争创活动",
-                "verbose_name_plural": "争创活动",
-                "ordering": ["-started_on", "-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Contender",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("post", "党员示范岗"), ("team", "党员攻关队")],
-                        max_length=4,
-                        verbose_name="类别",
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "草稿"),
-                            ("submitted", "待支部审核"),
-                            ("endorsed", "支部已同意"),
-                            ("rejected", "支部不同意"),
-                            ("selected", "已选定"),
-                            ("not_selected", "未选定"),
-                            ("on_notice", "公示中"),
-                            ("cleared", "公示通过"),
-                            ("reported", "已上报"),
-                            ("not_recognised", "上级未认定"),
-                            ("active", "争创中"),
-                            ("rectifying", "整改中"),
-                            ("revoked", "已摘牌"),
-                            ("withdrawn", "已退出"),
-                            ("accepting", "验收中"),
-                            ("closed", "已验收"),
-                            ("closed_to_routine", "转为常态化"),
-                            ("cancelled", "已取消"),
-                        ],
-                        default="draft",
-                        max_length=20,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("title", models.CharField(max_length=60, verbose_name="名称")),
-                (
-                    "pinyin",
-                    campaign.models.pinyin.PinyinField(
-                        blank=True, default="", editable=False, max_length=400, source="title"
-                    ),
-                ),
-                ("principal_name", models.CharField(blank=True, max_length=60)),
-                ("branch_name", models.CharField(blank=True, max_length=60)),
-                ("created_at", models.DateTimeField()),
-                ("submitted_at", models.DateTimeField(blank=True, null=True)),
-                ("activated_on", models.DateField(blank=True, null=True, verbose_name="挂牌日期")),
-                ("due_on", models.DateField(blank=True, null=True, verbose_name="计划完成")),
-                ("rectify_until", models.DateField(blank=True, null=True, verbose_name="整改期限")),
-                ("extended_on", models.DateField(blank=True, null=True, verbose_name="延期批准日期")),
-                (
-                    "withdrawal_asked_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="申请退出时间"),
-                ),
-                (
-                    "withdrawal_reason",
-                    models.CharField(blank=True, max_length=300, verbose_name="申请退出理由"),
-                ),
-                ("closed_on", models.DateField(blank=True, null=True, verbose_name="结束日期")),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="contenders",
-                        to="campaign.campaign",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "principal",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="led_contenders",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="岗位党员或队长",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "争创对象",
-                "verbose_name_plural": "争创对象",
-                "ordering": ["campaign", "kind", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Attachment",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("file", models.FileField(upload_to=campaign.models.attachment.stored_name)),
-                ("name", models.CharField(max_length=120, verbose_name="文件名")),
-                ("content_type", models.CharField(max_length=100)),
-                ("size", models.PositiveIntegerField(verbose_name="字节")),
-                ("sha256", models.CharField(max_length=64)),
-                ("uploaded_at", models.DateTimeField()),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "contender",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="attachments",
-                        to="campaign.contender",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "附件",
-                "verbose_name_plural": "附件",
-            },
-        ),
-        migrations.CreateModel(
-            name="Department",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=60, verbose_name="名称")),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="撤销日期")),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="children",
-                        to="campaign.department",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "科室",
-                "verbose_name_plural": "科室",
-                "ordering": ["organization", "name"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Duty",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=80, verbose_name="名称")),
-                ("alias", models.CharField(blank=True, max_length=40, verbose_name="公开代称")),
-                ("urgency", models.PositiveSmallIntegerField(default=1, verbose_name="紧急程度")),
-                ("difficulty", models.PositiveSmallIntegerField(default=1, verbose_name="难度")),
-                ("relation", models.CharField(blank=True, max_length=300, verbose_name="与型号任务的关系")),
-                ("position", models.PositiveIntegerField(default=0, verbose_name="序号")),
-                (
-                    "pinyin",
-                    campaign.models.pinyin.PinyinField(
-                        blank=True, default="", editable=False, max_length=400, source="name"
-                    ),
-                ),
-                (
-                    "alias_pinyin",
-                    campaign.models.pinyin.PinyinField(
-                        blank=True, default="", editable=False, max_length=240, source="alias"
-                    ),
-                ),
-                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="duties",
-                        to="campaign.campaign",
-                    ),
-                ),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "proposed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "重点业务",
-                "verbose_name_plural": "重点业务",
-                "ordering": ["campaign", "position", "id"],
-            },
-        ),
-        migrations.AddField(
-            model_name="contender",
-            name="duty",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="contenders",
-                to="campaign.duty",
-                verbose_name="重点业务",
-            ),
-        ),
-        migrations.CreateModel(
             name="FormerNumber",
             fields=[
                 (
@@ -488,425 +199,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Indicator",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("name", models.CharField(max_length=40, verbose_name="指标名称")),
-                ("unit", models.CharField(max_length=10, verbose_name="单位")),
-                ("baseline", models.BigIntegerField(verbose_name="基线")),
-                ("target", models.BigIntegerField(verbose_name="目标")),
-                ("due_on", models.DateField(verbose_name="到期")),
-                (
-                    "contender",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="indicators",
-                        to="campaign.contender",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "指标",
-                "verbose_name_plural": "指标",
-                "ordering": ["contender", "position", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Level",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=30, verbose_name="层级名称")),
-                ("rank", models.PositiveSmallIntegerField(help_text="1为最高", verbose_name="高低次序")),
-                ("decided_here", models.BooleanField(default=False, verbose_name="由本党总支认定")),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="levels",
-                        to="campaign.campaign",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "申报层级",
-                "verbose_name_plural": "申报层级",
-                "ordering": ["campaign", "rank"],
-            },
-        ),
-        migrations.AddField(
-            model_name="contender",
-            name="level_applied",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="campaign.level",
-                verbose_name="申报层级",
-            ),
-        ),
-        migrations.AddField(
-            model_name="contender",
-            name="level_granted",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="campaign.level",
-                verbose_name="认定层级",
-            ),
-        ),
-        migrations.CreateModel(
-            name="Measure",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("text", models.CharField(max_length=100, verbose_name="措施")),
-                ("first_action_on", models.DateField(verbose_name="首次行动日期")),
-                (
-                    "contender",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="measures",
-                        to="campaign.contender",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "措施",
-                "verbose_name_plural": "措施",
-                "ordering": ["contender", "position", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Meeting",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("branch_committee", "支部委员会"),
-                            ("general_committee", "党总支委员会"),
-                            ("general_meeting", "党员大会"),
-                        ],
-                        max_length=20,
-                        verbose_name="会议类型",
-                    ),
-                ),
-                ("held_on", models.DateField(verbose_name="召开日期")),
-                ("place", models.CharField(blank=True, max_length=60, verbose_name="地点")),
-                ("chair_name", models.CharField(blank=True, max_length=60, verbose_name="主持人")),
-                ("recorder_name", models.CharField(blank=True, max_length=60, verbose_name="记录人")),
-                (
-                    "method",
-                    models.CharField(
-                        choices=[
-                            ("oral", "口头"),
-                            ("hands", "举手"),
-                            ("secret", "无记名投票"),
-                            ("named", "记名投票"),
-                        ],
-                        default="hands",
-                        max_length=10,
-                        verbose_name="表决方式",
-                    ),
-                ),
-                ("teller_name", models.CharField(blank=True, max_length=60, verbose_name="监票人")),
-                ("counter_name", models.CharField(blank=True, max_length=60, verbose_name="计票人")),
-                ("minutes", models.TextField(blank=True, max_length=3000, verbose_name="会议纪要")),
-                ("due", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="应到")),
-                ("present", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="实到")),
-                ("prepared_at", models.DateTimeField()),
-                ("closed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="meetings",
-                        to="campaign.campaign",
-                    ),
-                ),
-                (
-                    "closed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "minutes_file",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="campaign.attachment",
-                        verbose_name="会议记录文件",
-                    ),
-                ),
-                (
-                    "prepared_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "会议",
-                "verbose_name_plural": "会议",
-                "ordering": ["-held_on", "-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Attendance",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("person_name", models.CharField(max_length=60)),
-                ("present", models.BooleanField(default=True, verbose_name="到会")),
-                ("reason", models.CharField(blank=True, max_length=60, verbose_name="缺席原因")),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="attendances",
-                        to="campaign.meeting",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "到会情况",
-                "verbose_name_plural": "到会情况",
-                "ordering": ["meeting", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="MeetingItem",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("endorse", "支部审议申报"),
-                            ("decide", "议决争创对象"),
-                            ("revoke", "摘牌"),
-                            ("accept", "验收"),
-                        ],
-                        max_length=10,
-                        verbose_name="议题类型",
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                (
-                    "outcome",
-                    models.CharField(
-                        blank=True,
-                        choices=[("passed", "通过"), ("not_passed", "未通过"), ("deferred", "缓议")],
-                        max_length=12,
-                        verbose_name="结论",
-                    ),
-                ),
-                ("reason", models.CharField(blank=True, max_length=500, verbose_name="理由")),
-                (
-                    "contender",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="meeting_items",
-                        to="campaign.contender",
-                    ),
-                ),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="items",
-                        to="campaign.meeting",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "议题",
-                "verbose_name_plural": "议题",
-                "ordering": ["meeting", "position", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ItemVote",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("round", models.PositiveSmallIntegerField(default=1, verbose_name="轮次")),
-                ("present", models.PositiveSmallIntegerField(verbose_name="参加表决")),
-                ("yes", models.PositiveSmallIntegerField(verbose_name="赞成")),
-                ("no", models.PositiveSmallIntegerField(default=0, verbose_name="反对")),
-                ("abstain", models.PositiveSmallIntegerField(default=0, verbose_name="弃权")),
-                ("issued", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="发出")),
-                ("returned", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="收回")),
-                ("valid", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="有效")),
-                (
-                    "item",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="votes",
-                        to="campaign.meetingitem",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "表决",
-                "verbose_name_plural": "表决",
-                "ordering": ["item", "round"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Decision",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("action", models.CharField(max_length=20, verbose_name="动作")),
-                (
-                    "from_state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "草稿"),
-                            ("submitted", "待支部审核"),
-                            ("endorsed", "支部已同意"),
-                            ("rejected", "支部不同意"),
-                            ("selected", "已选定"),
-                            ("not_selected", "未选定"),
-                            ("on_notice", "公示中"),
-                            ("cleared", "公示通过"),
-                            ("reported", "已上报"),
-                            ("not_recognised", "上级未认定"),
-                            ("active", "争创中"),
-                            ("rectifying", "整改中"),
-                            ("revoked", "已摘牌"),
-                            ("withdrawn", "已退出"),
-                            ("accepting", "验收中"),
-                            ("closed", "已验收"),
-                            ("closed_to_routine", "转为常态化"),
-                            ("cancelled", "已取消"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "to_state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "草稿"),
-                            ("submitted", "待支部审核"),
-                            ("endorsed", "支部已同意"),
-                            ("rejected", "支部不同意"),
-                            ("selected", "已选定"),
-                            ("not_selected", "未选定"),
-                            ("on_notice", "公示中"),
-                            ("cleared", "公示通过"),
-                            ("reported", "已上报"),
-                            ("not_recognised", "上级未认定"),
-                            ("active", "争创中"),
-                            ("rectifying", "整改中"),
-                            ("revoked", "已摘牌"),
-                            ("withdrawn", "已退出"),
-                            ("accepting", "验收中"),
-                            ("closed", "已验收"),
-                            ("closed_to_routine", "转为常态化"),
-                            ("cancelled", "已取消"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                ("by_name", models.CharField(max_length=60)),
-                ("comment", models.CharField(blank=True, max_length=500, verbose_name="意见")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "contender",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="decisions",
-                        to="campaign.contender",
-                    ),
-                ),
-                (
-                    "meeting_item",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="decisions",
-                        to="campaign.meetingitem",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "办理记录",
-                "verbose_name_plural": "办理记录",
-                "ordering": ["contender", "id"],
-            },
-        ),
-        migrations.CreateModel(
             name="Organization",
             fields=[
                 (
@@ -950,153 +242,33 @@ class Migration(migrations.Migration):
                 "verbose_name": "党组织",
                 "verbose_name_plural": "党组织",
                 "ordering": ["path"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Membership",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                "constraints": [
+                    models.UniqueConstraint(models.F("parent"), models.F("name"), name="org_name_per_parent"),
+                    models.UniqueConstraint(
+                        models.F("name"), condition=models.Q(("parent", None)), name="org_name_once_on_top"
                     ),
-                ),
-                ("position", models.CharField(blank=True, max_length=40, verbose_name="岗位")),
-                ("started_on", models.DateField(verbose_name="开始日期")),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="结束日期")),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="memberships",
-                        to="campaign.department",
-                        verbose_name="科室",
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["committee", "general_branch", "branch", "group"])),
+                        name="org_kind_known",
                     ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="memberships",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="人员",
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent", None),
+                            models.Q(("parent", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="org_not_below_itself",
                     ),
-                ),
-                (
-                    "branch",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="memberships",
-                        to="campaign.organization",
-                        verbose_name="所在支部",
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on", None),
+                            ("started_on", None),
+                            ("ended_on__gte", models.F("started_on")),
+                            _connector="OR",
+                        ),
+                        name="org_ends_after_start",
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "组织关系",
-                "verbose_name_plural": "组织关系",
-                "ordering": ["person", "-started_on"],
-            },
-        ),
-        migrations.AddField(
-            model_name="meeting",
-            name="organization",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="meetings",
-                to="campaign.organization",
-                verbose_name="召开组织",
-            ),
-        ),
-        migrations.CreateModel(
-            name="ImportFile",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("roster", "花名册"),
-                            ("inventory", "重大项目与重点业务清单"),
-                            ("paper", "纸质票汇总表"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("name", models.CharField(max_length=120, verbose_name="文件名")),
-                ("content", models.BinaryField()),
-                ("sha256", models.CharField(max_length=64)),
-                ("create_branches", models.BooleanField(default=False, verbose_name="新建花名册中的支部")),
-                ("rows", models.PositiveIntegerField(default=0, verbose_name="行数")),
-                ("checked", models.PositiveIntegerField(default=0, verbose_name="已检查行数")),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("stored", "已上传"),
-                            ("checking", "正在检查"),
-                            ("checked", "已检查"),
-                            ("writing", "正在导入"),
-                            ("written", "已导入"),
-                        ],
-                        default="stored",
-                        max_length=10,
-                        verbose_name="进度",
-                    ),
-                ),
-                ("stage_at", models.DateTimeField(blank=True, null=True)),
-                ("findings", models.TextField(blank=True, verbose_name="预检结果")),
-                ("outcome", models.CharField(blank=True, max_length=200, verbose_name="办理结果")),
-                ("uploaded_at", models.DateTimeField()),
-                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="campaign.campaign",
-                    ),
-                ),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="campaign.organization",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "导入文件",
-                "verbose_name_plural": "导入文件",
-                "ordering": ["-uploaded_at"],
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1179,37 +351,34 @@ class Migration(migrations.Migration):
                 "verbose_name": "转接",
                 "verbose_name_plural": "转接",
                 "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "received", "declined", "withdrawn"])),
+                        name="handover_state_known",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("person"),
+                        condition=models.Q(("state", "waiting")),
+                        name="handover_one_waiting",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("from_organization", models.F("to_organization")), _negated=True),
+                        name="handover_other_house",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at", None), ("answered_by", None), ("state", "waiting")),
+                            models.Q(
+                                models.Q(("state", "waiting"), _negated=True),
+                                ("answered_at__isnull", False),
+                                ("answered_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="handover_answered_pair",
+                    ),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="duty",
-            name="branch",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="duties",
-                to="campaign.organization",
-                verbose_name="所属支部",
-            ),
-        ),
-        migrations.AddField(
-            model_name="department",
-            name="organization",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="departments",
-                to="campaign.organization",
-                verbose_name="所属党总支",
-            ),
-        ),
-        migrations.AddField(
-            model_name="contender",
-            name="lead_branch",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="contenders",
-                to="campaign.organization",
-                verbose_name="所在支部",
-            ),
         ),
         migrations.CreateModel(
             name="ColumnMapping",
@@ -1255,28 +424,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "列的含义",
                 "verbose_name_plural": "列的含义",
                 "ordering": ["organization", "kind", "header"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("organization"),
+                        models.F("kind"),
+                        models.F("header"),
+                        name="columnmapping_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["roster", "inventory", "paper"])),
+                        name="columnmapping_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("header", ""), _negated=True), name="columnmapping_header_given"
+                    ),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="campaign",
-            name="organization",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="campaigns",
-                to="campaign.organization",
-                verbose_name="党总支",
-            ),
-        ),
-        migrations.AddField(
-            model_name="attachment",
-            name="organization",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="attachments",
-                to="campaign.organization",
-            ),
         ),
         migrations.CreateModel(
             name="Appointment",
@@ -1346,6 +509,58 @@ class Migration(migrations.Migration):
                 "verbose_name": "任职",
                 "verbose_name_plural": "任职",
                 "ordering": ["organization", "role", "started_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on", None), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                        ),
+                        name="appointment_dates",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("person"),
+                        models.F("organization"),
+                        models.F("role"),
+                        condition=models.Q(("ended_on", None)),
+                        name="appointment_one_open",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("person"),
+                        condition=models.Q(
+                            ("ended_on", None), ("role__in", ["system_admin", "security_admin", "auditor"])
+                        ),
+                        name="appointment_one_administrator",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("role__in", ["system_admin", "security_admin", "auditor"]),
+                            ("organization__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="appointment_has_organization",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "secretary",
+                                    "deputy_secretary",
+                                    "organization_member",
+                                    "publicity_member",
+                                    "discipline_member",
+                                    "committee_member",
+                                    "confidentiality_officer",
+                                    "campaign_officer",
+                                    "superior_viewer",
+                                    "system_admin",
+                                    "security_admin",
+                                    "auditor",
+                                ],
+                            )
+                        ),
+                        name="appointment_role_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1412,53 +627,37 @@ class Migration(migrations.Migration):
                 "verbose_name": "匿名化",
                 "verbose_name_plural": "匿名化",
                 "ordering": ["-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Outcome",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "done", "declined"])),
+                        name="anonymisation_state_known",
                     ),
-                ),
-                ("happened_on", models.DateField(verbose_name="日期")),
-                ("text", models.TextField(max_length=500, verbose_name="成效")),
-                ("recorded_at", models.DateTimeField()),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "contender",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="outcomes",
-                        to="campaign.contender",
+                    models.UniqueConstraint(
+                        models.F("person"),
+                        condition=models.Q(("state__in", ["waiting", "done"])),
+                        name="anonymisation_once",
                     ),
-                ),
-                (
-                    "measure",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="outcomes",
-                        to="campaign.measure",
-                        verbose_name="对应措施",
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at", None), ("answered_by", None), ("state", "waiting")),
+                            models.Q(
+                                models.Q(("state", "waiting"), _negated=True),
+                                ("answered_at__isnull", False),
+                                ("answered_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="anonymisation_answered_pair",
                     ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_by", None),
+                            models.Q(("answered_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="anonymisation_two_people",
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "成效",
-                "verbose_name_plural": "成效",
-                "ordering": ["contender", "-happened_on", "-id"],
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1494,46 +693,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Pledge",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(default=1)),
-                ("text", models.CharField(max_length=60, verbose_name="承诺")),
-                ("due_on", models.DateField(verbose_name="到期日")),
-                ("kept", models.BooleanField(blank=True, null=True, verbose_name="已兑现")),
-                ("settled_on", models.DateField(blank=True, null=True, verbose_name="兑现日期")),
-                ("evidence", models.CharField(blank=True, max_length=200, verbose_name="兑现情况")),
-                (
-                    "contender",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="pledges",
-                        to="campaign.contender",
-                    ),
-                ),
-                (
-                    "settled_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "公开承诺",
-                "verbose_name_plural": "公开承诺",
-                "ordering": ["contender", "position", "id"],
-            },
-        ),
-        migrations.CreateModel(
             name="PrivacyReceipt",
             fields=[
                 (
@@ -1557,299 +716,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "个人信息告知阅知",
                 "verbose_name_plural": "个人信息告知阅知",
                 "ordering": ["person", "version"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Project",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=80, verbose_name="名称")),
-                ("alias", models.CharField(blank=True, max_length=40, verbose_name="公开代称")),
-                ("urgency", models.PositiveSmallIntegerField(default=1, verbose_name="紧急程度")),
-                ("difficulty", models.PositiveSmallIntegerField(default=1, verbose_name="难度")),
-                ("relation", models.CharField(blank=True, max_length=300, verbose_name="与型号任务的关系")),
-                ("position", models.PositiveIntegerField(default=0, verbose_name="序号")),
-                (
-                    "pinyin",
-                    campaign.models.pinyin.PinyinField(
-                        blank=True, default="", editable=False, max_length=400, source="name"
-                    ),
-                ),
-                (
-                    "alias_pinyin",
-                    campaign.models.pinyin.PinyinField(
-                        blank=True, default="", editable=False, max_length=240, source="alias"
-                    ),
-                ),
-                ("leader_name", models.CharField(blank=True, max_length=60, verbose_name="项目负责人")),
-                ("starts_on", models.DateField(blank=True, null=True, verbose_name="计划开始")),
-                (
-                    "starts_precision",
-                    models.CharField(
-                        choices=[("day", "日"), ("month", "月"), ("year", "年")], default="day", max_length=5
-                    ),
-                ),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="计划完成")),
-                (
-                    "ends_precision",
-                    models.CharField(
-                        choices=[("day", "日"), ("month", "月"), ("year", "年")], default="day", max_length=5
-                    ),
-                ),
-                (
-                    "branch",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="projects",
-                        to="campaign.organization",
-                        verbose_name="所属支部",
-                    ),
-                ),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="projects",
-                        to="campaign.campaign",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "重大项目",
-                "verbose_name_plural": "重大项目",
-                "ordering": ["campaign", "position", "id"],
-            },
-        ),
-        migrations.AddField(
-            model_name="contender",
-            name="project",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="contenders",
-                to="campaign.project",
-                verbose_name="重大项目",
-            ),
-        ),
-        migrations.CreateModel(
-            name="PublicNotice",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("title", models.CharField(max_length=80, verbose_name="标题")),
-                ("body", models.TextField(max_length=3000, verbose_name="正文")),
-                ("office", models.CharField(max_length=60, verbose_name="受理部门")),
-                ("phone", models.CharField(max_length=40, verbose_name="受理电话")),
-                ("mailbox", models.CharField(blank=True, max_length=80, verbose_name="受理邮箱")),
-                ("posted_on", models.DateField(verbose_name="公示日期")),
-                ("ends_on", models.DateField(verbose_name="截止日期")),
-                ("posted_at", models.DateTimeField()),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="notices",
-                        to="campaign.campaign",
-                    ),
-                ),
-                (
-                    "handler",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="handled_notices",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="异议受理人",
-                    ),
-                ),
-                (
-                    "posted_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "公示",
-                "verbose_name_plural": "公示",
-                "ordering": ["-posted_on", "-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Objection",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("text", models.TextField(max_length=1000, verbose_name="异议内容")),
-                ("received_on", models.DateField(verbose_name="收到日期")),
-                ("finding", models.TextField(blank=True, max_length=1000, verbose_name="核查结论")),
-                ("upheld", models.BooleanField(blank=True, null=True, verbose_name="异议成立")),
-                ("found_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "contender",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="objections",
-                        to="campaign.contender",
-                    ),
-                ),
-                (
-                    "found_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "handler",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "raised_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "notice",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="objections",
-                        to="campaign.publicnotice",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "异议",
-                "verbose_name_plural": "异议",
-                "ordering": ["received_on", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="NoticeEntry",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                (
-                    "contender",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="notice_entries",
-                        to="campaign.contender",
-                    ),
-                ),
-                (
-                    "notice",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="entries",
-                        to="campaign.publicnotice",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "公示对象",
-                "verbose_name_plural": "公示对象",
-                "ordering": ["notice", "position", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Reading",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("read_on", models.DateField(verbose_name="读数日期")),
-                ("value", models.BigIntegerField(verbose_name="读数")),
-                ("note", models.CharField(blank=True, max_length=100, verbose_name="说明")),
-                ("recorded_at", models.DateTimeField()),
-                (
-                    "indicator",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="readings",
-                        to="campaign.indicator",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "读数",
-                "verbose_name_plural": "读数",
-                "ordering": ["indicator", "read_on", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Recusal",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("reason", models.CharField(max_length=60, verbose_name="回避原因")),
-                (
-                    "item",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="recusals",
-                        to="campaign.meetingitem",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "回避",
-                "verbose_name_plural": "回避",
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("person"), models.F("version"), name="privacyreceipt_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1951,287 +822,50 @@ class Migration(migrations.Migration):
                 "verbose_name": "人员变动",
                 "verbose_name_plural": "人员变动",
                 "ordering": ["-effective_on", "-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="RuleSet",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "transfer",
+                                    "received",
+                                    "left",
+                                    "returned",
+                                    "number",
+                                    "voting_given",
+                                    "voting_ended",
+                                ],
+                            ),
+                            ("leaving__in", ["", "resigned", "retired", "died", "moved_out", "absent"]),
+                        ),
+                        name="rosteract_kind_known",
                     ),
-                ),
-                ("number", models.PositiveIntegerField(verbose_name="规则编号")),
-                ("made_at", models.DateTimeField()),
-                ("reason", models.CharField(blank=True, max_length=200, verbose_name="说明")),
-                ("excellent_from", models.PositiveIntegerField(default=9000, verbose_name="优秀线")),
-                ("good_from", models.PositiveIntegerField(default=8000, verbose_name="良好线")),
-                ("pass_from", models.PositiveIntegerField(default=7000, verbose_name="合格线")),
-                (
-                    "team_gate_pass",
-                    models.PositiveIntegerField(default=3200, verbose_name="目标达成低于此分最高合格"),
-                ),
-                (
-                    "team_gate_fail",
-                    models.PositiveIntegerField(default=2400, verbose_name="目标达成低于此分不合格"),
-                ),
-                ("post_bonus_max", models.PositiveIntegerField(default=1000, verbose_name="示范岗加分上限")),
-                ("team_bonus_max", models.PositiveIntegerField(default=500, verbose_name="攻关队加分上限")),
-                ("points_good", models.PositiveIntegerField(default=9500, verbose_name="好")),
-                ("points_fair", models.PositiveIntegerField(default=8500, verbose_name="较好")),
-                ("points_average", models.PositiveIntegerField(default=7500, verbose_name="一般")),
-                ("points_poor", models.PositiveIntegerField(default=6000, verbose_name="差")),
-                ("floor", models.PositiveSmallIntegerField(default=5, verbose_name="计分最低票数")),
-                (
-                    "trim_from",
-                    models.PositiveSmallIntegerField(default=7, verbose_name="去掉最高最低各一的起点票数"),
-                ),
-                (
-                    "distribution_from",
-                    models.PositiveSmallIntegerField(default=10, verbose_name="显示等次分布的起点票数"),
-                ),
-                (
-                    "secret_quarter_end_only",
-                    models.BooleanField(default=False, verbose_name="互评和群众评只在季度末月进行"),
-                ),
-                ("secret_counts", models.BooleanField(default=True, verbose_name="互评和群众评计入综合得分")),
-                (
-                    "hide_below_half",
-                    models.BooleanField(default=False, verbose_name="后半名次只对本人和所在支部显示"),
-                ),
-                (
-                    "active_by_day",
-                    models.PositiveSmallIntegerField(default=15, verbose_name="当月几日前挂牌参评"),
-                ),
-                ("find_from", models.PositiveSmallIntegerField(default=1)),
-                ("find_to", models.PositiveSmallIntegerField(default=4)),
-                ("show_from", models.PositiveSmallIntegerField(default=5)),
-                ("show_to", models.PositiveSmallIntegerField(default=8)),
-                ("appraise_from", models.PositiveSmallIntegerField(default=9)),
-                ("appraise_to", models.PositiveSmallIntegerField(default=15)),
-                (
-                    "preview_workdays",
-                    models.PositiveSmallIntegerField(default=2, verbose_name="发布前本人查看的工作日"),
-                ),
-                ("notice_workdays", models.PositiveSmallIntegerField(default=5, verbose_name="公示工作日")),
-                ("rectify_days", models.PositiveSmallIntegerField(default=30, verbose_name="整改天数")),
-                ("appeal_workdays", models.PositiveSmallIntegerField(default=10, verbose_name="申诉工作日")),
-                (
-                    "statement_days",
-                    models.PositiveSmallIntegerField(default=14, verbose_name="摘牌前听取意见天数"),
-                ),
-                (
-                    "extension_days",
-                    models.PositiveSmallIntegerField(default=90, verbose_name="攻关队延期上限天数"),
-                ),
-                (
-                    "missing_week_days",
-                    models.PositiveSmallIntegerField(default=10, verbose_name="缺周志几天后报支部书记"),
-                ),
-                (
-                    "teams_per_person",
-                    models.PositiveSmallIntegerField(default=2, verbose_name="每人最多参加攻关队"),
-                ),
-                (
-                    "evidence_files",
-                    models.PositiveSmallIntegerField(default=3, verbose_name="每条行动佐证数"),
-                ),
-                ("recused_leaves_due", models.BooleanField(default=False, verbose_name="回避人员不计入应到")),
-                (
-                    "decided_by_committee",
-                    models.BooleanField(default=True, verbose_name="由党总支委员会议决"),
-                ),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="rule_sets",
-                        to="campaign.campaign",
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "left"), models.Q(("leaving", ""), _negated=True)),
+                            models.Q(models.Q(("kind", "left"), _negated=True), ("leaving", "")),
+                            _connector="OR",
+                        ),
+                        name="rosteract_leaving",
                     ),
-                ),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind__in", ["transfer", "received", "returned"]), _negated=True),
+                            ("to_branch__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="rosteract_to_branch",
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "规则",
-                "verbose_name_plural": "规则",
-                "ordering": ["campaign", "-number"],
-            },
-        ),
-        migrations.CreateModel(
-            name="RubricDimension",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cancelled_at__isnull", True), ("cancelled_by__isnull", True)),
+                            models.Q(("cancelled_at__isnull", False), ("cancelled_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="rosteract_cancelled_pair",
                     ),
-                ),
-                (
-                    "kind",
-                    models.CharField(choices=[("post", "党员示范岗"), ("team", "党员攻关队")], max_length=4),
-                ),
-                ("position", models.PositiveSmallIntegerField()),
-                ("name", models.CharField(max_length=30, verbose_name="评分项")),
-                ("points", models.PositiveIntegerField(verbose_name="分值")),
-                (
-                    "rule_set",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="rubric",
-                        to="campaign.ruleset",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "评分项",
-                "verbose_name_plural": "评分项",
-                "ordering": ["rule_set", "kind", "position"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Quota",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(choices=[("post", "党员示范岗"), ("team", "党员攻关队")], max_length=4),
-                ),
-                ("places", models.PositiveSmallIntegerField(verbose_name="名额")),
-                (
-                    "level",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="campaign.level"
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="campaign.organization",
-                    ),
-                ),
-                (
-                    "rule_set",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="quotas",
-                        to="campaign.ruleset",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "名额",
-                "verbose_name_plural": "名额",
-            },
-        ),
-        migrations.AddField(
-            model_name="contender",
-            name="rule_set",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="contenders",
-                to="campaign.ruleset",
-                verbose_name="适用规则",
-            ),
-        ),
-        migrations.CreateModel(
-            name="ChannelWeight",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(choices=[("post", "党员示范岗"), ("team", "党员攻关队")], max_length=4),
-                ),
-                (
-                    "channel",
-                    models.CharField(
-                        choices=[
-                            ("self", "自评"),
-                            ("peer", "互评"),
-                            ("mass", "群众评"),
-                            ("branch", "支部评"),
-                            ("general_branch", "总支评"),
-                        ],
-                        max_length=14,
-                    ),
-                ),
-                ("weight", models.PositiveIntegerField()),
-                (
-                    "rule_set",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="weights",
-                        to="campaign.ruleset",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "渠道权重",
-                "verbose_name_plural": "渠道权重",
-                "ordering": ["rule_set", "kind", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Scorer",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("started_on", models.DateField()),
-                ("ended_on", models.DateField(blank=True, null=True)),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="scorers",
-                        to="campaign.campaign",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="scorers",
-                        to="campaign.organization",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="scorer_of",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "评分人",
-                "verbose_name_plural": "评分人",
-                "ordering": ["campaign", "organization", "id"],
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2346,6 +980,2502 @@ class Migration(migrations.Migration):
                 "verbose_name": "意见",
                 "verbose_name_plural": "意见箱",
                 "ordering": ["-received_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("category__in", ["campaign", "appraisal", "conduct", "system", "other"]),
+                            ("desk__in", ["campaign_officer", "discipline_member", "system_admin"]),
+                            ("status__in", ["received", "under_way", "closed"]),
+                            ("audience__in", ["", "everyone", "writer", "nobody"]),
+                        ),
+                        name="suggestion_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("organization__isnull", False), ("desk", "system_admin"), _connector="OR"
+                        ),
+                        name="suggestion_has_house",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("status", "closed"), _negated=True),
+                                ("answer", ""),
+                                ("audience", ""),
+                            ),
+                            models.Q(
+                                ("handled_at__isnull", False),
+                                ("status", "closed"),
+                                models.Q(("audience", ""), _negated=True),
+                                models.Q(("answer", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="suggestion_closed_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("audience", "writer"), _negated=True),
+                            ("written_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="suggestion_to_writer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("audience", "everyone"), _negated=True),
+                            models.Q(("summary", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="suggestion_summary",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("handled_at__isnull", True), ("handled_by__isnull", True)),
+                            models.Q(("handled_at__isnull", False), ("handled_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="suggestion_handled_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("passed_at__isnull", True), ("passed_by__isnull", True)),
+                            models.Q(("passed_at__isnull", False), ("passed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="suggestion_passed_pair",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="VotingRight",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("started_on", models.DateField(verbose_name="开始日期")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="结束日期")),
+                ("reason", models.CharField(blank=True, max_length=100, verbose_name="说明")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="voting_rights",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "表决权",
+                "verbose_name_plural": "表决权",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on", None), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                        ),
+                        name="votingright_dates",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("person"),
+                        condition=models.Q(("ended_on", None)),
+                        name="votingright_one_open",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="WorkingDay",
+            fields=[
+                ("day", models.DateField(primary_key=True, serialize=False, verbose_name="日期")),
+                ("is_working", models.BooleanField(verbose_name="工作日")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("state_council", "国务院办公厅通知"),
+                            ("weekdays", "待国务院办公厅公布"),
+                            ("local", "本单位调整"),
+                        ],
+                        max_length=16,
+                        verbose_name="依据",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=40, verbose_name="说明")),
+            ],
+            options={
+                "verbose_name": "工作日历",
+                "verbose_name_plural": "工作日历",
+                "ordering": ["day"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("source__in", ["state_council", "weekdays", "local"])),
+                        name="workingday_source_known",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AuditEvent",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("action", models.CharField(max_length=40, verbose_name="动作")),
+                ("actor_name", models.CharField(blank=True, max_length=60, verbose_name="操作人")),
+                ("actor_role", models.CharField(blank=True, max_length=60, verbose_name="身份")),
+                ("address", models.GenericIPAddressField(blank=True, null=True, verbose_name="地址")),
+                ("request_id", models.CharField(blank=True, max_length=32, verbose_name="请求编号")),
+                ("object_type", models.CharField(blank=True, max_length=40, verbose_name="对象类型")),
+                ("object_id", models.CharField(blank=True, max_length=40)),
+                ("object_label", models.CharField(blank=True, max_length=120, verbose_name="对象")),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[("ok", "成功"), ("refused", "被拒绝"), ("fault", "不一致")],
+                        default="ok",
+                        max_length=10,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("detail", models.JSONField(blank=True, default=dict, verbose_name="详情")),
+                ("digest", models.CharField(default="", editable=False, max_length=64, verbose_name="摘要")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "审计记录",
+                "verbose_name_plural": "审计记录",
+                "ordering": ["-id"],
+                "indexes": [
+                    models.Index(fields=["-at", "-id"], name="audit_at"),
+                    models.Index(fields=["action", "at"], name="audit_action_at"),
+                    models.Index(fields=["actor", "-at"], name="audit_actor_at"),
+                    models.Index(fields=["object_type", "object_id"], name="audit_object"),
+                    models.Index(
+                        condition=models.Q(("request_id", ""), _negated=True),
+                        fields=["request_id"],
+                        name="audit_request",
+                    ),
+                    models.Index(
+                        condition=models.Q(("result", "ok"), _negated=True),
+                        fields=["result", "at"],
+                        name="audit_result_at",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("result__in", ["ok", "refused", "fault"])),
+                        name="audit_result_known",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CorrectionRequest",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=500, verbose_name="哪里不对，应当是什么")),
+                ("asked_at", models.DateTimeField(verbose_name="提出时间")),
+                ("answer", models.CharField(blank=True, max_length=500, verbose_name="答复")),
+                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="答复时间")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "更正申请",
+                "verbose_name_plural": "更正申请",
+                "ordering": ["-asked_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_at", None), ("answered_by", None)),
+                            models.Q(
+                                ("answered_at__isnull", False),
+                                ("answered_by__isnull", False),
+                                models.Q(("answer", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="correction_answered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_by", None),
+                            models.Q(("answered_by", models.F("person")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="correction_not_own",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Campaign",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                ("purpose", models.TextField(blank=True, max_length=1000, verbose_name="目的和意义")),
+                ("started_on", models.DateField(verbose_name="开始日期")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="结束日期")),
+                (
+                    "study_title",
+                    models.CharField(default="两学摘要", max_length=30, verbose_name="学习栏目名称"),
+                ),
+                ("incentive_text", models.TextField(blank=True, max_length=1000, verbose_name="激励办法")),
+                ("incentive_published_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "incentive_published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="campaigns",
+                        to="campaign.organization",
+                        verbose_name="党总支",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "争创活动",
+                "verbose_name_plural": "争创活动",
+                "ordering": ["-started_on", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("organization"), models.F("name"), name="campaign_name_per_org"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on", None), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                        ),
+                        name="campaign_dates",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("incentive_published_at", None), ("incentive_published_by", None)),
+                            models.Q(
+                                ("incentive_published_at__isnull", False),
+                                ("incentive_published_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="campaign_incentive_pair",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Department",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="撤销日期")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="campaign.department",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="departments",
+                        to="campaign.organization",
+                        verbose_name="所属党总支",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "科室",
+                "verbose_name_plural": "科室",
+                "ordering": ["organization", "name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("organization"), models.F("name"), name="dept_name_per_org"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent", None),
+                            models.Q(("parent", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="dept_not_below_itself",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Duty",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="名称")),
+                ("alias", models.CharField(blank=True, max_length=40, verbose_name="公开代称")),
+                ("urgency", models.PositiveSmallIntegerField(default=1, verbose_name="紧急程度")),
+                ("difficulty", models.PositiveSmallIntegerField(default=1, verbose_name="难度")),
+                ("relation", models.CharField(blank=True, max_length=300, verbose_name="与型号任务的关系")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="序号")),
+                (
+                    "pinyin",
+                    campaign.models.pinyin.PinyinField(
+                        blank=True, default="", editable=False, max_length=400, source="name"
+                    ),
+                ),
+                (
+                    "alias_pinyin",
+                    campaign.models.pinyin.PinyinField(
+                        blank=True, default="", editable=False, max_length=240, source="alias"
+                    ),
+                ),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duties",
+                        to="campaign.campaign",
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "branch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duties",
+                        to="campaign.organization",
+                        verbose_name="所属支部",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "重点业务",
+                "verbose_name_plural": "重点业务",
+                "ordering": ["campaign", "position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("campaign"), models.F("branch"), models.F("name"), name="duty_name_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("difficulty__range", (1, 3)), ("urgency__range", (1, 3))),
+                        name="duty_grades_1_to_3",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at", None), ("confirmed_by", None)),
+                            models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="duty_confirmed_pair",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Level",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=30, verbose_name="层级名称")),
+                ("rank", models.PositiveSmallIntegerField(help_text="1为最高", verbose_name="高低次序")),
+                ("decided_here", models.BooleanField(default=False, verbose_name="由本党总支认定")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="levels",
+                        to="campaign.campaign",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "申报层级",
+                "verbose_name_plural": "申报层级",
+                "ordering": ["campaign", "rank"],
+                "constraints": [
+                    models.UniqueConstraint(models.F("campaign"), models.F("name"), name="level_name_once"),
+                    models.UniqueConstraint(models.F("campaign"), models.F("rank"), name="level_rank_once"),
+                    models.CheckConstraint(condition=models.Q(("rank__gte", 1)), name="level_rank_from_1"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Membership",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.CharField(blank=True, max_length=40, verbose_name="岗位")),
+                ("started_on", models.DateField(verbose_name="开始日期")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="结束日期")),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="campaign.department",
+                        verbose_name="科室",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="人员",
+                    ),
+                ),
+                (
+                    "branch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="campaign.organization",
+                        verbose_name="所在支部",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "组织关系",
+                "verbose_name_plural": "组织关系",
+                "ordering": ["person", "-started_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on", None), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                        ),
+                        name="membership_dates",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("person"), condition=models.Q(("ended_on", None)), name="membership_one_open"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ImportFile",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("roster", "花名册"),
+                            ("inventory", "重大项目与重点业务清单"),
+                            ("paper", "纸质票汇总表"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="文件名")),
+                ("content", models.BinaryField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("create_branches", models.BooleanField(default=False, verbose_name="新建花名册中的支部")),
+                ("rows", models.PositiveIntegerField(default=0, verbose_name="行数")),
+                ("checked", models.PositiveIntegerField(default=0, verbose_name="已检查行数")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("stored", "已上传"),
+                            ("checking", "正在检查"),
+                            ("checked", "已检查"),
+                            ("writing", "正在导入"),
+                            ("written", "已导入"),
+                        ],
+                        default="stored",
+                        max_length=10,
+                        verbose_name="进度",
+                    ),
+                ),
+                ("stage_at", models.DateTimeField(blank=True, null=True)),
+                ("findings", models.TextField(blank=True, verbose_name="预检结果")),
+                ("outcome", models.CharField(blank=True, max_length=200, verbose_name="办理结果")),
+                ("uploaded_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="campaign.campaign",
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="campaign.organization",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "导入文件",
+                "verbose_name_plural": "导入文件",
+                "ordering": ["-uploaded_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                            models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="import_confirmed_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["roster", "inventory", "paper"])),
+                        name="import_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stage__in", ["stored", "checking", "checked", "writing", "written"])
+                        ),
+                        name="import_stage_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("stage", "written"), _negated=True),
+                            ("confirmed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="import_written_confirmed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("confirmed_at", None), ("findings", ""), _connector="OR"),
+                        name="import_forgets_findings",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "inventory"), _negated=True),
+                            ("campaign__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="import_list_of_campaign",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Project",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="名称")),
+                ("alias", models.CharField(blank=True, max_length=40, verbose_name="公开代称")),
+                ("urgency", models.PositiveSmallIntegerField(default=1, verbose_name="紧急程度")),
+                ("difficulty", models.PositiveSmallIntegerField(default=1, verbose_name="难度")),
+                ("relation", models.CharField(blank=True, max_length=300, verbose_name="与型号任务的关系")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="序号")),
+                (
+                    "pinyin",
+                    campaign.models.pinyin.PinyinField(
+                        blank=True, default="", editable=False, max_length=400, source="name"
+                    ),
+                ),
+                (
+                    "alias_pinyin",
+                    campaign.models.pinyin.PinyinField(
+                        blank=True, default="", editable=False, max_length=240, source="alias"
+                    ),
+                ),
+                ("leader_name", models.CharField(blank=True, max_length=60, verbose_name="项目负责人")),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="计划开始")),
+                (
+                    "starts_precision",
+                    models.CharField(
+                        choices=[("day", "日"), ("month", "月"), ("year", "年")], default="day", max_length=5
+                    ),
+                ),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="计划完成")),
+                (
+                    "ends_precision",
+                    models.CharField(
+                        choices=[("day", "日"), ("month", "月"), ("year", "年")], default="day", max_length=5
+                    ),
+                ),
+                (
+                    "branch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="projects",
+                        to="campaign.organization",
+                        verbose_name="所属支部",
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="projects",
+                        to="campaign.campaign",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "重大项目",
+                "verbose_name_plural": "重大项目",
+                "ordering": ["campaign", "position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(models.F("campaign"), models.F("name"), name="project_name_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("difficulty__range", (1, 3)), ("urgency__range", (1, 3))),
+                        name="project_grades_1_to_3",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_precision__in", ["day", "month", "year"]),
+                            ("ends_precision__in", ["day", "month", "year"]),
+                        ),
+                        name="project_precision_known",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PublicNotice",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=80, verbose_name="标题")),
+                ("body", models.TextField(max_length=3000, verbose_name="正文")),
+                ("office", models.CharField(max_length=60, verbose_name="受理部门")),
+                ("phone", models.CharField(max_length=40, verbose_name="受理电话")),
+                ("mailbox", models.CharField(blank=True, max_length=80, verbose_name="受理邮箱")),
+                ("posted_on", models.DateField(verbose_name="公示日期")),
+                ("ends_on", models.DateField(verbose_name="截止日期")),
+                ("posted_at", models.DateTimeField()),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="campaign.campaign",
+                    ),
+                ),
+                (
+                    "handler",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handled_notices",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="异议受理人",
+                    ),
+                ),
+                (
+                    "posted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "公示",
+                "verbose_name_plural": "公示",
+                "ordering": ["-posted_on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gt", models.F("posted_on"))),
+                        name="notice_window_after_posting",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RuleSet",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="规则编号")),
+                ("made_at", models.DateTimeField()),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                ("excellent_from", models.PositiveIntegerField(default=9000, verbose_name="优秀线")),
+                ("good_from", models.PositiveIntegerField(default=8000, verbose_name="良好线")),
+                ("pass_from", models.PositiveIntegerField(default=7000, verbose_name="合格线")),
+                (
+                    "team_gate_pass",
+                    models.PositiveIntegerField(default=3200, verbose_name="目标达成低于此分最高合格"),
+                ),
+                (
+                    "team_gate_fail",
+                    models.PositiveIntegerField(default=2400, verbose_name="目标达成低于此分不合格"),
+                ),
+                ("post_bonus_max", models.PositiveIntegerField(default=1000, verbose_name="示范岗加分上限")),
+                ("team_bonus_max", models.PositiveIntegerField(default=500, verbose_name="攻关队加分上限")),
+                ("points_good", models.PositiveIntegerField(default=9500, verbose_name="好")),
+                ("points_fair", models.PositiveIntegerField(default=8500, verbose_name="较好")),
+                ("points_average", models.PositiveIntegerField(default=7500, verbose_name="一般")),
+                ("points_poor", models.PositiveIntegerField(default=6000, verbose_name="差")),
+                ("floor", models.PositiveSmallIntegerField(default=5, verbose_name="计分最低票数")),
+                (
+                    "trim_from",
+                    models.PositiveSmallIntegerField(default=7, verbose_name="去掉最高最低各一的起点票数"),
+                ),
+                (
+                    "distribution_from",
+                    models.PositiveSmallIntegerField(default=10, verbose_name="显示等次分布的起点票数"),
+                ),
+                (
+                    "secret_quarter_end_only",
+                    models.BooleanField(default=False, verbose_name="互评和群众评只在季度末月进行"),
+                ),
+                ("secret_counts", models.BooleanField(default=True, verbose_name="互评和群众评计入综合得分")),
+                (
+                    "hide_below_half",
+                    models.BooleanField(default=False, verbose_name="后半名次只对本人和所在支部显示"),
+                ),
+                (
+                    "active_by_day",
+                    models.PositiveSmallIntegerField(default=15, verbose_name="当月几日前挂牌参评"),
+                ),
+                ("find_from", models.PositiveSmallIntegerField(default=1)),
+                ("find_to", models.PositiveSmallIntegerField(default=4)),
+                ("show_from", models.PositiveSmallIntegerField(default=5)),
+                ("show_to", models.PositiveSmallIntegerField(default=8)),
+                ("appraise_from", models.PositiveSmallIntegerField(default=9)),
+                ("appraise_to", models.PositiveSmallIntegerField(default=15)),
+                (
+                    "preview_workdays",
+                    models.PositiveSmallIntegerField(default=2, verbose_name="发布前本人查看的工作日"),
+                ),
+                ("notice_workdays", models.PositiveSmallIntegerField(default=5, verbose_name="公示工作日")),
+                ("rectify_days", models.PositiveSmallIntegerField(default=30, verbose_name="整改天数")),
+                ("appeal_workdays", models.PositiveSmallIntegerField(default=10, verbose_name="申诉工作日")),
+                (
+                    "statement_days",
+                    models.PositiveSmallIntegerField(default=14, verbose_name="摘牌前听取意见天数"),
+                ),
+                (
+                    "extension_days",
+                    models.PositiveSmallIntegerField(default=90, verbose_name="攻关队延期上限天数"),
+                ),
+                (
+                    "missing_week_days",
+                    models.PositiveSmallIntegerField(default=10, verbose_name="缺周志几天后报支部书记"),
+                ),
+                (
+                    "teams_per_person",
+                    models.PositiveSmallIntegerField(default=2, verbose_name="每人最多参加攻关队"),
+                ),
+                (
+                    "evidence_files",
+                    models.PositiveSmallIntegerField(default=3, verbose_name="每条行动佐证数"),
+                ),
+                ("recused_leaves_due", models.BooleanField(default=False, verbose_name="回避人员不计入应到")),
+                (
+                    "decided_by_committee",
+                    models.BooleanField(default=True, verbose_name="由党总支委员会议决"),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rule_sets",
+                        to="campaign.campaign",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "规则",
+                "verbose_name_plural": "规则",
+                "ordering": ["campaign", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("campaign"), models.F("number"), name="ruleset_number_once"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("floor__gte", 3)), name="ruleset_floor_min_3"),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="ruleset_number_from_1"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("trim_from__gte", 3)), name="ruleset_trim_min_3"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("distribution_from__gte", models.F("floor"))),
+                        name="ruleset_spread_from_floor",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("excellent_from__gt", models.F("good_from")),
+                            ("excellent_from__lte", 10000),
+                            ("good_from__gt", models.F("pass_from")),
+                        ),
+                        name="ruleset_grades_descend",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("points_average__gt", models.F("points_poor")),
+                            ("points_fair__gt", models.F("points_average")),
+                            ("points_good__gt", models.F("points_fair")),
+                            ("points_good__lte", 10000),
+                        ),
+                        name="ruleset_points_descend",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("team_gate_pass__gte", models.F("team_gate_fail")),
+                            ("team_gate_pass__lte", 10000),
+                        ),
+                        name="ruleset_gates_ordered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("post_bonus_max__lte", 1000), ("team_bonus_max__lte", 1000)),
+                        name="ruleset_bonus_max",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("find_to__gte", models.F("find_from")),
+                            ("show_from__gt", models.F("find_to")),
+                            ("show_to__gte", models.F("show_from")),
+                            ("appraise_from__gt", models.F("show_to")),
+                            ("appraise_to__gte", models.F("appraise_from")),
+                        ),
+                        name="ruleset_windows_ordered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("notice_workdays__gte", 5)), name="ruleset_notice_min_5"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RubricDimension",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(choices=[("post", "党员示范岗"), ("team", "党员攻关队")], max_length=4),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=30, verbose_name="评分项")),
+                ("points", models.PositiveIntegerField(verbose_name="分值")),
+                (
+                    "rule_set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rubric",
+                        to="campaign.ruleset",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "评分项",
+                "verbose_name_plural": "评分项",
+                "ordering": ["rule_set", "kind", "position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("rule_set"),
+                        models.F("kind"),
+                        models.F("position"),
+                        name="dimension_position_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["post", "team"])), name="dimension_kind_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("points__gt", 0), ("points__lte", 10000)), name="dimension_points"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Quota",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(choices=[("post", "党员示范岗"), ("team", "党员攻关队")], max_length=4),
+                ),
+                ("places", models.PositiveSmallIntegerField(verbose_name="名额")),
+                (
+                    "level",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="campaign.level"
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="campaign.organization",
+                    ),
+                ),
+                (
+                    "rule_set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="quotas",
+                        to="campaign.ruleset",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "名额",
+                "verbose_name_plural": "名额",
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("rule_set"),
+                        models.F("organization"),
+                        models.F("level"),
+                        models.F("kind"),
+                        name="quota_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["post", "team"])), name="quota_kind_known"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ChannelWeight",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(choices=[("post", "党员示范岗"), ("team", "党员攻关队")], max_length=4),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("self", "自评"),
+                            ("peer", "互评"),
+                            ("mass", "群众评"),
+                            ("branch", "支部评"),
+                            ("general_branch", "总支评"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("weight", models.PositiveIntegerField()),
+                (
+                    "rule_set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="weights",
+                        to="campaign.ruleset",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "渠道权重",
+                "verbose_name_plural": "渠道权重",
+                "ordering": ["rule_set", "kind", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("rule_set"),
+                        models.F("kind"),
+                        models.F("channel"),
+                        name="weight_channel_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["post", "team"]),
+                            ("channel__in", ["self", "peer", "mass", "branch", "general_branch"]),
+                        ),
+                        name="weight_channel_known",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("weight__lte", 10000)), name="weight_range"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Scorer",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("started_on", models.DateField()),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="scorers",
+                        to="campaign.campaign",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scorers",
+                        to="campaign.organization",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scorer_of",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "评分人",
+                "verbose_name_plural": "评分人",
+                "ordering": ["campaign", "organization", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("campaign"), models.F("organization"), models.F("person"), name="scorer_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on", None), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                        ),
+                        name="scorer_dates",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CampaignPhase",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "phase",
+                    models.CharField(
+                        choices=[
+                            ("mobilise", "引"),
+                            ("select", "选"),
+                            ("deliberate", "议"),
+                            ("act", "行"),
+                            ("accept", "验收"),
+                        ],
+                        max_length=12,
+                        verbose_name="阶段",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("starts_on", models.DateField(verbose_name="开始日期")),
+                ("ends_on", models.DateField(verbose_name="结束日期")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phases",
+                        to="campaign.campaign",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "阶段",
+                "verbose_name_plural": "阶段",
+                "ordering": ["campaign", "position"],
+                "constraints": [
+                    models.UniqueConstraint(models.F("campaign"), models.F("phase"), name="phase_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("phase__in", ["mobilise", "select", "deliberate", "act", "accept"])
+                        ),
+                        name="phase_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="phase_dates"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Contender",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("post", "党员示范岗"), ("team", "党员攻关队")],
+                        max_length=4,
+                        verbose_name="类别",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("submitted", "待支部审核"),
+                            ("endorsed", "支部已同意"),
+                            ("rejected", "支部不同意"),
+                            ("selected", "已选定"),
+                            ("not_selected", "未选定"),
+                            ("on_notice", "公示中"),
+                            ("cleared", "公示通过"),
+                            ("reported", "已上报"),
+                            ("not_recognised", "上级未认定"),
+                            ("active", "争创中"),
+                            ("rectifying", "整改中"),
+                            ("revoked", "已摘牌"),
+                            ("withdrawn", "已退出"),
+                            ("accepting", "验收中"),
+                            ("closed", "已验收"),
+                            ("closed_to_routine", "转为常态化"),
+                            ("cancelled", "已取消"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("title", models.CharField(max_length=60, verbose_name="名称")),
+                (
+                    "pinyin",
+                    campaign.models.pinyin.PinyinField(
+                        blank=True, default="", editable=False, max_length=400, source="title"
+                    ),
+                ),
+                ("principal_name", models.CharField(blank=True, max_length=60)),
+                ("branch_name", models.CharField(blank=True, max_length=60)),
+                ("created_at", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("activated_on", models.DateField(blank=True, null=True, verbose_name="挂牌日期")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="计划完成")),
+                ("rectify_until", models.DateField(blank=True, null=True, verbose_name="整改期限")),
+                ("extended_on", models.DateField(blank=True, null=True, verbose_name="延期批准日期")),
+                (
+                    "withdrawal_asked_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="申请退出时间"),
+                ),
+                (
+                    "withdrawal_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="申请退出理由"),
+                ),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="结束日期")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contenders",
+                        to="campaign.campaign",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "principal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="led_contenders",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="岗位党员或队长",
+                    ),
+                ),
+                (
+                    "duty",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contenders",
+                        to="campaign.duty",
+                        verbose_name="重点业务",
+                    ),
+                ),
+                (
+                    "level_applied",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="campaign.level",
+                        verbose_name="申报层级",
+                    ),
+                ),
+                (
+                    "level_granted",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="campaign.level",
+                        verbose_name="认定层级",
+                    ),
+                ),
+                (
+                    "lead_branch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contenders",
+                        to="campaign.organization",
+                        verbose_name="所在支部",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contenders",
+                        to="campaign.project",
+                        verbose_name="重大项目",
+                    ),
+                ),
+                (
+                    "rule_set",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contenders",
+                        to="campaign.ruleset",
+                        verbose_name="适用规则",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "争创对象",
+                "verbose_name_plural": "争创对象",
+                "ordering": ["campaign", "kind", "id"],
+                "indexes": [
+                    models.Index(fields=["campaign", "kind", "state"], name="contender_list"),
+                    models.Index(fields=["lead_branch", "state"], name="contender_branch"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("campaign"),
+                        models.F("kind"),
+                        models.F("principal"),
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                (
+                                    "draft",
+                                    "submitted",
+                                    "endorsed",
+                                    "selected",
+                                    "on_notice",
+                                    "cleared",
+                                    "reported",
+                                    "active",
+                                    "rectifying",
+                                    "accepting",
+                                ),
+                            )
+                        ),
+                        name="contender_one_live",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("campaign"),
+                        models.F("project"),
+                        condition=models.Q(
+                            ("kind", "team"),
+                            (
+                                "state__in",
+                                (
+                                    "draft",
+                                    "submitted",
+                                    "endorsed",
+                                    "selected",
+                                    "on_notice",
+                                    "cleared",
+                                    "reported",
+                                    "active",
+                                    "rectifying",
+                                    "accepting",
+                                ),
+                            ),
+                        ),
+                        name="contender_team_project",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["post", "team"]),
+                            (
+                                "state__in",
+                                [
+                                    "draft",
+                                    "submitted",
+                                    "endorsed",
+                                    "rejected",
+                                    "selected",
+                                    "not_selected",
+                                    "on_notice",
+                                    "cleared",
+                                    "reported",
+                                    "not_recognised",
+                                    "active",
+                                    "rectifying",
+                                    "revoked",
+                                    "withdrawn",
+                                    "accepting",
+                                    "closed",
+                                    "closed_to_routine",
+                                    "cancelled",
+                                ],
+                            ),
+                        ),
+                        name="contender_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "post"), ("project", None)),
+                            models.Q(("duty", None), ("kind", "team")),
+                            _connector="OR",
+                        ),
+                        name="contender_item_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            models.Q(("rule_set__isnull", False), ("submitted_at__isnull", False)),
+                            ("state", "withdrawn"),
+                            ("state", "cancelled"),
+                            _connector="OR",
+                        ),
+                        name="contender_submitted",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "withdrawn", "cancelled"]),
+                            models.Q(
+                                ("duty__isnull", False), ("kind", "post"), ("level_applied__isnull", False)
+                            ),
+                            models.Q(
+                                ("kind", "team"), ("level_applied__isnull", False), ("project__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="contender_applies_for",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state__in",
+                                    (
+                                        "active",
+                                        "rectifying",
+                                        "accepting",
+                                        "closed",
+                                        "closed_to_routine",
+                                        "revoked",
+                                    ),
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(("activated_on__isnull", False), ("level_granted__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="contender_activated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "rectifying"), _negated=True),
+                            ("rectify_until__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="contender_rectify_until",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state__in",
+                                    ("revoked", "withdrawn", "closed", "closed_to_routine", "cancelled"),
+                                ),
+                                _negated=True,
+                            ),
+                            ("closed_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="contender_closed_on",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawal_asked_at", None),
+                            models.Q(("withdrawal_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="contender_withdrawal_reason",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Attachment",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file", models.FileField(upload_to=campaign.models.attachment.stored_name)),
+                ("name", models.CharField(max_length=120, verbose_name="文件名")),
+                ("content_type", models.CharField(max_length=100)),
+                ("size", models.PositiveIntegerField(verbose_name="字节")),
+                ("sha256", models.CharField(max_length=64)),
+                ("uploaded_at", models.DateTimeField()),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "contender",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="campaign.contender",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="campaign.organization",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "附件",
+                "verbose_name_plural": "附件",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("contender__isnull", False), ("organization", None)),
+                            models.Q(("contender", None), ("organization__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="attachment_one_owner",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Indicator",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("name", models.CharField(max_length=40, verbose_name="指标名称")),
+                ("unit", models.CharField(max_length=10, verbose_name="单位")),
+                ("baseline", models.BigIntegerField(verbose_name="基线")),
+                ("target", models.BigIntegerField(verbose_name="目标")),
+                ("due_on", models.DateField(verbose_name="到期")),
+                (
+                    "contender",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="indicators",
+                        to="campaign.contender",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "指标",
+                "verbose_name_plural": "指标",
+                "ordering": ["contender", "position", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("baseline", models.F("target")), _negated=True),
+                        name="indicator_target_differs",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Measure",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("text", models.CharField(max_length=100, verbose_name="措施")),
+                ("first_action_on", models.DateField(verbose_name="首次行动日期")),
+                (
+                    "contender",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="measures",
+                        to="campaign.contender",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "措施",
+                "verbose_name_plural": "措施",
+                "ordering": ["contender", "position", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Meeting",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("branch_committee", "支部委员会"),
+                            ("general_committee", "党总支委员会"),
+                            ("general_meeting", "党员大会"),
+                        ],
+                        max_length=20,
+                        verbose_name="会议类型",
+                    ),
+                ),
+                ("held_on", models.DateField(verbose_name="召开日期")),
+                ("place", models.CharField(blank=True, max_length=60, verbose_name="地点")),
+                ("chair_name", models.CharField(blank=True, max_length=60, verbose_name="主持人")),
+                ("recorder_name", models.CharField(blank=True, max_length=60, verbose_name="记录人")),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("oral", "口头"),
+                            ("hands", "举手"),
+                            ("secret", "无记名投票"),
+                            ("named", "记名投票"),
+                        ],
+                        default="hands",
+                        max_length=10,
+                        verbose_name="表决方式",
+                    ),
+                ),
+                ("teller_name", models.CharField(blank=True, max_length=60, verbose_name="监票人")),
+                ("counter_name", models.CharField(blank=True, max_length=60, verbose_name="计票人")),
+                ("minutes", models.TextField(blank=True, max_length=3000, verbose_name="会议纪要")),
+                ("due", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="应到")),
+                ("present", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="实到")),
+                ("prepared_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="meetings",
+                        to="campaign.campaign",
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "minutes_file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="campaign.attachment",
+                        verbose_name="会议记录文件",
+                    ),
+                ),
+                (
+                    "prepared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="meetings",
+                        to="campaign.organization",
+                        verbose_name="召开组织",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "会议",
+                "verbose_name_plural": "会议",
+                "ordering": ["-held_on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_at", None), ("closed_by", None), ("due", None), ("present", None)
+                            ),
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                ("closed_by__isnull", False),
+                                ("due__isnull", False),
+                                ("present__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="meeting_closed_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("present", None), ("present__lte", models.F("due")), _connector="OR"
+                        ),
+                        name="meeting_present_in_due",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["branch_committee", "general_committee", "general_meeting"]),
+                            ("method__in", ["oral", "hands", "secret", "named"]),
+                        ),
+                        name="meeting_kind_known",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Attendance",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("person_name", models.CharField(max_length=60)),
+                ("present", models.BooleanField(default=True, verbose_name="到会")),
+                ("reason", models.CharField(blank=True, max_length=60, verbose_name="缺席原因")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attendances",
+                        to="campaign.meeting",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "到会情况",
+                "verbose_name_plural": "到会情况",
+                "ordering": ["meeting", "id"],
+                "constraints": [
+                    models.UniqueConstraint(models.F("meeting"), models.F("person"), name="attendance_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("present", True), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="attendance_absence_reason",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="MeetingItem",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("endorse", "支部审议申报"),
+                            ("decide", "议决争创对象"),
+                            ("revoke", "摘牌"),
+                            ("accept", "验收"),
+                        ],
+                        max_length=10,
+                        verbose_name="议题类型",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[("passed", "通过"), ("not_passed", "未通过"), ("deferred", "缓议")],
+                        max_length=12,
+                        verbose_name="结论",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="理由")),
+                (
+                    "contender",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="meeting_items",
+                        to="campaign.contender",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="campaign.meeting",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "议题",
+                "verbose_name_plural": "议题",
+                "ordering": ["meeting", "position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("meeting"),
+                        models.F("contender"),
+                        models.F("kind"),
+                        name="item_once_a_meeting",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["endorse", "decide", "revoke", "accept"]),
+                            ("outcome__in", ["", "passed", "not_passed", "deferred"]),
+                        ),
+                        name="item_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome", ""), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="item_outcome_reason",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ItemVote",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField(default=1, verbose_name="轮次")),
+                ("present", models.PositiveSmallIntegerField(verbose_name="参加表决")),
+                ("yes", models.PositiveSmallIntegerField(verbose_name="赞成")),
+                ("no", models.PositiveSmallIntegerField(default=0, verbose_name="反对")),
+                ("abstain", models.PositiveSmallIntegerField(default=0, verbose_name="弃权")),
+                ("issued", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="发出")),
+                ("returned", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="收回")),
+                ("valid", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="有效")),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="votes",
+                        to="campaign.meetingitem",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "表决",
+                "verbose_name_plural": "表决",
+                "ordering": ["item", "round"],
+                "constraints": [
+                    models.UniqueConstraint(models.F("item"), models.F("round"), name="vote_round_once"),
+                    models.CheckConstraint(condition=models.Q(("round__gte", 1)), name="vote_round_from_1"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("issued", None), ("returned", None), ("valid", None)),
+                            models.Q(
+                                ("returned__lte", models.F("issued")),
+                                (
+                                    "valid",
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.F("yes"), "+", models.F("no")
+                                        ),
+                                        "+",
+                                        models.F("abstain"),
+                                    ),
+                                ),
+                                ("valid__lte", models.F("returned")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="vote_sheets_add_up",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "present__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("yes"), "+", models.F("no")
+                                    ),
+                                    "+",
+                                    models.F("abstain"),
+                                ),
+                            )
+                        ),
+                        name="vote_within_present",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Decision",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("action", models.CharField(max_length=20, verbose_name="动作")),
+                (
+                    "from_state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("submitted", "待支部审核"),
+                            ("endorsed", "支部已同意"),
+                            ("rejected", "支部不同意"),
+                            ("selected", "已选定"),
+                            ("not_selected", "未选定"),
+                            ("on_notice", "公示中"),
+                            ("cleared", "公示通过"),
+                            ("reported", "已上报"),
+                            ("not_recognised", "上级未认定"),
+                            ("active", "争创中"),
+                            ("rectifying", "整改中"),
+                            ("revoked", "已摘牌"),
+                            ("withdrawn", "已退出"),
+                            ("accepting", "验收中"),
+                            ("closed", "已验收"),
+                            ("closed_to_routine", "转为常态化"),
+                            ("cancelled", "已取消"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "to_state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("submitted", "待支部审核"),
+                            ("endorsed", "支部已同意"),
+                            ("rejected", "支部不同意"),
+                            ("selected", "已选定"),
+                            ("not_selected", "未选定"),
+                            ("on_notice", "公示中"),
+                            ("cleared", "公示通过"),
+                            ("reported", "已上报"),
+                            ("not_recognised", "上级未认定"),
+                            ("active", "争创中"),
+                            ("rectifying", "整改中"),
+                            ("revoked", "已摘牌"),
+                            ("withdrawn", "已退出"),
+                            ("accepting", "验收中"),
+                            ("closed", "已验收"),
+                            ("closed_to_routine", "转为常态化"),
+                            ("cancelled", "已取消"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("by_name", models.CharField(max_length=60)),
+                ("comment", models.CharField(blank=True, max_length=500, verbose_name="意见")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "contender",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="campaign.contender",
+                    ),
+                ),
+                (
+                    "meeting_item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="campaign.meetingitem",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "办理记录",
+                "verbose_name_plural": "办理记录",
+                "ordering": ["contender", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "from_state__in",
+                                [
+                                    "draft",
+                                    "submitted",
+                                    "endorsed",
+                                    "rejected",
+                                    "selected",
+                                    "not_selected",
+                                    "on_notice",
+                                    "cleared",
+                                    "reported",
+                                    "not_recognised",
+                                    "active",
+                                    "rectifying",
+                                    "revoked",
+                                    "withdrawn",
+                                    "accepting",
+                                    "closed",
+                                    "closed_to_routine",
+                                    "cancelled",
+                                ],
+                            ),
+                            (
+                                "to_state__in",
+                                [
+                                    "draft",
+                                    "submitted",
+                                    "endorsed",
+                                    "rejected",
+                                    "selected",
+                                    "not_selected",
+                                    "on_notice",
+                                    "cleared",
+                                    "reported",
+                                    "not_recognised",
+                                    "active",
+                                    "rectifying",
+                                    "revoked",
+                                    "withdrawn",
+                                    "accepting",
+                                    "closed",
+                                    "closed_to_routine",
+                                    "cancelled",
+                                ],
+                            ),
+                        ),
+                        name="decision_states_known",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Outcome",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("happened_on", models.DateField(verbose_name="日期")),
+                ("text", models.TextField(max_length=500, verbose_name="成效")),
+                ("recorded_at", models.DateTimeField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "contender",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outcomes",
+                        to="campaign.contender",
+                    ),
+                ),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="outcomes",
+                        to="campaign.measure",
+                        verbose_name="对应措施",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "成效",
+                "verbose_name_plural": "成效",
+                "ordering": ["contender", "-happened_on", "-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Pledge",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=1)),
+                ("text", models.CharField(max_length=60, verbose_name="承诺")),
+                ("due_on", models.DateField(verbose_name="到期日")),
+                ("kept", models.BooleanField(blank=True, null=True, verbose_name="已兑现")),
+                ("settled_on", models.DateField(blank=True, null=True, verbose_name="兑现日期")),
+                ("evidence", models.CharField(blank=True, max_length=200, verbose_name="兑现情况")),
+                (
+                    "contender",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pledges",
+                        to="campaign.contender",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "公开承诺",
+                "verbose_name_plural": "公开承诺",
+                "ordering": ["contender", "position", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kept", None), ("settled_by", None), ("settled_on", None)),
+                            models.Q(
+                                ("kept__isnull", False),
+                                ("settled_by__isnull", False),
+                                ("settled_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="pledge_settled_pair",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("contender"), models.F("position"), name="pledge_place_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("position__range", (1, 5))), name="pledge_place_1_to_5"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Objection",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(max_length=1000, verbose_name="异议内容")),
+                ("received_on", models.DateField(verbose_name="收到日期")),
+                ("finding", models.TextField(blank=True, max_length=1000, verbose_name="核查结论")),
+                ("upheld", models.BooleanField(blank=True, null=True, verbose_name="异议成立")),
+                ("found_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "contender",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objections",
+                        to="campaign.contender",
+                    ),
+                ),
+                (
+                    "found_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "handler",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "raised_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objections",
+                        to="campaign.publicnotice",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "异议",
+                "verbose_name_plural": "异议",
+                "ordering": ["received_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("finding", ""), ("found_at", None), ("found_by", None), ("upheld", None)
+                            ),
+                            models.Q(
+                                ("found_at__isnull", False),
+                                ("found_by__isnull", False),
+                                ("upheld__isnull", False),
+                                models.Q(("finding", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="objection_found_pair",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="NoticeEntry",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "contender",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notice_entries",
+                        to="campaign.contender",
+                    ),
+                ),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="campaign.publicnotice",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "公示对象",
+                "verbose_name_plural": "公示对象",
+                "ordering": ["notice", "position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("notice"), models.F("contender"), name="notice_entry_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Reading",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("read_on", models.DateField(verbose_name="读数日期")),
+                ("value", models.BigIntegerField(verbose_name="读数")),
+                ("note", models.CharField(blank=True, max_length=100, verbose_name="说明")),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="readings",
+                        to="campaign.indicator",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "读数",
+                "verbose_name_plural": "读数",
+                "ordering": ["indicator", "read_on", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("indicator"), models.F("read_on"), name="reading_once_a_day"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Recusal",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=60, verbose_name="回避原因")),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="recusals",
+                        to="campaign.meetingitem",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "回避",
+                "verbose_name_plural": "回避",
+                "constraints": [
+                    models.UniqueConstraint(models.F("item"), models.F("person"), name="recusal_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="recusal_reason"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2456,182 +3586,25 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "上报对象",
                 "verbose_name_plural": "上报对象",
-            },
-        ),
-        migrations.CreateModel(
-            name="VotingRight",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("started_on", models.DateField(verbose_name="开始日期")),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="结束日期")),
-                ("reason", models.CharField(blank=True, max_length=100, verbose_name="说明")),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="voting_rights",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "表决权",
-                "verbose_name_plural": "表决权",
-            },
-        ),
-        migrations.CreateModel(
-            name="WorkingDay",
-            fields=[
-                ("day", models.DateField(primary_key=True, serialize=False, verbose_name="日期")),
-                ("is_working", models.BooleanField(verbose_name="工作日")),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            ("state_council", "国务院办公厅通知"),
-                            ("weekdays", "待国务院办公厅公布"),
-                            ("local", "本单位调整"),
-                        ],
-                        max_length=16,
-                        verbose_name="依据",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=40, verbose_name="说明")),
-            ],
-            options={
-                "verbose_name": "工作日历",
-                "verbose_name_plural": "工作日历",
-                "ordering": ["day"],
                 "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("source__in", ["state_council", "weekdays", "local"])),
-                        name="workingday_source_known",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="AuditEvent",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    models.UniqueConstraint(
+                        models.F("report"), models.F("contender"), name="report_entry_once"
                     ),
-                ),
-                ("at", models.DateTimeField(verbose_name="时间")),
-                ("action", models.CharField(max_length=40, verbose_name="动作")),
-                ("actor_name", models.CharField(blank=True, max_length=60, verbose_name="操作人")),
-                ("actor_role", models.CharField(blank=True, max_length=60, verbose_name="身份")),
-                ("address", models.GenericIPAddressField(blank=True, null=True, verbose_name="地址")),
-                ("request_id", models.CharField(blank=True, max_length=32, verbose_name="请求编号")),
-                ("object_type", models.CharField(blank=True, max_length=40, verbose_name="对象类型")),
-                ("object_id", models.CharField(blank=True, max_length=40)),
-                ("object_label", models.CharField(blank=True, max_length=120, verbose_name="对象")),
-                (
-                    "result",
-                    models.CharField(
-                        choices=[("ok", "成功"), ("refused", "被拒绝"), ("fault", "不一致")],
-                        default="ok",
-                        max_length=10,
-                        verbose_name="结果",
-                    ),
-                ),
-                ("detail", models.JSONField(blank=True, default=dict, verbose_name="详情")),
-                ("digest", models.CharField(default="", editable=False, max_length=64, verbose_name="摘要")),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "审计记录",
-                "verbose_name_plural": "审计记录",
-                "ordering": ["-id"],
-                "indexes": [
-                    models.Index(fields=["-at", "-id"], name="audit_at"),
-                    models.Index(fields=["action", "at"], name="audit_action_at"),
-                    models.Index(fields=["actor", "-at"], name="audit_actor_at"),
-                    models.Index(fields=["object_type", "object_id"], name="audit_object"),
-                    models.Index(
-                        condition=models.Q(("request_id", ""), _negated=True),
-                        fields=["request_id"],
-                        name="audit_request",
-                    ),
-                    models.Index(
-                        condition=models.Q(("result", "ok"), _negated=True),
-                        fields=["result", "at"],
-                        name="audit_result_at",
-                    ),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("result__in", ["ok", "refused", "fault"])),
-                        name="audit_result_known",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CampaignPhase",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "phase",
-                    models.CharField(
-                        choices=[
-                            ("mobilise", "引"),
-                            ("select", "选"),
-                            ("deliberate", "议"),
-                            ("act", "行"),
-                            ("accept", "验收"),
-                        ],
-                        max_length=12,
-                        verbose_name="阶段",
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(default=0)),
-                ("starts_on", models.DateField(verbose_name="开始日期")),
-                ("ends_on", models.DateField(verbose_name="结束日期")),
-                (
-                    "campaign",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="phases",
-                        to="campaign.campaign",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "阶段",
-                "verbose_name_plural": "阶段",
-                "ordering": ["campaign", "position"],
-                "constraints": [
-                    models.UniqueConstraint(models.F("campaign"), models.F("phase"), name="phase_once"),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("phase__in", ["mobilise", "select", "deliberate", "act", "accept"])
+                            models.Q(("replied_on", None), ("reply", "")),
+                            models.Q(models.Q(("reply", ""), _negated=True), ("replied_on__isnull", False)),
+                            _connector="OR",
                         ),
-                        name="phase_known",
+                        name="report_reply_pair",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="phase_dates"
+                        condition=models.Q(
+                            models.Q(("level_granted", None), ("reply__in", ["", "not_recognised"])),
+                            models.Q(("level_granted__isnull", False), ("reply__in", ["granted", "lower"])),
+                            _connector="OR",
+                        ),
+                        name="report_reply_level",
                     ),
                 ],
             },
@@ -2680,1228 +3653,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.CreateModel(
-            name="CorrectionRequest",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("text", models.CharField(max_length=500, verbose_name="哪里不对，应当是什么")),
-                ("asked_at", models.DateTimeField(verbose_name="提出时间")),
-                ("answer", models.CharField(blank=True, max_length=500, verbose_name="答复")),
-                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="答复时间")),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="corrections",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "更正申请",
-                "verbose_name_plural": "更正申请",
-                "ordering": ["-asked_at", "-pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("answer", ""), ("answered_at", None), ("answered_by", None)),
-                            models.Q(
-                                ("answered_at__isnull", False),
-                                ("answered_by__isnull", False),
-                                models.Q(("answer", ""), _negated=True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="correction_answered",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("answered_by", None),
-                            models.Q(("answered_by", models.F("person")), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="correction_not_own",
-                    ),
-                ],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="indicator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("baseline", models.F("target")), _negated=True),
-                name="indicator_target_differs",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="level",
-            constraint=models.UniqueConstraint(
-                models.F("campaign"), models.F("name"), name="level_name_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="level",
-            constraint=models.UniqueConstraint(
-                models.F("campaign"), models.F("rank"), name="level_rank_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="level",
-            constraint=models.CheckConstraint(condition=models.Q(("rank__gte", 1)), name="level_rank_from_1"),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(
-                models.F("meeting"), models.F("person"), name="attendance_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("present", True), models.Q(("reason", ""), _negated=True), _connector="OR"
-                ),
-                name="attendance_absence_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingitem",
-            constraint=models.UniqueConstraint(
-                models.F("meeting"), models.F("contender"), models.F("kind"), name="item_once_a_meeting"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["endorse", "decide", "revoke", "accept"]),
-                    ("outcome__in", ["", "passed", "not_passed", "deferred"]),
-                ),
-                name="item_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome", ""), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="item_outcome_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemvote",
-            constraint=models.UniqueConstraint(models.F("item"), models.F("round"), name="vote_round_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="itemvote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("round__gte", 1)), name="vote_round_from_1"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemvote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("issued", None), ("returned", None), ("valid", None)),
-                    models.Q(
-                        ("returned__lte", models.F("issued")),
-                        (
-                            "valid",
-                            django.db.models.expressions.CombinedExpression(
-                                django.db.models.expressions.CombinedExpression(
-                                    models.F("yes"), "+", models.F("no")
-                                ),
-                                "+",
-                                models.F("abstain"),
-                            ),
-                        ),
-                        ("valid__lte", models.F("returned")),
-                    ),
-                    _connector="OR",
-                ),
-                name="vote_sheets_add_up",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemvote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "present__gte",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("yes"), "+", models.F("no")
-                            ),
-                            "+",
-                            models.F("abstain"),
-                        ),
-                    )
-                ),
-                name="vote_within_present",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "from_state__in",
-                        [
-                            "draft",
-                            "submitted",
-                            "endorsed",
-                            "rejected",
-                            "selected",
-                            "not_selected",
-                            "on_notice",
-                            "cleared",
-                            "reported",
-                            "not_recognised",
-                            "active",
-                            "rectifying",
-                            "revoked",
-                            "withdrawn",
-                            "accepting",
-                            "closed",
-                            "closed_to_routine",
-                            "cancelled",
-                        ],
-                    ),
-                    (
-                        "to_state__in",
-                        [
-                            "draft",
-                            "submitted",
-                            "endorsed",
-                            "rejected",
-                            "selected",
-                            "not_selected",
-                            "on_notice",
-                            "cleared",
-                            "reported",
-                            "not_recognised",
-                            "active",
-                            "rectifying",
-                            "revoked",
-                            "withdrawn",
-                            "accepting",
-                            "closed",
-                            "closed_to_routine",
-                            "cancelled",
-                        ],
-                    ),
-                ),
-                name="decision_states_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organization",
-            constraint=models.UniqueConstraint(
-                models.F("parent"), models.F("name"), name="org_name_per_parent"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organization",
-            constraint=models.UniqueConstraint(
-                models.F("name"), condition=models.Q(("parent", None)), name="org_name_once_on_top"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organization",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["committee", "general_branch", "branch", "group"])),
-                name="org_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organization",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("parent", None), models.Q(("parent", models.F("id")), _negated=True), _connector="OR"
-                ),
-                name="org_not_below_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organization",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_on", None),
-                    ("started_on", None),
-                    ("ended_on__gte", models.F("started_on")),
-                    _connector="OR",
-                ),
-                name="org_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_on", None), ("ended_on__gte", models.F("started_on")), _connector="OR"
-                ),
-                name="membership_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                models.F("person"), condition=models.Q(("ended_on", None)), name="membership_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at", None), ("closed_by", None), ("due", None), ("present", None)),
-                    models.Q(
-                        ("closed_at__isnull", False),
-                        ("closed_by__isnull", False),
-                        ("due__isnull", False),
-                        ("present__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="meeting_closed_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("present", None), ("present__lte", models.F("due")), _connector="OR"),
-                name="meeting_present_in_due",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["branch_committee", "general_committee", "general_meeting"]),
-                    ("method__in", ["oral", "hands", "secret", "named"]),
-                ),
-                name="meeting_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
-                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="import_confirmed_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["roster", "inventory", "paper"])), name="import_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stage__in", ["stored", "checking", "checked", "writing", "written"])),
-                name="import_stage_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("stage", "written"), _negated=True),
-                    ("confirmed_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="import_written_confirmed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("confirmed_at", None), ("findings", ""), _connector="OR"),
-                name="import_forgets_findings",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "inventory"), _negated=True),
-                    ("campaign__isnull", False),
-                    _connector="OR",
-                ),
-                name="import_list_of_campaign",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "received", "declined", "withdrawn"])),
-                name="handover_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.UniqueConstraint(
-                models.F("person"), condition=models.Q(("state", "waiting")), name="handover_one_waiting"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("from_organization", models.F("to_organization")), _negated=True),
-                name="handover_other_house",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_at", None), ("answered_by", None), ("state", "waiting")),
-                    models.Q(
-                        models.Q(("state", "waiting"), _negated=True),
-                        ("answered_at__isnull", False),
-                        ("answered_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="handover_answered_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duty",
-            constraint=models.UniqueConstraint(
-                models.F("campaign"), models.F("branch"), models.F("name"), name="duty_name_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("difficulty__range", (1, 3)), ("urgency__range", (1, 3))),
-                name="duty_grades_1_to_3",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed_at", None), ("confirmed_by", None)),
-                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="duty_confirmed_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="department",
-            constraint=models.UniqueConstraint(
-                models.F("organization"), models.F("name"), name="dept_name_per_org"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="department",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("parent", None), models.Q(("parent", models.F("id")), _negated=True), _connector="OR"
-                ),
-                name="dept_not_below_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="columnmapping",
-            constraint=models.UniqueConstraint(
-                models.F("organization"), models.F("kind"), models.F("header"), name="columnmapping_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="columnmapping",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["roster", "inventory", "paper"])),
-                name="columnmapping_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="columnmapping",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("header", ""), _negated=True), name="columnmapping_header_given"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.UniqueConstraint(
-                models.F("organization"), models.F("name"), name="campaign_name_per_org"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_on", None), ("ended_on__gte", models.F("started_on")), _connector="OR"
-                ),
-                name="campaign_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("incentive_published_at", None), ("incentive_published_by", None)),
-                    models.Q(
-                        ("incentive_published_at__isnull", False), ("incentive_published_by__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="campaign_incentive_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attachment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("contender__isnull", False), ("organization", None)),
-                    models.Q(("contender", None), ("organization__isnull", False)),
-                    _connector="OR",
-                ),
-                name="attachment_one_owner",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_on", None), ("ended_on__gte", models.F("started_on")), _connector="OR"
-                ),
-                name="appointment_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.UniqueConstraint(
-                models.F("person"),
-                models.F("organization"),
-                models.F("role"),
-                condition=models.Q(("ended_on", None)),
-                name="appointment_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.UniqueConstraint(
-                models.F("person"),
-                condition=models.Q(
-                    ("ended_on", None), ("role__in", ["system_admin", "security_admin", "auditor"])
-                ),
-                name="appointment_one_administrator",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("role__in", ["system_admin", "security_admin", "auditor"]),
-                    ("organization__isnull", False),
-                    _connector="OR",
-                ),
-                name="appointment_has_organization",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "role__in",
-                        [
-                            "secretary",
-                            "deputy_secretary",
-                            "organization_member",
-                            "publicity_member",
-                            "discipline_member",
-                            "committee_member",
-                            "confidentiality_officer",
-                            "campaign_officer",
-                            "superior_viewer",
-                            "system_admin",
-                            "security_admin",
-                            "auditor",
-                        ],
-                    )
-                ),
-                name="appointment_role_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="anonymisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "done", "declined"])),
-                name="anonymisation_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="anonymisation",
-            constraint=models.UniqueConstraint(
-                models.F("person"),
-                condition=models.Q(("state__in", ["waiting", "done"])),
-                name="anonymisation_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="anonymisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_at", None), ("answered_by", None), ("state", "waiting")),
-                    models.Q(
-                        models.Q(("state", "waiting"), _negated=True),
-                        ("answered_at__isnull", False),
-                        ("answered_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="anonymisation_answered_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="anonymisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answered_by", None),
-                    models.Q(("answered_by", models.F("asked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="anonymisation_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pledge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kept", None), ("settled_by", None), ("settled_on", None)),
-                    models.Q(
-                        ("kept__isnull", False), ("settled_by__isnull", False), ("settled_on__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="pledge_settled_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pledge",
-            constraint=models.UniqueConstraint(
-                models.F("contender"), models.F("position"), name="pledge_place_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pledge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("position__range", (1, 5))), name="pledge_place_1_to_5"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="privacyreceipt",
-            constraint=models.UniqueConstraint(
-                models.F("person"), models.F("version"), name="privacyreceipt_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.UniqueConstraint(
-                models.F("campaign"), models.F("name"), name="project_name_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("difficulty__range", (1, 3)), ("urgency__range", (1, 3))),
-                name="project_grades_1_to_3",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts_precision__in", ["day", "month", "year"]),
-                    ("ends_precision__in", ["day", "month", "year"]),
-                ),
-                name="project_precision_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publicnotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gt", models.F("posted_on"))), name="notice_window_after_posting"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("finding", ""), ("found_at", None), ("found_by", None), ("upheld", None)),
-                    models.Q(
-                        ("found_at__isnull", False),
-                        ("found_by__isnull", False),
-                        ("upheld__isnull", False),
-                        models.Q(("finding", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="objection_found_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="noticeentry",
-            constraint=models.UniqueConstraint(
-                models.F("notice"), models.F("contender"), name="notice_entry_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reading",
-            constraint=models.UniqueConstraint(
-                models.F("indicator"), models.F("read_on"), name="reading_once_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recusal",
-            constraint=models.UniqueConstraint(models.F("item"), models.F("person"), name="recusal_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="recusal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="recusal_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rosteract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "transfer",
-                            "received",
-                            "left",
-                            "returned",
-                            "number",
-                            "voting_given",
-                            "voting_ended",
-                        ],
-                    ),
-                    ("leaving__in", ["", "resigned", "retired", "died", "moved_out", "absent"]),
-                ),
-                name="rosteract_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rosteract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "left"), models.Q(("leaving", ""), _negated=True)),
-                    models.Q(models.Q(("kind", "left"), _negated=True), ("leaving", "")),
-                    _connector="OR",
-                ),
-                name="rosteract_leaving",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rosteract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind__in", ["transfer", "received", "returned"]), _negated=True),
-                    ("to_branch__isnull", False),
-                    _connector="OR",
-                ),
-                name="rosteract_to_branch",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rosteract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cancelled_at__isnull", True), ("cancelled_by__isnull", True)),
-                    models.Q(("cancelled_at__isnull", False), ("cancelled_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="rosteract_cancelled_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruleset",
-            constraint=models.UniqueConstraint(
-                models.F("campaign"), models.F("number"), name="ruleset_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruleset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("floor__gte", 3)), name="ruleset_floor_min_3"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruleset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="ruleset_number_from_1"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruleset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("trim_from__gte", 3)), name="ruleset_trim_min_3"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruleset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("distribution_from__gte", models.F("floor"))),
-                name="ruleset_spread_from_floor",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruleset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("excellent_from__gt", models.F("good_from")),
-                    ("excellent_from__lte", 10000),
-                    ("good_from__gt", models.F("pass_from")),
-                ),
-                name="ruleset_grades_descend",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruleset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("points_average__gt", models.F("points_poor")),
-                    ("points_fair__gt", models.F("points_average")),
-                    ("points_good__gt", models.F("points_fair")),
-                    ("points_good__lte", 10000),
-                ),
-                name="ruleset_points_descend",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruleset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("team_gate_pass__gte", models.F("team_gate_fail")), ("team_gate_pass__lte", 10000)
-                ),
-                name="ruleset_gates_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruleset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("post_bonus_max__lte", 1000), ("team_bonus_max__lte", 1000)),
-                name="ruleset_bonus_max",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruleset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("find_to__gte", models.F("find_from")),
-                    ("show_from__gt", models.F("find_to")),
-                    ("show_to__gte", models.F("show_from")),
-                    ("appraise_from__gt", models.F("show_to")),
-                    ("appraise_to__gte", models.F("appraise_from")),
-                ),
-                name="ruleset_windows_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruleset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("notice_workdays__gte", 5)), name="ruleset_notice_min_5"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rubricdimension",
-            constraint=models.UniqueConstraint(
-                models.F("rule_set"), models.F("kind"), models.F("position"), name="dimension_position_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rubricdimension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["post", "team"])), name="dimension_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rubricdimension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("points__gt", 0), ("points__lte", 10000)), name="dimension_points"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quota",
-            constraint=models.UniqueConstraint(
-                models.F("rule_set"),
-                models.F("organization"),
-                models.F("level"),
-                models.F("kind"),
-                name="quota_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quota",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["post", "team"])), name="quota_kind_known"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="contender",
-            index=models.Index(fields=["campaign", "kind", "state"], name="contender_list"),
-        ),
-        migrations.AddIndex(
-            model_name="contender",
-            index=models.Index(fields=["lead_branch", "state"], name="contender_branch"),
-        ),
-        migrations.AddConstraint(
-            model_name="contender",
-            constraint=models.UniqueConstraint(
-                models.F("campaign"),
-                models.F("kind"),
-                models.F("principal"),
-                condition=models.Q(
-                    (
-                        "state__in",
-                        (
-                            "draft",
-                            "submitted",
-                            "endorsed",
-                            "selected",
-                            "on_notice",
-                            "cleared",
-                            "reported",
-                            "active",
-                            "rectifying",
-                            "accepting",
-                        ),
-                    )
-                ),
-                name="contender_one_live",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contender",
-            constraint=models.UniqueConstraint(
-                models.F("campaign"),
-                models.F("project"),
-                condition=models.Q(
-                    ("kind", "team"),
-                    (
-                        "state__in",
-                        (
-                            "draft",
-                            "submitted",
-                            "endorsed",
-                            "selected",
-                            "on_notice",
-                            "cleared",
-                            "reported",
-                            "active",
-                            "rectifying",
-                            "accepting",
-                        ),
-                    ),
-                ),
-                name="contender_team_project",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contender",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["post", "team"]),
-                    (
-                        "state__in",
-                        [
-                            "draft",
-                            "submitted",
-                            "endorsed",
-                            "rejected",
-                            "selected",
-                            "not_selected",
-                            "on_notice",
-                            "cleared",
-                            "reported",
-                            "not_recognised",
-                            "active",
-                            "rectifying",
-                            "revoked",
-                            "withdrawn",
-                            "accepting",
-                            "closed",
-                            "closed_to_routine",
-                            "cancelled",
-                        ],
-                    ),
-                ),
-                name="contender_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contender",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "post"), ("project", None)),
-                    models.Q(("duty", None), ("kind", "team")),
-                    _connector="OR",
-                ),
-                name="contender_item_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contender",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"),
-                    models.Q(("rule_set__isnull", False), ("submitted_at__isnull", False)),
-                    ("state", "withdrawn"),
-                    ("state", "cancelled"),
-                    _connector="OR",
-                ),
-                name="contender_submitted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contender",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "withdrawn", "cancelled"]),
-                    models.Q(("duty__isnull", False), ("kind", "post"), ("level_applied__isnull", False)),
-                    models.Q(("kind", "team"), ("level_applied__isnull", False), ("project__isnull", False)),
-                    _connector="OR",
-                ),
-                name="contender_applies_for",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contender",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "state__in",
-                            ("active", "rectifying", "accepting", "closed", "closed_to_routine", "revoked"),
-                        ),
-                        _negated=True,
-                    ),
-                    models.Q(("activated_on__isnull", False), ("level_granted__isnull", False)),
-                    _connector="OR",
-                ),
-                name="contender_activated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contender",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "rectifying"), _negated=True),
-                    ("rectify_until__isnull", False),
-                    _connector="OR",
-                ),
-                name="contender_rectify_until",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contender",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state__in", ("revoked", "withdrawn", "closed", "closed_to_routine", "cancelled")),
-                        _negated=True,
-                    ),
-                    ("closed_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="contender_closed_on",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contender",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrawal_asked_at", None),
-                    models.Q(("withdrawal_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="contender_withdrawal_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="channelweight",
-            constraint=models.UniqueConstraint(
-                models.F("rule_set"), models.F("kind"), models.F("channel"), name="weight_channel_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="channelweight",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["post", "team"]),
-                    ("channel__in", ["self", "peer", "mass", "branch", "general_branch"]),
-                ),
-                name="weight_channel_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="channelweight",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight__lte", 10000)), name="weight_range"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scorer",
-            constraint=models.UniqueConstraint(
-                models.F("campaign"), models.F("organization"), models.F("person"), name="scorer_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scorer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_on", None), ("ended_on__gte", models.F("started_on")), _connector="OR"
-                ),
-                name="scorer_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suggestion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("category__in", ["campaign", "appraisal", "conduct", "system", "other"]),
-                    ("desk__in", ["campaign_officer", "discipline_member", "system_admin"]),
-                    ("status__in", ["received", "under_way", "closed"]),
-                    ("audience__in", ["", "everyone", "writer", "nobody"]),
-                ),
-                name="suggestion_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suggestion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("organization__isnull", False), ("desk", "system_admin"), _connector="OR"
-                ),
-                name="suggestion_has_house",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suggestion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(models.Q(("status", "closed"), _negated=True), ("answer", ""), ("audience", "")),
-                    models.Q(
-                        ("handled_at__isnull", False),
-                        ("status", "closed"),
-                        models.Q(("audience", ""), _negated=True),
-                        models.Q(("answer", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="suggestion_closed_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suggestion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("audience", "writer"), _negated=True),
-                    ("written_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="suggestion_to_writer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suggestion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("audience", "everyone"), _negated=True),
-                    models.Q(("summary", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="suggestion_summary",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suggestion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("handled_at__isnull", True), ("handled_by__isnull", True)),
-                    models.Q(("handled_at__isnull", False), ("handled_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="suggestion_handled_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suggestion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("passed_at__isnull", True), ("passed_by__isnull", True)),
-                    models.Q(("passed_at__isnull", False), ("passed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="suggestion_passed_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="upwardreportentry",
-            constraint=models.UniqueConstraint(
-                models.F("report"), models.F("contender"), name="report_entry_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="upwardreportentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("replied_on", None), ("reply", "")),
-                    models.Q(models.Q(("reply", ""), _negated=True), ("replied_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="report_reply_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="upwardreportentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("level_granted", None), ("reply__in", ["", "not_recognised"])),
-                    models.Q(("level_granted__isnull", False), ("reply__in", ["granted", "lower"])),
-                    _connector="OR",
-                ),
-                name="report_reply_level",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="votingright",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_on", None), ("ended_on__gte", models.F("started_on")), _connector="OR"
-                ),
-                name="votingright_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="votingright",
-            constraint=models.UniqueConstraint(
-                models.F("person"), condition=models.Q(("ended_on", None)), name="votingright_one_open"
-            ),
         ),
     ]

@@ -27,6 +27,41 @@ class Migration(migrations.Migration):
                 ("chair_name", models.CharField(max_length=60, verbose_name="主持人")),
                 ("minutes", models.TextField(max_length=3000, verbose_name="讨论情况")),
                 ("recorded_at", models.DateTimeField()),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="discussions",
+                        to="campaign.campaign",
+                    ),
+                ),
+                (
+                    "minutes_file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="campaign.attachment",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="discussions",
+                        to="campaign.organization",
+                        verbose_name="组织",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "研讨",
@@ -44,70 +79,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("person_name", models.CharField(max_length=60, verbose_name="姓名")),
+                (
+                    "discussion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attendances",
+                        to="campaign.discussion",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "研讨到会",
                 "verbose_name_plural": "研讨到会",
                 "ordering": ["discussion", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Nomination",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("post", "党员示范岗"), ("team", "党员攻关队")],
-                        max_length=4,
-                        verbose_name="类别",
-                    ),
-                ),
-                ("seconds", models.PositiveIntegerField(default=0, verbose_name="推荐人数")),
-                ("accepted", models.BooleanField(null=True, verbose_name="本人接受")),
-                ("answered_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "verbose_name": "推荐人选",
-                "verbose_name_plural": "推荐人选",
-                "ordering": ["recommendation", "-seconds", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Opinion",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        default=campaign.models.keys.random_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("text", models.TextField(max_length=1000, verbose_name="意见内容")),
-                (
-                    "verdict",
-                    models.CharField(
-                        blank=True,
-                        choices=[("adopted", "采纳"), ("partly", "部分采纳"), ("declined", "未采纳")],
-                        max_length=8,
-                        verbose_name="是否采纳",
-                    ),
-                ),
-                ("summary", models.CharField(blank=True, max_length=200, verbose_name="公布时的概括")),
-                ("reply", models.TextField(blank=True, max_length=1000, verbose_name="答复和理由")),
-                ("answered_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "verbose_name": "征集到的意见",
-                "verbose_name_plural": "征集到的意见",
-                "ordering": ["round", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("discussion"), models.F("person"), name="discussion_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -127,11 +124,74 @@ class Migration(migrations.Migration):
                 ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="提前结束时间")),
                 ("changes", models.TextField(blank=True, max_length=1000, verbose_name="因此作出的改变")),
                 ("changes_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opinion_rounds",
+                        to="campaign.campaign",
+                    ),
+                ),
+                (
+                    "changes_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "run_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经办人",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "征求意见",
                 "verbose_name_plural": "征求意见",
                 "ordering": ["-opens_on", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(models.F("campaign"), models.F("title"), name="round_title_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_on__gte", models.F("opens_on"))), name="round_dates"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", True), ("closed_by__isnull", True)),
+                            models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="round_closed_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("changes", ""), ("changes_at", None), ("changes_by", None)),
+                            models.Q(
+                                ("changes_at__isnull", False),
+                                ("changes_by__isnull", False),
+                                models.Q(("changes", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="round_changes_pair",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -162,11 +222,74 @@ class Migration(migrations.Migration):
                 ("note", models.CharField(blank=True, max_length=300, verbose_name="说明")),
                 ("opened_at", models.DateTimeField()),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "branch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recommendations",
+                        to="campaign.organization",
+                        verbose_name="支部",
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recommendations",
+                        to="campaign.campaign",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="发起人",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "民主推荐",
                 "verbose_name_plural": "民主推荐",
                 "ordering": ["-opens_on", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("campaign"),
+                        models.F("branch"),
+                        condition=models.Q(("ended_at", None)),
+                        name="recommendation_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("electorate__in", ["voting", "members", "staff"])),
+                        name="recommendation_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_on__gte", models.F("opens_on"))),
+                        name="recommendation_dates",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("least__gte", 1)), name="recommendation_least"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="recommendation_ended_pair",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -182,10 +305,208 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("code", models.CharField(max_length=64)),
+                (
+                    "recommendation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="marks",
+                        to="campaign.recommendation",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "推荐记号",
                 "verbose_name_plural": "推荐记号",
+                "constraints": [models.UniqueConstraint(models.F("code"), name="secondingmark_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Nomination",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("post", "党员示范岗"), ("team", "党员攻关队")],
+                        max_length=4,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("seconds", models.PositiveIntegerField(default=0, verbose_name="推荐人数")),
+                ("accepted", models.BooleanField(null=True, verbose_name="本人接受")),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "contender",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="nomination",
+                        to="campaign.contender",
+                        verbose_name="申报",
+                    ),
+                ),
+                (
+                    "duty",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="nominations",
+                        to="campaign.duty",
+                    ),
+                ),
+                (
+                    "nominee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="nominations",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="被推荐人",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="nominations",
+                        to="campaign.project",
+                    ),
+                ),
+                (
+                    "recommendation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="nominations",
+                        to="campaign.recommendation",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "推荐人选",
+                "verbose_name_plural": "推荐人选",
+                "ordering": ["recommendation", "-seconds", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("recommendation"),
+                        models.F("kind"),
+                        models.F("nominee"),
+                        name="nomination_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("duty__isnull", False), ("kind", "post"), ("project", None)),
+                            models.Q(("duty", None), ("kind", "team"), ("project__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="nomination_item",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("accepted", None), ("answered_at", None)),
+                            models.Q(("accepted__isnull", False), ("answered_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="nomination_answered_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("contender", None), ("accepted", True), _connector="OR"),
+                        name="nomination_accepted_first",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Opinion",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        default=campaign.models.keys.random_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("text", models.TextField(max_length=1000, verbose_name="意见内容")),
+                (
+                    "verdict",
+                    models.CharField(
+                        blank=True,
+                        choices=[("adopted", "采纳"), ("partly", "部分采纳"), ("declined", "未采纳")],
+                        max_length=8,
+                        verbose_name="是否采纳",
+                    ),
+                ),
+                ("summary", models.CharField(blank=True, max_length=200, verbose_name="公布时的概括")),
+                ("reply", models.TextField(blank=True, max_length=1000, verbose_name="答复和理由")),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opinions",
+                        to="campaign.opinionround",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "征集到的意见",
+                "verbose_name_plural": "征集到的意见",
+                "ordering": ["round", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("verdict__in", ["", "adopted", "partly", "declined"])),
+                        name="opinion_verdict_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("answered_at", None),
+                                ("answered_by", None),
+                                ("reply", ""),
+                                ("summary", ""),
+                                ("verdict", ""),
+                            ),
+                            models.Q(
+                                ("answered_at__isnull", False),
+                                ("answered_by__isnull", False),
+                                models.Q(("verdict", ""), _negated=True),
+                                models.Q(("summary", ""), _negated=True),
+                                models.Q(("reply", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="opinion_answered_pair",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -243,384 +564,5 @@ class Migration(migrations.Migration):
                 ),
                 name="project_ended_pair",
             ),
-        ),
-        migrations.AddField(
-            model_name="discussion",
-            name="campaign",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="discussions",
-                to="campaign.campaign",
-            ),
-        ),
-        migrations.AddField(
-            model_name="discussion",
-            name="minutes_file",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="campaign.attachment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="discussion",
-            name="organization",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="discussions",
-                to="campaign.organization",
-                verbose_name="组织",
-            ),
-        ),
-        migrations.AddField(
-            model_name="discussion",
-            name="recorded_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="discussionattendance",
-            name="discussion",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="attendances",
-                to="campaign.discussion",
-            ),
-        ),
-        migrations.AddField(
-            model_name="discussionattendance",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="nomination",
-            name="contender",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="nomination",
-                to="campaign.contender",
-                verbose_name="申报",
-            ),
-        ),
-        migrations.AddField(
-            model_name="nomination",
-            name="duty",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="nominations",
-                to="campaign.duty",
-            ),
-        ),
-        migrations.AddField(
-            model_name="nomination",
-            name="nominee",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="nominations",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="被推荐人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="nomination",
-            name="project",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="nominations",
-                to="campaign.project",
-            ),
-        ),
-        migrations.AddField(
-            model_name="opinion",
-            name="answered_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="opinion",
-            name="written_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="opinionround",
-            name="campaign",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="opinion_rounds",
-                to="campaign.campaign",
-            ),
-        ),
-        migrations.AddField(
-            model_name="opinionround",
-            name="changes_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="opinionround",
-            name="closed_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="opinionround",
-            name="run_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="经办人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="opinion",
-            name="round",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="opinions",
-                to="campaign.opinionround",
-            ),
-        ),
-        migrations.AddField(
-            model_name="recommendation",
-            name="branch",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="recommendations",
-                to="campaign.organization",
-                verbose_name="支部",
-            ),
-        ),
-        migrations.AddField(
-            model_name="recommendation",
-            name="campaign",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="recommendations",
-                to="campaign.campaign",
-            ),
-        ),
-        migrations.AddField(
-            model_name="recommendation",
-            name="ended_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="recommendation",
-            name="opened_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="发起人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="nomination",
-            name="recommendation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="nominations",
-                to="campaign.recommendation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="secondingmark",
-            name="recommendation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="marks",
-                to="campaign.recommendation",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="discussionattendance",
-            constraint=models.UniqueConstraint(
-                models.F("discussion"), models.F("person"), name="discussion_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinionround",
-            constraint=models.UniqueConstraint(
-                models.F("campaign"), models.F("title"), name="round_title_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinionround",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_on__gte", models.F("opens_on"))), name="round_dates"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinionround",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", True), ("closed_by__isnull", True)),
-                    models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="round_closed_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinionround",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("changes", ""), ("changes_at", None), ("changes_by", None)),
-                    models.Q(
-                        ("changes_at__isnull", False),
-                        ("changes_by__isnull", False),
-                        models.Q(("changes", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="round_changes_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("verdict__in", ["", "adopted", "partly", "declined"])),
-                name="opinion_verdict_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("answered_at", None),
-                        ("answered_by", None),
-                        ("reply", ""),
-                        ("summary", ""),
-                        ("verdict", ""),
-                    ),
-                    models.Q(
-                        ("answered_at__isnull", False),
-                        ("answered_by__isnull", False),
-                        models.Q(("verdict", ""), _negated=True),
-                        models.Q(("summary", ""), _negated=True),
-                        models.Q(("reply", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="opinion_answered_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendation",
-            constraint=models.UniqueConstraint(
-                models.F("campaign"),
-                models.F("branch"),
-                condition=models.Q(("ended_at", None)),
-                name="recommendation_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("electorate__in", ["voting", "members", "staff"])),
-                name="recommendation_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_on__gte", models.F("opens_on"))), name="recommendation_dates"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("least__gte", 1)), name="recommendation_least"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
-                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="recommendation_ended_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nomination",
-            constraint=models.UniqueConstraint(
-                models.F("recommendation"), models.F("kind"), models.F("nominee"), name="nomination_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nomination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("duty__isnull", False), ("kind", "post"), ("project", None)),
-                    models.Q(("duty", None), ("kind", "team"), ("project__isnull", False)),
-                    _connector="OR",
-                ),
-                name="nomination_item",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nomination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("accepted", None), ("answered_at", None)),
-                    models.Q(("accepted__isnull", False), ("answered_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="nomination_answered_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nomination",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("contender", None), ("accepted", True), _connector="OR"),
-                name="nomination_accepted_first",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="secondingmark",
-            constraint=models.UniqueConstraint(models.F("code"), name="secondingmark_once"),
         ),
     ]

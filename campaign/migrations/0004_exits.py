@@ -27,11 +27,32 @@ class Migration(migrations.Migration):
                 ("size", models.PositiveIntegerField(verbose_name="字节")),
                 ("sha256", models.CharField(max_length=64)),
                 ("manifest", models.JSONField(default=list)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="archives",
+                        to="campaign.campaign",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "活动归档",
                 "verbose_name_plural": "活动归档",
                 "ordering": ["campaign", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256", ""), _negated=True), name="archive_digest"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -66,11 +87,109 @@ class Migration(migrations.Migration):
                 ("recorded_at", models.DateTimeField()),
                 ("void_at", models.DateTimeField(blank=True, null=True)),
                 ("void_reason", models.CharField(blank=True, max_length=200, verbose_name="注销理由")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incentives",
+                        to="campaign.campaign",
+                    ),
+                ),
+                (
+                    "contender",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incentives",
+                        to="campaign.contender",
+                        verbose_name="争创对象",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="campaign.meeting",
+                        verbose_name="决定会议",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incentives",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="受激励人",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "void_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "激励",
                 "verbose_name_plural": "激励台账",
                 "ordering": ["campaign", "granted_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["honour", "prize", "money", "training", "other"])),
+                        name="incentive_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("contender__isnull", False), ("person__isnull", False), _connector="OR"
+                        ),
+                        name="incentive_receiver",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("meeting__isnull", False),
+                            models.Q(("document", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="incentive_decided_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("content", ""), _negated=True),
+                            models.Q(("receiver_name", ""), _negated=True),
+                        ),
+                        name="incentive_content",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("void_at", None), ("void_by", None), ("void_reason", "")),
+                            models.Q(
+                                ("void_at__isnull", False),
+                                ("void_by__isnull", False),
+                                models.Q(("void_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="incentive_void_pair",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -119,11 +238,113 @@ class Migration(migrations.Migration):
                 ("ending_reason", models.CharField(blank=True, max_length=500, verbose_name="说明")),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
                 ("appeal_until", models.DateField(blank=True, null=True, verbose_name="申诉期限")),
+                (
+                    "contender",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revocations",
+                        to="campaign.contender",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "stated_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "摘牌办理",
                 "verbose_name_plural": "摘牌办理",
                 "ordering": ["contender", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("contender"),
+                        condition=models.Q(("ended_at", None)),
+                        name="revocation_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "ground__in",
+                                [
+                                    "discipline",
+                                    "accident",
+                                    "leak",
+                                    "false_evidence",
+                                    "complaint",
+                                    "rectification",
+                                ],
+                            ),
+                            ("ending__in", ["", "revoked", "not_passed", "dropped"]),
+                        ),
+                        name="revocation_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("fact", ""), _negated=True), name="revocation_fact"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("stated_by", None), ("stated_on", None), ("statement", "")),
+                            models.Q(
+                                ("stated_by__isnull", False),
+                                ("stated_on__isnull", False),
+                                models.Q(("statement", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="revocation_statement_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ended_at", None), ("ended_by", None), ("ending", ""), ("ending_reason", "")
+                            ),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("ended_by__isnull", False),
+                                models.Q(("ending", ""), _negated=True),
+                                models.Q(("ending_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="revocation_ending_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("appeal_until__isnull", False), ("ending", "revoked")),
+                            models.Q(models.Q(("ending", "revoked"), _negated=True), ("appeal_until", None)),
+                            _connector="OR",
+                        ),
+                        name="revocation_appeal_until",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("hearing_until__gte", models.F("told_on"))),
+                        name="revocation_hearing_days",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -149,11 +370,184 @@ class Migration(migrations.Migration):
                 ("accepted", models.BooleanField(blank=True, null=True, verbose_name="是否同意")),
                 ("answer", models.CharField(blank=True, max_length=300, verbose_name="答复")),
                 ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "contender",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="step_requests",
+                        to="campaign.contender",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "延期和常态化申请",
                 "verbose_name_plural": "延期和常态化申请",
                 "ordering": ["contender", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("contender"),
+                        condition=models.Q(("answered_at", None)),
+                        name="steprequest_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("step__in", ["extend", "routine"])), name="steprequest_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="steprequest_reason"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("step", "extend"), ("until__isnull", False)),
+                            models.Q(("step", "routine"), ("until", None)),
+                            _connector="OR",
+                        ),
+                        name="steprequest_until",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("accepted__isnull", True),
+                                ("answered_at__isnull", True),
+                                ("answered_by__isnull", True),
+                            ),
+                            models.Q(
+                                ("accepted__isnull", False),
+                                ("answered_at__isnull", False),
+                                ("answered_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="steprequest_answer_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_by", None),
+                            models.Q(("answered_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="steprequest_two_persons",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RevocationAppeal",
+            fields=[
+                (
+                    "revocation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="appeal",
+                        serialize=False,
+                        to="campaign.revocation",
+                    ),
+                ),
+                ("text", models.CharField(max_length=1000, verbose_name="申诉内容")),
+                ("raised_at", models.DateTimeField()),
+                ("upheld", models.BooleanField(blank=True, null=True, verbose_name="申诉成立")),
+                ("finding", models.CharField(blank=True, max_length=1000, verbose_name="核查结论")),
+                ("found_at", models.DateTimeField(blank=True, null=True)),
+                ("follow_up", models.CharField(blank=True, max_length=500, verbose_name="后续处理")),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "found_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "handler",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revocation_appeals",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="核查人",
+                    ),
+                ),
+                (
+                    "raised_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "摘牌申诉",
+                "verbose_name_plural": "摘牌申诉",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("finding", ""), ("found_at", None), ("found_by", None), ("upheld", None)
+                            ),
+                            models.Q(
+                                ("found_at__isnull", False),
+                                ("found_by__isnull", False),
+                                ("upheld__isnull", False),
+                                models.Q(("finding", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="revappeal_found_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("found_by", None),
+                            models.Q(("found_by", models.F("raised_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="revappeal_not_own_finding",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at", None), ("confirmed_by", None), ("follow_up", "")),
+                            models.Q(
+                                ("confirmed_at__isnull", False),
+                                ("confirmed_by__isnull", False),
+                                ("found_at__isnull", False),
+                                models.Q(("follow_up", ""), _negated=True),
+                                models.Q(("confirmed_by", models.F("found_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="revappeal_confirmed_pair",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -222,441 +616,6 @@ class Migration(migrations.Migration):
                     ("accept_teams_per_excellent__gte", 1),
                 ),
                 name="ruleset_acceptance",
-            ),
-        ),
-        migrations.AddField(
-            model_name="campaignarchive",
-            name="campaign",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="archives", to="campaign.campaign"
-            ),
-        ),
-        migrations.AddField(
-            model_name="campaignarchive",
-            name="made_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="incentive",
-            name="campaign",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="incentives", to="campaign.campaign"
-            ),
-        ),
-        migrations.AddField(
-            model_name="incentive",
-            name="contender",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="incentives",
-                to="campaign.contender",
-                verbose_name="争创对象",
-            ),
-        ),
-        migrations.AddField(
-            model_name="incentive",
-            name="meeting",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="campaign.meeting",
-                verbose_name="决定会议",
-            ),
-        ),
-        migrations.AddField(
-            model_name="incentive",
-            name="person",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="incentives",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="受激励人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="incentive",
-            name="recorded_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="incentive",
-            name="void_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.CreateModel(
-            name="RevocationAppeal",
-            fields=[
-                (
-                    "revocation",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="appeal",
-                        serialize=False,
-                        to="campaign.revocation",
-                    ),
-                ),
-                ("text", models.CharField(max_length=1000, verbose_name="申诉内容")),
-                ("raised_at", models.DateTimeField()),
-                ("upheld", models.BooleanField(blank=True, null=True, verbose_name="申诉成立")),
-                ("finding", models.CharField(blank=True, max_length=1000, verbose_name="核查结论")),
-                ("found_at", models.DateTimeField(blank=True, null=True)),
-                ("follow_up", models.CharField(blank=True, max_length=500, verbose_name="后续处理")),
-                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "verbose_name": "摘牌申诉",
-                "verbose_name_plural": "摘牌申诉",
-            },
-        ),
-        migrations.AddField(
-            model_name="revocation",
-            name="contender",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="revocations",
-                to="campaign.contender",
-            ),
-        ),
-        migrations.AddField(
-            model_name="revocation",
-            name="ended_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="revocation",
-            name="recorded_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="revocation",
-            name="stated_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="steprequest",
-            name="answered_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="steprequest",
-            name="asked_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="steprequest",
-            name="contender",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="step_requests",
-                to="campaign.contender",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaignarchive",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256", ""), _negated=True), name="archive_digest"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incentive",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["honour", "prize", "money", "training", "other"])),
-                name="incentive_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incentive",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("contender__isnull", False), ("person__isnull", False), _connector="OR"),
-                name="incentive_receiver",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incentive",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("meeting__isnull", False), models.Q(("document", ""), _negated=True), _connector="OR"
-                ),
-                name="incentive_decided_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incentive",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("content", ""), _negated=True), models.Q(("receiver_name", ""), _negated=True)
-                ),
-                name="incentive_content",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incentive",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("void_at", None), ("void_by", None), ("void_reason", "")),
-                    models.Q(
-                        ("void_at__isnull", False),
-                        ("void_by__isnull", False),
-                        models.Q(("void_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="incentive_void_pair",
-            ),
-        ),
-        migrations.AddField(
-            model_name="revocationappeal",
-            name="confirmed_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="revocationappeal",
-            name="found_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="revocationappeal",
-            name="handler",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="revocation_appeals",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="核查人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="revocationappeal",
-            name="raised_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revocation",
-            constraint=models.UniqueConstraint(
-                models.F("contender"), condition=models.Q(("ended_at", None)), name="revocation_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revocation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "ground__in",
-                        ["discipline", "accident", "leak", "false_evidence", "complaint", "rectification"],
-                    ),
-                    ("ending__in", ["", "revoked", "not_passed", "dropped"]),
-                ),
-                name="revocation_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revocation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("fact", ""), _negated=True), name="revocation_fact"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revocation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("stated_by", None), ("stated_on", None), ("statement", "")),
-                    models.Q(
-                        ("stated_by__isnull", False),
-                        ("stated_on__isnull", False),
-                        models.Q(("statement", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="revocation_statement_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revocation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at", None), ("ended_by", None), ("ending", ""), ("ending_reason", "")),
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        ("ended_by__isnull", False),
-                        models.Q(("ending", ""), _negated=True),
-                        models.Q(("ending_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="revocation_ending_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revocation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("appeal_until__isnull", False), ("ending", "revoked")),
-                    models.Q(models.Q(("ending", "revoked"), _negated=True), ("appeal_until", None)),
-                    _connector="OR",
-                ),
-                name="revocation_appeal_until",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revocation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hearing_until__gte", models.F("told_on"))),
-                name="revocation_hearing_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="steprequest",
-            constraint=models.UniqueConstraint(
-                models.F("contender"), condition=models.Q(("answered_at", None)), name="steprequest_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="steprequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("step__in", ["extend", "routine"])), name="steprequest_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="steprequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="steprequest_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="steprequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("step", "extend"), ("until__isnull", False)),
-                    models.Q(("step", "routine"), ("until", None)),
-                    _connector="OR",
-                ),
-                name="steprequest_until",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="steprequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("accepted__isnull", True),
-                        ("answered_at__isnull", True),
-                        ("answered_by__isnull", True),
-                    ),
-                    models.Q(
-                        ("accepted__isnull", False),
-                        ("answered_at__isnull", False),
-                        ("answered_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="steprequest_answer_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="steprequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answered_by", None),
-                    models.Q(("answered_by", models.F("asked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="steprequest_two_persons",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revocationappeal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("finding", ""), ("found_at", None), ("found_by", None), ("upheld", None)),
-                    models.Q(
-                        ("found_at__isnull", False),
-                        ("found_by__isnull", False),
-                        ("upheld__isnull", False),
-                        models.Q(("finding", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="revappeal_found_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revocationappeal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("found_by", None),
-                    models.Q(("found_by", models.F("raised_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="revappeal_not_own_finding",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revocationappeal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed_at", None), ("confirmed_by", None), ("follow_up", "")),
-                    models.Q(
-                        ("confirmed_at__isnull", False),
-                        ("confirmed_by__isnull", False),
-                        ("found_at__isnull", False),
-                        models.Q(("follow_up", ""), _negated=True),
-                        models.Q(("confirmed_by", models.F("found_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="revappeal_confirmed_pair",
             ),
         ),
     ]

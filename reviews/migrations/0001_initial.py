@@ -11,43 +11,10 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("campaign", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("campaign", "__first__"),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="ScoringDuty",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "channel",
-                    models.CharField(
-                        choices=[
-                            ("self", "自评"),
-                            ("peer", "互评"),
-                            ("mass", "群众评"),
-                            ("branch", "支部评"),
-                            ("general_branch", "总支评"),
-                        ],
-                        max_length=14,
-                        verbose_name="渠道",
-                    ),
-                ),
-                ("scorer_name", models.CharField(max_length=60)),
-                ("waived_at", models.DateTimeField(blank=True, null=True)),
-                ("waive_reason", models.CharField(blank=True, max_length=200, verbose_name="免评理由")),
-            ],
-            options={
-                "verbose_name": "评分任务",
-                "verbose_name_plural": "评分任务",
-                "ordering": ["entry", "id"],
-            },
-        ),
         migrations.CreateModel(
             name="ReviewCycle",
             fields=[
@@ -130,6 +97,57 @@ class Migration(migrations.Migration):
                 "verbose_name": "月度评比",
                 "verbose_name_plural": "月度评比",
                 "ordering": ["campaign", "-month"],
+                "constraints": [
+                    models.UniqueConstraint(models.F("campaign"), models.F("month"), name="cycle_month_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("month__regex", "^\\d{4}-(0[1-9]|1[0-2])$")),
+                        name="cycle_month_form",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("find_to__gte", models.F("find_from")),
+                            ("show_from__gt", models.F("find_to")),
+                            ("show_to__gte", models.F("show_from")),
+                            ("appraise_from__gt", models.F("show_to")),
+                            ("appraise_to__gte", models.F("appraise_from")),
+                        ),
+                        name="cycle_windows_ordered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("secret_closed_at", None), ("secret_closed_by", None)),
+                            models.Q(
+                                ("secret_closed_at__isnull", False), ("secret_closed_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="cycle_closed_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("prepared_at", None), ("prepared_by", None), ("preview_to", None)),
+                            models.Q(
+                                ("prepared_at__isnull", False),
+                                ("prepared_by__isnull", False),
+                                ("preview_to__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="cycle_prepared_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reopened_at", None), ("reopened_by", None)),
+                            models.Q(
+                                ("reopened_at__isnull", False),
+                                ("reopened_by__isnull", False),
+                                models.Q(("reopen_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="cycle_reopened_pair",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -172,6 +190,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "评议登记",
                 "verbose_name_plural": "评议登记",
+                "constraints": [
+                    models.UniqueConstraint(models.F("cycle"), models.F("person"), name="register_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("medium__in", ["electronic", "paper"])),
+                        name="register_medium_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -235,6 +260,27 @@ class Migration(migrations.Migration):
                 "verbose_name": "月度排名",
                 "verbose_name_plural": "月度排名",
                 "ordering": ["campaign", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("campaign"), models.F("number"), name="ranking_number_once"
+                    ),
+                    models.UniqueConstraint(
+                        models.F("cycle"), models.F("version"), name="ranking_version_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1), ("version__gte", 1)), name="ranking_from_1"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("prepared_by", models.F("published_by")), _negated=True),
+                        name="ranking_two_persons",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("version", 1), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="ranking_correction_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -308,6 +354,26 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "纸质票汇总",
                 "verbose_name_plural": "纸质票汇总",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("returned__lte", models.F("issued")), ("void__lte", models.F("returned"))
+                        ),
+                        name="paper_adds_up",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at", None), ("confirmed_by", None)),
+                            models.Q(
+                                ("confirmed_at__isnull", False),
+                                ("confirmed_by__isnull", False),
+                                models.Q(("confirmed_by", models.F("keyed_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="paper_two_persons",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -366,6 +432,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "参评对象",
                 "verbose_name_plural": "参评对象",
                 "ordering": ["cycle", "kind", "position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("cycle"), models.F("contender"), name="entry_once_a_cycle"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["post", "team"])), name="entry_kind_known"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -405,104 +479,10 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "评议人员",
                 "verbose_name_plural": "评议人员",
+                "constraints": [
+                    models.UniqueConstraint(models.F("cycle"), models.F("person"), name="roll_once")
+                ],
             },
-        ),
-        migrations.CreateModel(
-            name="RubricMark",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("points", models.PositiveIntegerField(verbose_name="得分")),
-                ("reason", models.CharField(blank=True, max_length=200, verbose_name="扣分理由")),
-                ("public_reason", models.CharField(blank=True, max_length=60, verbose_name="公开表述")),
-                (
-                    "dimension",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="campaign.rubricdimension",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "分项得分",
-                "verbose_name_plural": "分项得分",
-                "ordering": ["sheet", "dimension__position"],
-            },
-        ),
-        migrations.CreateModel(
-            name="RubricSheet",
-            fields=[
-                (
-                    "duty",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="sheet",
-                        serialize=False,
-                        to="reviews.scoringduty",
-                    ),
-                ),
-                ("bonus", models.PositiveIntegerField(default=0, verbose_name="加分")),
-                ("bonus_reason", models.CharField(blank=True, max_length=200, verbose_name="加分理由")),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("submitted_at", models.DateTimeField()),
-                ("corrections", models.JSONField(default=list, editable=False)),
-            ],
-            options={
-                "verbose_name": "评分表",
-                "verbose_name_plural": "评分表",
-            },
-        ),
-        migrations.AddField(
-            model_name="scoringduty",
-            name="entry",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="duties", to="reviews.cycleentry"
-            ),
-        ),
-        migrations.AddField(
-            model_name="scoringduty",
-            name="organization",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="campaign.organization",
-            ),
-        ),
-        migrations.AddField(
-            model_name="scoringduty",
-            name="principal",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="scoringduty",
-            name="scorer",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="scoring_duties",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="评分人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="scoringduty",
-            name="waived_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
         ),
         migrations.CreateModel(
             name="Standing",
@@ -559,6 +539,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "名次",
                 "verbose_name_plural": "名次",
                 "ordering": ["ranking", "kind", "rank", "entry_id"],
+                "constraints": [
+                    models.UniqueConstraint(models.F("ranking"), models.F("entry"), name="standing_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["post", "team"]),
+                            ("grade__in", ["excellent", "good", "pass", "fail"]),
+                        ),
+                        name="standing_grade_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("composite__lte", 10000)), name="standing_composite_range"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("rank__gte", 1)), name="standing_rank_from_1"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -603,6 +597,36 @@ class Migration(migrations.Migration):
                 "verbose_name": "渠道得分",
                 "verbose_name_plural": "渠道得分",
                 "ordering": ["standing", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("standing"), models.F("channel"), name="standing_channel_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("channel__in", ["self", "peer", "mass", "branch", "general_branch"])
+                        ),
+                        name="channel_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("weight__lte", 10000),
+                            models.Q(("score", None), ("score__lte", 10000), _connector="OR"),
+                        ),
+                        name="channel_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("suppressed", False),
+                            models.Q(("median", None), ("n", None), ("score", None), ("spread", None)),
+                            _connector="OR",
+                        ),
+                        name="channel_suppressed_empty",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("counted", False), ("score__isnull", False), _connector="OR"),
+                        name="channel_counted",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -652,6 +676,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "评议计数",
                 "verbose_name_plural": "评议计数",
+                "constraints": [
+                    models.UniqueConstraint(models.F("entry"), models.F("channel"), name="tally_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["peer", "mass"])), name="tally_channel_secret"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -694,6 +724,31 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "申诉",
                 "verbose_name_plural": "申诉",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("finding", ""), ("found_at", None), ("found_by", None), ("upheld", None)
+                            ),
+                            models.Q(
+                                ("found_at__isnull", False),
+                                ("found_by__isnull", False),
+                                ("upheld__isnull", False),
+                                models.Q(("finding", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="appeal_found_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("found_by", None),
+                            models.Q(("found_by", models.F("raised_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="appeal_not_own_finding",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -784,6 +839,38 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "晒一晒",
                 "verbose_name_plural": "晒一晒",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at", None), ("confirmed_by", None)),
+                            models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="show_confirmed_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_at", None), ("submitted_at__isnull", False), _connector="OR"
+                        ),
+                        name="show_confirmed_after",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("saved_at__isnull", True), ("saved_by__isnull", True)),
+                            models.Q(("saved_at__isnull", False), ("saved_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="show_saved_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("submitted_at__isnull", True), ("submitted_by__isnull", True)),
+                            models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="show_submitted_pair",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -843,6 +930,28 @@ class Migration(migrations.Migration):
                 "verbose_name": "留言",
                 "verbose_name_plural": "留言",
                 "ordering": ["show", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at", None), ("answered_by", None)),
+                            models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="comment_answered_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("hidden_at", None), ("hidden_by", None), ("hidden_reason", "")),
+                            models.Q(
+                                ("hidden_at__isnull", False),
+                                ("hidden_by__isnull", False),
+                                models.Q(("hidden_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="comment_hidden_pair",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -880,6 +989,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "保密审查",
                 "verbose_name_plural": "保密审查",
                 "ordering": ["show", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("show"), models.F("version"), name="clearance_once_a_version"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cleared", True), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="clearance_refusal_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1255,425 +1375,204 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddConstraint(
-            model_name="reviewcycle",
-            constraint=models.UniqueConstraint(
-                models.F("campaign"), models.F("month"), name="cycle_month_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewcycle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__regex", "^\\d{4}-(0[1-9]|1[0-2])$")), name="cycle_month_form"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewcycle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("find_to__gte", models.F("find_from")),
-                    ("show_from__gt", models.F("find_to")),
-                    ("show_to__gte", models.F("show_from")),
-                    ("appraise_from__gt", models.F("show_to")),
-                    ("appraise_to__gte", models.F("appraise_from")),
-                ),
-                name="cycle_windows_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewcycle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("secret_closed_at", None), ("secret_closed_by", None)),
-                    models.Q(("secret_closed_at__isnull", False), ("secret_closed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="cycle_closed_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewcycle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("prepared_at", None), ("prepared_by", None), ("preview_to", None)),
-                    models.Q(
-                        ("prepared_at__isnull", False),
-                        ("prepared_by__isnull", False),
-                        ("preview_to__isnull", False),
+        migrations.CreateModel(
+            name="ScoringDuty",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
-                    _connector="OR",
                 ),
-                name="cycle_prepared_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewcycle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reopened_at", None), ("reopened_by", None)),
-                    models.Q(
-                        ("reopened_at__isnull", False),
-                        ("reopened_by__isnull", False),
-                        models.Q(("reopen_reason", ""), _negated=True),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("self", "自评"),
+                            ("peer", "互评"),
+                            ("mass", "群众评"),
+                            ("branch", "支部评"),
+                            ("general_branch", "总支评"),
+                        ],
+                        max_length=14,
+                        verbose_name="渠道",
                     ),
-                    _connector="OR",
                 ),
-                name="cycle_reopened_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="register",
-            constraint=models.UniqueConstraint(models.F("cycle"), models.F("person"), name="register_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="register",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("medium__in", ["electronic", "paper"])), name="register_medium_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ranking",
-            constraint=models.UniqueConstraint(
-                models.F("campaign"), models.F("number"), name="ranking_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ranking",
-            constraint=models.UniqueConstraint(
-                models.F("cycle"), models.F("version"), name="ranking_version_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ranking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1), ("version__gte", 1)), name="ranking_from_1"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ranking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("prepared_by", models.F("published_by")), _negated=True),
-                name="ranking_two_persons",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ranking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("version", 1), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="ranking_correction_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paperbatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("returned__lte", models.F("issued")), ("void__lte", models.F("returned"))
-                ),
-                name="paper_adds_up",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paperbatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed_at", None), ("confirmed_by", None)),
-                    models.Q(
-                        ("confirmed_at__isnull", False),
-                        ("confirmed_by__isnull", False),
-                        models.Q(("confirmed_by", models.F("keyed_by")), _negated=True),
+                ("scorer_name", models.CharField(max_length=60)),
+                ("waived_at", models.DateTimeField(blank=True, null=True)),
+                ("waive_reason", models.CharField(blank=True, max_length=200, verbose_name="免评理由")),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duties",
+                        to="reviews.cycleentry",
                     ),
-                    _connector="OR",
                 ),
-                name="paper_two_persons",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cycleentry",
-            constraint=models.UniqueConstraint(
-                models.F("cycle"), models.F("contender"), name="entry_once_a_cycle"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cycleentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["post", "team"])), name="entry_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rollmember",
-            constraint=models.UniqueConstraint(models.F("cycle"), models.F("person"), name="roll_once"),
-        ),
-        migrations.AddField(
-            model_name="rubricsheet",
-            name="submitted_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="rubricmark",
-            name="sheet",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="marks", to="reviews.rubricsheet"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scoringduty",
-            constraint=models.UniqueConstraint(
-                models.F("entry"), models.F("channel"), name="duty_channel_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scoringduty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["self", "branch", "general_branch"])),
-                name="duty_channel_named",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scoringduty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("channel", "self"), ("organization", None)),
-                    models.Q(models.Q(("channel", "self"), _negated=True), ("organization__isnull", False)),
-                    _connector="OR",
-                ),
-                name="duty_organization",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scoringduty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("channel", "self"), ("scorer", models.F("principal"))),
-                    models.Q(
-                        models.Q(("channel", "self"), _negated=True),
-                        models.Q(("scorer", models.F("principal")), _negated=True),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="campaign.organization",
                     ),
-                    _connector="OR",
                 ),
-                name="duty_no_self_appraisal",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scoringduty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("waive_reason", ""), ("waived_at", None), ("waived_by", None)),
-                    models.Q(
-                        ("waived_at__isnull", False),
-                        ("waived_by__isnull", False),
-                        models.Q(("waive_reason", ""), _negated=True),
+                (
+                    "principal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
-                    _connector="OR",
                 ),
-                name="duty_waived_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standing",
-            constraint=models.UniqueConstraint(models.F("ranking"), models.F("entry"), name="standing_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="standing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["post", "team"]), ("grade__in", ["excellent", "good", "pass", "fail"])
-                ),
-                name="standing_grade_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("composite__lte", 10000)), name="standing_composite_range"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rank__gte", 1)), name="standing_rank_from_1"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standingchannel",
-            constraint=models.UniqueConstraint(
-                models.F("standing"), models.F("channel"), name="standing_channel_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standingchannel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["self", "peer", "mass", "branch", "general_branch"])),
-                name="channel_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standingchannel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("weight__lte", 10000), models.Q(("score", None), ("score__lte", 10000), _connector="OR")
-                ),
-                name="channel_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standingchannel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("suppressed", False),
-                    models.Q(("median", None), ("n", None), ("score", None), ("spread", None)),
-                    _connector="OR",
-                ),
-                name="channel_suppressed_empty",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standingchannel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("counted", False), ("score__isnull", False), _connector="OR"),
-                name="channel_counted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tally",
-            constraint=models.UniqueConstraint(models.F("entry"), models.F("channel"), name="tally_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="tally",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["peer", "mass"])), name="tally_channel_secret"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appeal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("finding", ""), ("found_at", None), ("found_by", None), ("upheld", None)),
-                    models.Q(
-                        ("found_at__isnull", False),
-                        ("found_by__isnull", False),
-                        ("upheld__isnull", False),
-                        models.Q(("finding", ""), _negated=True),
+                (
+                    "scorer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scoring_duties",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="评分人",
                     ),
-                    _connector="OR",
                 ),
-                name="appeal_found_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appeal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("found_by", None),
-                    models.Q(("found_by", models.F("raised_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="appeal_not_own_finding",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="showpage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed_at", None), ("confirmed_by", None)),
-                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="show_confirmed_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="showpage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("confirmed_at", None), ("submitted_at__isnull", False), _connector="OR"),
-                name="show_confirmed_after",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="showpage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("saved_at__isnull", True), ("saved_by__isnull", True)),
-                    models.Q(("saved_at__isnull", False), ("saved_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="show_saved_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="showpage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("submitted_at__isnull", True), ("submitted_by__isnull", True)),
-                    models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="show_submitted_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="showcomment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_at", None), ("answered_by", None)),
-                    models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="comment_answered_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="showcomment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("hidden_at", None), ("hidden_by", None), ("hidden_reason", "")),
-                    models.Q(
-                        ("hidden_at__isnull", False),
-                        ("hidden_by__isnull", False),
-                        models.Q(("hidden_reason", ""), _negated=True),
+                (
+                    "waived_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
-                    _connector="OR",
                 ),
-                name="comment_hidden_pair",
-            ),
+            ],
+            options={
+                "verbose_name": "评分任务",
+                "verbose_name_plural": "评分任务",
+                "ordering": ["entry", "id"],
+                "constraints": [
+                    models.UniqueConstraint(models.F("entry"), models.F("channel"), name="duty_channel_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["self", "branch", "general_branch"])),
+                        name="duty_channel_named",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("channel", "self"), ("organization", None)),
+                            models.Q(
+                                models.Q(("channel", "self"), _negated=True), ("organization__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="duty_organization",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("channel", "self"), ("scorer", models.F("principal"))),
+                            models.Q(
+                                models.Q(("channel", "self"), _negated=True),
+                                models.Q(("scorer", models.F("principal")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="duty_no_self_appraisal",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("waive_reason", ""), ("waived_at", None), ("waived_by", None)),
+                            models.Q(
+                                ("waived_at__isnull", False),
+                                ("waived_by__isnull", False),
+                                models.Q(("waive_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="duty_waived_pair",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name="clearance",
-            constraint=models.UniqueConstraint(
-                models.F("show"), models.F("version"), name="clearance_once_a_version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clearance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("cleared", True), models.Q(("reason", ""), _negated=True), _connector="OR"
+        migrations.CreateModel(
+            name="RubricSheet",
+            fields=[
+                (
+                    "duty",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="sheet",
+                        serialize=False,
+                        to="reviews.scoringduty",
+                    ),
                 ),
-                name="clearance_refusal_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rubricsheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("bonus", 0), models.Q(("bonus_reason", ""), _negated=True), _connector="OR"
+                ("bonus", models.PositiveIntegerField(default=0, verbose_name="加分")),
+                ("bonus_reason", models.CharField(blank=True, max_length=200, verbose_name="加分理由")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("submitted_at", models.DateTimeField()),
+                ("corrections", models.JSONField(default=list, editable=False)),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
-                name="sheet_bonus_reason",
-            ),
+            ],
+            options={
+                "verbose_name": "评分表",
+                "verbose_name_plural": "评分表",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("bonus", 0), models.Q(("bonus_reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="sheet_bonus_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("bonus__lte", 1000)), name="sheet_bonus_range"
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name="rubricsheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("bonus__lte", 1000)), name="sheet_bonus_range"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rubricmark",
-            constraint=models.UniqueConstraint(models.F("sheet"), models.F("dimension"), name="mark_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="rubricmark",
-            constraint=models.CheckConstraint(condition=models.Q(("points__lte", 10000)), name="mark_range"),
+        migrations.CreateModel(
+            name="RubricMark",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("points", models.PositiveIntegerField(verbose_name="得分")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="扣分理由")),
+                ("public_reason", models.CharField(blank=True, max_length=60, verbose_name="公开表述")),
+                (
+                    "dimension",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="campaign.rubricdimension",
+                    ),
+                ),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="marks",
+                        to="reviews.rubricsheet",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "分项得分",
+                "verbose_name_plural": "分项得分",
+                "ordering": ["sheet", "dimension__position"],
+                "constraints": [
+                    models.UniqueConstraint(models.F("sheet"), models.F("dimension"), name="mark_once"),
+                    models.CheckConstraint(condition=models.Q(("points__lte", 10000)), name="mark_range"),
+                ],
+            },
         ),
     ]

@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("campaign", "0004_exits"),
+        ("campaign", "__first__"),
         ("reviews", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -113,6 +113,100 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "验收",
                 "verbose_name_plural": "验收",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("grade__in", ["", "excellent", "good", "pass", "fail", "none"])),
+                        name="acceptance_grade_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("summary", ""), ("summary_at", None), ("summary_by", None)),
+                            models.Q(
+                                ("summary_at__isnull", False),
+                                ("summary_by__isnull", False),
+                                models.Q(("summary", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="acceptance_summary_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("opinion", ""), ("opinion_at", None), ("opinion_by", None)),
+                            models.Q(
+                                ("opinion_at__isnull", False),
+                                ("opinion_by__isnull", False),
+                                models.Q(("opinion", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="acceptance_opinion_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("conclusion", ""),
+                                ("grade", ""),
+                                ("prepared_at", None),
+                                ("prepared_by", None),
+                            ),
+                            models.Q(
+                                ("prepared_at__isnull", False),
+                                ("prepared_by__isnull", False),
+                                models.Q(("conclusion", ""), _negated=True),
+                                models.Q(("grade", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="acceptance_prepared_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("accepted_at", None),
+                                ("accepted_by", None),
+                                ("certificate", None),
+                                ("score", None),
+                                ("scored_mean", None),
+                            ),
+                            models.Q(
+                                ("accepted_at__isnull", False),
+                                ("accepted_by__isnull", False),
+                                ("prepared_at__isnull", False),
+                                ("scored_mean__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="acceptance_accepted_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("accepted_by", None),
+                            models.Q(("accepted_by", models.F("prepared_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="acceptance_two_persons",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("beyond_cap", False),
+                            models.Q(("grade_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="acceptance_cap_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("score", None), ("score__lte", 10000), _connector="OR"),
+                            models.Q(("monthly_mean", None), ("monthly_mean__lte", 10000), _connector="OR"),
+                            models.Q(("scored_mean", None), ("scored_mean__lte", 10000), _connector="OR"),
+                        ),
+                        name="acceptance_range",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("campaign"), models.F("certificate"), name="acceptance_certificate_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -166,6 +260,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "验收评分表",
                 "verbose_name_plural": "验收评分表",
                 "ordering": ["acceptance", "id"],
+                "constraints": [
+                    models.UniqueConstraint(models.F("acceptance"), models.F("scorer"), name="accsheet_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("scorer", models.F("principal")), _negated=True),
+                        name="accsheet_not_own",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("bonus", 0), models.Q(("bonus_reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="accsheet_bonus_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("bonus__lte", 1000)), name="accsheet_bonus_range"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -201,155 +311,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "验收分项得分",
                 "verbose_name_plural": "验收分项得分",
                 "ordering": ["sheet", "dimension__position"],
+                "constraints": [
+                    models.UniqueConstraint(models.F("sheet"), models.F("dimension"), name="accmark_once"),
+                    models.CheckConstraint(condition=models.Q(("points__lte", 10000)), name="accmark_range"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="acceptance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("grade__in", ["", "excellent", "good", "pass", "fail", "none"])),
-                name="acceptance_grade_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="acceptance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("summary", ""), ("summary_at", None), ("summary_by", None)),
-                    models.Q(
-                        ("summary_at__isnull", False),
-                        ("summary_by__isnull", False),
-                        models.Q(("summary", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="acceptance_summary_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="acceptance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("opinion", ""), ("opinion_at", None), ("opinion_by", None)),
-                    models.Q(
-                        ("opinion_at__isnull", False),
-                        ("opinion_by__isnull", False),
-                        models.Q(("opinion", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="acceptance_opinion_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="acceptance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("conclusion", ""), ("grade", ""), ("prepared_at", None), ("prepared_by", None)),
-                    models.Q(
-                        ("prepared_at__isnull", False),
-                        ("prepared_by__isnull", False),
-                        models.Q(("conclusion", ""), _negated=True),
-                        models.Q(("grade", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="acceptance_prepared_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="acceptance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("accepted_at", None),
-                        ("accepted_by", None),
-                        ("certificate", None),
-                        ("score", None),
-                        ("scored_mean", None),
-                    ),
-                    models.Q(
-                        ("accepted_at__isnull", False),
-                        ("accepted_by__isnull", False),
-                        ("prepared_at__isnull", False),
-                        ("scored_mean__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="acceptance_accepted_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="acceptance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("accepted_by", None),
-                    models.Q(("accepted_by", models.F("prepared_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="acceptance_two_persons",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="acceptance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("beyond_cap", False), models.Q(("grade_reason", ""), _negated=True), _connector="OR"
-                ),
-                name="acceptance_cap_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="acceptance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("score", None), ("score__lte", 10000), _connector="OR"),
-                    models.Q(("monthly_mean", None), ("monthly_mean__lte", 10000), _connector="OR"),
-                    models.Q(("scored_mean", None), ("scored_mean__lte", 10000), _connector="OR"),
-                ),
-                name="acceptance_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="acceptance",
-            constraint=models.UniqueConstraint(
-                models.F("campaign"), models.F("certificate"), name="acceptance_certificate_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="acceptancesheet",
-            constraint=models.UniqueConstraint(
-                models.F("acceptance"), models.F("scorer"), name="accsheet_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="acceptancesheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("scorer", models.F("principal")), _negated=True), name="accsheet_not_own"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="acceptancesheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("bonus", 0), models.Q(("bonus_reason", ""), _negated=True), _connector="OR"
-                ),
-                name="accsheet_bonus_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="acceptancesheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("bonus__lte", 1000)), name="accsheet_bonus_range"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="acceptancemark",
-            constraint=models.UniqueConstraint(models.F("sheet"), models.F("dimension"), name="accmark_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="acceptancemark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("points__lte", 10000)), name="accmark_range"
-            ),
         ),
     ]
