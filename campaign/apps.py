@@ -47,4 +47,6 @@ class CampaignConfig(AppConfig):
             "paper_results",
             "paper",
             "ledger_reports",
+            "backup_heads",
+            "secret_windows",
         )

@@ -187,6 +187,9 @@ declare(
         "audit-verify": _("校验审计日志"),
         "audit-purge": _("清理到期审计日志"),
         "guards-lifted": _("解除防改保护"),
+        "backup-made": _("备份"),
+        "backup-restored": _("从备份恢复"),
+        "restore-drill": _("恢复演练"),
     },
 )
 declare(

@@ -294,6 +294,12 @@ if AUDIT_KEEP_DAYS < 184:
     raise ImproperlyConfigured("AUDIT_KEEP_DAYS must be 184 or more.")
 AUDIT_EXPORT_DIR = Path(env.str("AUDIT_EXPORT_DIR", str(VAR_DIR / "audit")))
 
+# --- Backups (trust.md DUR-5, DUR-6) -----------------------------------------------------------------------------------
+BACKUP_DIR = Path(env.str("BACKUP_DIR", str(VAR_DIR / "backups")))
+# After so many hours without a backup, and days without a restore tried, 可信自检 says so.
+BACKUP_HOURS = env.int("BACKUP_HOURS", 26)
+RESTORE_DRILL_DAYS = env.int("RESTORE_DRILL_DAYS", 92)
+
 # --- Seals of published rankings (trust.md INT-3) ---------------------------------------------------------------------
 # With which digest coming months are sealed; those sealed already keep theirs.
 SEAL_ALGORITHM = env.str("SEAL_ALGORITHM", "sha256")

@@ -15,9 +15,9 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Tags, Warning, register
 from django.db import connection
 
-from campaign import clock
 from campaign.startup import SECRECY
 from reviews.models import ReviewCycle
+from reviews.secret_windows import months_taking_sheets
 
 #: What must read so on PostgreSQL, and what it would tell otherwise.
 PARAMETERS = {
@@ -49,14 +49,6 @@ def nothing_follows_the_secret_sheets(databases: Any = None, **kwargs: Any) -> l
         )
         for followed in followers()
     ]
-
-
-def months_taking_sheets() -> list[str]:
-    """Months whose secret sheets may be there and are not rewritten yet; columns by name, for migrations that wait."""
-    rows = ReviewCycle.objects.filter(
-        secret_open=True, secret_closed_at=None, appraise_from__lte=clock.today()
-    )
-    return list(rows.order_by("month").values_list("month", flat=True))
 
 
 def followers() -> Iterator[str]:
