@@ -49,4 +49,5 @@ class CampaignConfig(AppConfig):
             "ledger_reports",
             "backup_heads",
             "secret_windows",
+            "self_checks",
         )

@@ -23,7 +23,7 @@ def provides_heads(table: str, sql: str) -> None:
 def facts_of(cursor: Any) -> Facts:
     """Count the rows of every table and read the heads of every chain."""
     present = _tables(cursor)
-    counts = {table: _all(cursor, f"SELECT count(*) FROM {_quoted(table)}")[0][0] for table in present}  # noqa: S608
+    counts = {table: _all(cursor, f"SELECT count(*) FROM {_quoted(table)}")[0][0] for table in present}  # noqa: S608  names of our own tables
     heads = [pair for table, sql in _heads.items() if table in counts for pair in _all(cursor, sql)]
     return Facts(counts, dict(heads))
 

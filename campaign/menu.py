@@ -33,6 +33,11 @@ def auditors(person: Any) -> bool:
     return bool(person.is_authenticated and person.is_active and person.is_auditor)
 
 
+def administrators(person: Any) -> bool:
+    """The three administrators; who answers for the campaign comes to the same page from 各期封存."""
+    return bool(person.is_authenticated and person.is_active and person.is_administrator)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One entry. ``places`` are the beginnings of the URL names that belong to it."""
@@ -74,6 +79,7 @@ ENTRIES = (
         staff,
     ),
     Entry(_("审计日志"), "campaign:audit-log", ("campaign:audit",), auditors),
+    Entry(_("可信自检"), "campaign:self-check", ("campaign:self-check",), administrators),
 )
 
 # Pages of one's own account, of the first run, 意见箱 and 搜索 belong to no entry.

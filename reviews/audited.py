@@ -46,6 +46,7 @@ declare(
         "acceptance-opinion": _("写支部验收意见"),
         "acceptance-score": _("验收评分"),
         "acceptance-prepare": _("准备验收结论"),
+        "rankings-verify": _("校验排名封存"),
         "ranking-prepare": _("准备发布"),
         "ranking-withdraw": _("撤回准备"),
         "ranking-publish": _("发布排名"),

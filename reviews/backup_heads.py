@@ -7,5 +7,5 @@ TABLE = Ranking._meta.db_table
 
 provides_heads(
     TABLE,
-    f"SELECT 'rankings of campaign ' || campaign_id, number || ' ' || seal FROM {TABLE} ORDER BY number",  # noqa: S608
+    f"SELECT 'rankings of campaign ' || campaign_id, number || ' ' || seal FROM {TABLE} ORDER BY number",  # noqa: S608  names of our own tables
 )

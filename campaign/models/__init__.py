@@ -56,10 +56,10 @@ from campaign.models.people import (
     Person,
     Precision,
     VotingRight,
-    standing_of,
 )
 from campaign.models.recommendation import Nomination, Recommendation, SecondingMark
 from campaign.models.reopening import LedgerReopening
+from campaign.models.standing import standing_of
 from campaign.models.suggestion import Suggestion
 
 __all__ = [

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from campaign.models.constraints import dated, known
 from campaign.models.organization import Department, Organization
 from campaign.models.pinyin import pinyin_key
+from campaign.models.standing import Standing, standing_of
 
 
 class Precision(models.TextChoices):
@@ -89,10 +90,7 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
 class Person(AbstractBaseUser):
     """Someone on the roster; the person is the account. No ID-card number, no home address."""
 
-    class Standing(models.TextChoices):
-        FULL = "full", _("正式党员")
-        PROBATIONARY = "probationary", _("预备党员")
-        NON_PARTY = "non_party", _("群众")
+    Standing = Standing
 
     username = models.CharField(_("登录账号"), max_length=40, unique=True)
     employee_number = models.CharField(_("工号"), max_length=20, unique=True, null=True, blank=True)
@@ -124,8 +122,7 @@ class Person(AbstractBaseUser):
     created_at = models.DateTimeField(null=True, blank=True, editable=False)
     left_on = models.DateField(_("离开日期"), null=True, blank=True, editable=False)
 
-    USERNAME_FIELD = "username"
-    REQUIRED_FIELDS = ["name"]
+    USERNAME_FIELD, REQUIRED_FIELDS = "username", ["name"]
     objects = PersonManager()
 
     class Meta:
@@ -166,8 +163,7 @@ class Person(AbstractBaseUser):
     def get_full_name(self) -> str:
         return self.name
 
-    def get_short_name(self) -> str:
-        return self.name
+    get_short_name = get_full_name
 
     @property
     def is_here(self) -> bool:
@@ -189,6 +185,12 @@ class Person(AbstractBaseUser):
 
         return can_read_trail(self)
 
+    @property
+    def is_administrator(self) -> bool:
+        from campaign.permissions.trail import can_verify_everything
+
+        return can_verify_everything(self)
+
     def has_perm(self, perm: str, obj: object | None = None) -> bool:
         from campaign.permissions import has_admin_perm
 
@@ -198,15 +200,6 @@ class Person(AbstractBaseUser):
         from campaign.permissions import can_use_admin
 
         return can_use_admin(self)
-
-
-def standing_of(political_status: str) -> str:
-    """full / probationary / non_party derived from the standard's word (GB/T 4762)."""
-    if political_status in ("中共预备党员", "预备党员"):
-        return Person.Standing.PROBATIONARY
-    if political_status in ("中共党员", "正式党员", "党员"):
-        return Person.Standing.FULL
-    return Person.Standing.NON_PARTY
 
 
 class OfPersonQuerySet(DatedQuerySet):

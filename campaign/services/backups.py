@@ -123,7 +123,7 @@ def _file_names(cursor: Any) -> Iterator[str]:
     """Stored names of every file a row of the copy points to, with the thumbnails that stand beside them."""
     for model in apps.get_models():
         for field in model._meta.concrete_fields:
-            if isinstance(field, models.FileField):
+            if isinstance(field, models.FileField) and field.column:
                 for name in file_names(cursor, model._meta.db_table, field.column):
                     yield from (one for one in (name, thumbnail_name(name)) if default_storage.exists(one))
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from campaign import audit, clock
 from campaign.errors import Refused
 from campaign.models import Department, ImportFile, Membership, Organization, Person, RosterAct, VotingRight
-from campaign.models.people import standing_of
 from campaign.models.pinyin import pinyin_key
+from campaign.models.standing import standing_of
 from campaign.services.appointments import end_appointment, put_in_office
 from campaign.services.roster_leaving import FROM_FILE, end_rows, leave
 from campaign.services.roster_plan import (

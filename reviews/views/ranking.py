@@ -9,6 +9,7 @@ from campaign import clock
 from campaign.models import Campaign
 from campaign.parts import render_page
 from campaign.permissions import fetch
+from campaign.permissions.trail import can_read_self_check
 from reviews.models import Ranking
 from reviews.ranking_page import newest_ranking, page_of
 from reviews.ranking_seals import seal_rows
@@ -39,7 +40,12 @@ def month(request: HttpRequest, campaign: int, month: str) -> HttpResponse:
 def seals(request: HttpRequest, pk: int) -> HttpResponse:
     """Every seal of a campaign, verified while the page is made."""
     campaign = fetch(Campaign.objects.select_related("organization"), request.user, pk=pk)
-    context = {"campaign": campaign, "rows": seal_rows(campaign), "checked_at": clock.now()}
+    context = {
+        "campaign": campaign,
+        "rows": seal_rows(campaign),
+        "checked_at": clock.now(),
+        "may_self_check": can_read_self_check(request.user),
+    }
     return render(request, "reviews/ranking_seals.html", context)
 
 

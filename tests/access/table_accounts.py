@@ -2,6 +2,7 @@
 
 from tests.access.matrix import Row, Who, among, each, just, obj, only
 from tests.access.roles import (
+    ADMINISTRATORS,
     ALL_OFFICERS,
     EVERYONE,
     NOBODY,
@@ -21,6 +22,7 @@ def house(here):
 #: The tree of a house; the names themselves are public to staff, so everyone else is refused.
 KEEPS = each(lambda place: Who(frozenset(OFFICERS[place] | {"system_admin"})), "ac")
 KEEPS_BRANCH = each(lambda place: Who(frozenset(OFFICERS[place] | {"system_admin"})))
+ALL_RUNNERS = frozenset().union(*RUNNERS.values())
 SEES_STUCK = frozenset().union(*RUNNERS.values(), *SECRETARIES.values())
 
 PUBLIC = {"campaign:account-signin", "campaign:account-signout", "campaign:healthz"}
@@ -86,6 +88,9 @@ ROWS = [
     Row("campaign:audit-event", lambda here: [here.event.pk], get=just({"auditor"}), shows="此对象的全部记录"),
     Row("campaign:audit-export", post=just({"auditor"})),
     Row("campaign:audit-verify", post=just({"auditor"})),
+    # Whether everything holds: the three administrators, and who answers for the campaign. It shows nobody and no figure.
+    Row("campaign:self-check", get=just(ADMINISTRATORS | ALL_RUNNERS), shows="防改触发器"),
+    Row("campaign:self-check-verify", post=just(ADMINISTRATORS)),
     # The roster is the officer's; on the first day, before there is one, the system administrator's.
     Row("campaign:roster-import", get=just(ALL_OFFICERS | {"system_admin"}), post=just(ALL_OFFICERS | {"system_admin"}),
         sees={"officer": "信息化中心党总支"},

@@ -10,8 +10,14 @@ from campaign import menu
 NAMES = ["首页", "争创活动", "示范岗", "攻关队", "月度评比", "排行榜", "展板", "报表中心", "管理后台"]
 
 
-def person(*, staff=False, auditor=False, signed_in=True):
-    return SimpleNamespace(is_authenticated=signed_in, is_active=True, is_staff=staff, is_auditor=auditor)
+def person(*, staff=False, auditor=False, administrator=False, signed_in=True):
+    return SimpleNamespace(
+        is_authenticated=signed_in,
+        is_active=True,
+        is_staff=staff,
+        is_auditor=auditor,
+        is_administrator=administrator,
+    )
 
 
 @pytest.fixture
@@ -35,7 +41,11 @@ def test_without_an_appointment_there_is_no_admin():
 
 @pytest.mark.usefixtures("every_page_exists")
 def test_auditor_has_the_own_page_and_no_admin():
-    assert labels(menu.menu_for(person(auditor=True))) == [*NAMES[:-1], "审计日志"]
+    assert labels(menu.menu_for(person(auditor=True, administrator=True))) == [
+        *NAMES[:-1],
+        "审计日志",
+        "可信自检",
+    ]
 
 
 @pytest.mark.usefixtures("every_page_exists")
@@ -66,6 +76,7 @@ def test_one_entry_is_current():
         ("campaign:application-edit", "campaign:overview"),
         ("campaign:notice-detail", "campaign:overview"),
         ("campaign:board", "campaign:board"),
+        ("campaign:self-check-verify", "campaign:self-check"),
         ("campaign:report-preview", "campaign:report-centre"),
         ("modelposts:handbook-part", "modelposts:post-list"),
         ("taskforces:team-list", "taskforces:team-list"),

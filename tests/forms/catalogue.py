@@ -29,7 +29,7 @@ ELSEWHERE = {
 }
 #: Pages that only show; nothing in their views looks at what is sent.
 READ_ONLY = catalogue_exits.READ_ONLY | {
-    "campaign:audit-log", "campaign:audit-event",
+    "campaign:audit-log", "campaign:audit-event", "campaign:self-check",
     "campaign:account-me", "campaign:application-mine", "campaign:application-detail", "campaign:attachment",
     "campaign:attachment-thumbnail",
     "campaign:board", "campaign:correction-list", "campaign:healthz", "campaign:home", "campaign:inventory", "campaign:inventory-template",

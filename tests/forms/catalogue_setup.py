@@ -114,6 +114,7 @@ FORMS = [
     Form("campaign:appointment-end", "security_admin", args=lambda here: [here.appointment.pk]),
     Form("campaign:audit-export", "auditor", done=200),
     Form("campaign:audit-verify", "auditor"),
+    Form("campaign:self-check-verify", "security_admin"),
     Form("campaign:campaign-new", "officer", campaign_fields(
         Ref("organization", lambda here: str(here.campaign.organization_id), in_place=False,
             forged=lambda here: [here.branch.pk, here.fresh.pk]),

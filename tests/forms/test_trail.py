@@ -88,6 +88,7 @@ ROWS = {
     "campaign:appointment-end": [("appointment-ended", OFFICE)],
     "campaign:audit-export": [("audit-export", "")],
     "campaign:audit-verify": [("audit-verify", "")],
+    "campaign:self-check-verify": [("audit-verify", ""), ("rankings-verify", "")],
     "campaign:campaign-new": [("campaign-made", "campaign.campaign"), ("ruleset-make", "campaign.ruleset"),
                               ("incentives-published", "campaign.campaign")],
     "campaign:campaign-edit": [("campaign-changed", "campaign.campaign")],

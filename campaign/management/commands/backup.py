@@ -42,7 +42,6 @@ class Command(BaseCommand):
             for old in sorted(settings.BACKUP_DIR.glob(f"{PREFIX}*.tar"))[:-keep]:
                 old.unlink()
         if then:
-            # The operator's own command, in the operator's own rights.
-            done = subprocess.run([*shlex.split(then), str(made.file)], check=False)  # noqa: S603
+            done = subprocess.run([*shlex.split(then), str(made.file)], check=False)  # noqa: S603  the operator's own
             if done.returncode:
                 raise CommandError(f"the backup is written, but --then ended with status {done.returncode}")

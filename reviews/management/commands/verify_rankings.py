@@ -5,9 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from campaign.models import Campaign
 from reviews.seal_words import fault_sentence
-from reviews.services.seals import verify_campaign
+from reviews.services.verifying import verify_rankings
 
 
 class Command(BaseCommand):
@@ -15,8 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         faults = []
-        for campaign in Campaign.objects.order_by("pk"):
-            state = verify_campaign(campaign)
+        for campaign, state in verify_rankings(by=None).items():
             if state.fault is None:
                 self.stdout.write(
                     _("%(campaign)s：%(count)d次封存，校验一致，最近封存值%(head)s")
