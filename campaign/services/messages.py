@@ -96,10 +96,8 @@ def choose(
     MutedKind.objects.bulk_create(
         MutedKind(person=person, channel=channel, kind=kind) for channel, kind in dict.fromkeys(muted)
     )
-    changed = email != person.email
-    if changed:
+    if email != person.email:
         person.email = email
         person.save(update_fields=["email"])
-    audit.record(
-        "message-settings", by=person, obj=person, mail=mail, **({"email": email} if changed else {})
-    )
+        audit.record("own-email", by=person, obj=person, email=email)
+    audit.record("message-settings", by=person, obj=person, mail=mail)
