@@ -44,7 +44,7 @@ def keep(request: HttpRequest, items: Iterable[TodoItem]) -> Bell:
     """Leave the numbers of freshly gathered items in the session."""
     items = list(items)
     places = Counter(place_of_address(item.url) for item in items)
-    unread = unread_count(request.user)
+    unread = unread_count(request.user.pk)
     bell = Bell(len(items), {name: places[name] for name in NUMBERED if places[name]}, unread)
     request.session[KEY] = [bell.total, bell.places, int(clock.now().timestamp()), unread]
     return bell

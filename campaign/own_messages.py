@@ -38,9 +38,9 @@ def _heading(day: dt.date, today: dt.date) -> str:
     return f"{said}　{weekday(day)}"
 
 
-def unread_count(person: Person) -> int:
+def unread_count(person_id: int | None) -> int:
     """How many are unread: one count in an index."""
-    return Message.objects.filter(person_id=person.pk).unread().count()
+    return Message.objects.filter(person_id=person_id).unread().count()
 
 
 @dataclass(frozen=True, slots=True)
