@@ -29,7 +29,7 @@ def todos(person: Person, first: dt.date, last: dt.date) -> Iterator[Dated]:
     """Days by which something is to be done; nothing of what is for the person's own eyes."""
     for item in told_todos(person, clock.today()):
         if item.due is not None and first <= item.due <= last:
-            yield Dated(item.due, item.due, item.title, Sort.TODO, item.url, f"todo-{item.key}")
+            yield Dated(item.due, item.due, item.title, Sort.DUE, item.url, f"todo-{item.key}")
 
 
 @provides_dates

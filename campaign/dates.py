@@ -22,7 +22,7 @@ from campaign.workdays import IsWorking
 class Sort(Enum):
     """What kind of thing it is, in the order of a day."""
 
-    TODO = "todo"
+    DUE = "todo"
     STEP = "step"
     MEETING = "meeting"
     NOTICE = "notice"
@@ -35,7 +35,7 @@ class Sort(Enum):
 
 
 _LABELS = {
-    Sort.TODO: _("待办"),
+    Sort.DUE: _("待办"),
     Sort.STEP: _("评比"),
     Sort.MEETING: _("会议"),
     Sort.NOTICE: _("公示"),

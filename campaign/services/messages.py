@@ -6,11 +6,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from campaign import audit, clock
 from campaign.errors import Refused
-from campaign.models import Message, MessageChannel, MessageKind, MessageSettings, MutedKind, Person
+from campaign.models import (
+    CalendarToken,
+    Delivery,
+    Message,
+    MessageChannel,
+    MessageKind,
+    MessageSettings,
+    MutedKind,
+    Person,
+    ReminderDay,
+)
 from campaign.telling import Told, told_by
 
 TITLE, TEXT = 120, 300
@@ -101,3 +112,13 @@ def choose(
         person.save(update_fields=["email"])
         audit.record("own-email", by=person, obj=person, email=email)
     audit.record("message-settings", by=person, obj=person, mail=mail)
+
+
+def forget_messages(person: Person, marks: Iterable[str]) -> None:
+    """Delete the person's messages, choices and what went out, and others' messages that name them."""
+    naming = Q(person=person)
+    for mark in marks:
+        naming |= Q(title__contains=mark) | Q(text__contains=mark)
+    Message.objects.filter(naming).delete()
+    for model in (Delivery, MessageSettings, MutedKind, ReminderDay, CalendarToken):
+        model._default_manager.filter(person=person).delete()

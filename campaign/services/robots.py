@@ -88,10 +88,9 @@ def try_robot(robot: Robot, *, by: Person) -> str:
     if robot.ended_at is not None or recent.count() >= TRIALS_A_MINUTE:
         raise Refused(_("已经停用，或一分钟内试过%d次，请稍后再试。") % TRIALS_A_MINUTE)
     text = _("这是一条测试，%s的提醒会发到本群。") % robot.organization.label
-    delivery = sending.put_in_line(robot, f"trial-{token_hex(6)}", text, now)
+    with transaction.atomic():
+        audit.record("robot-tried", by=by, obj=robot)
+        delivery = sending.put_in_line(robot, f"trial-{token_hex(6)}", text, now)
     delivery.tries = settings.SEND_TRIES  # a trial is not tried again behind one's back
-    if not sending.claim(delivery, now):
-        return "lost"
-    outcome = sending.send(delivery, sending.say, now)
-    audit.record("robot-tried", by=by, obj=robot, outcome=outcome)
-    return outcome
+    # Outside the transaction: nothing waits for another machine with the database in hand.
+    return sending.send(delivery, sending.say, now) if sending.claim(delivery, now) else "lost"
