@@ -17,6 +17,8 @@ from campaign.telling import Told
 from campaign.workdays import workdays_between
 from reviews.models import AcceptanceSheet, EntryMember, PaperUpload, ReviewCycle, ScoringDuty
 
+#: Who keeps an entry's steps; members only read them.
+WRITERS = (EntryMember.Role.HOLDER, EntryMember.Role.CAPTAIN, EntryMember.Role.DEPUTY)
 #: Working days left, the last one included, when the roll hears that 评一评 ends.
 BEFORE_THE_END = 2
 
@@ -26,7 +28,9 @@ def people_of_the_month(today: dt.date) -> Iterable[int]:
     """Who keeps an entry or owes a named sheet of months not long over, or an acceptance: four queries."""
     recent = str(Month.of(today).shift(-6))
     rows = (
-        EntryMember.objects.filter(entry__cycle__month__gte=recent).values_list("person_id"),
+        EntryMember.objects.filter(entry__cycle__month__gte=recent, role__in=WRITERS).values_list(
+            "person_id"
+        ),
         ScoringDuty.objects.filter(sheet=None, waived_at=None).values_list("scorer_id"),
         AcceptanceSheet.objects.filter(submitted_at=None).values_list("scorer_id"),
         PaperUpload.objects.filter(upload__confirmed_at=None).values_list("upload__uploaded_by_id"),

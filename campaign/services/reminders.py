@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.conf import settings
 from django.db import transaction
@@ -27,25 +27,30 @@ def house_hours() -> Hours:
     return Hours(settings.QUIET_FROM, settings.QUIET_UNTIL)
 
 
-def remind() -> int:
-    """Write today's reminders that are not written yet; returns of how many people. Nothing in the quiet hours."""
+def remind(*, only: Collection[int] | None = None) -> int:
+    """Write today's reminders that are not written yet; returns of how many people. Nothing in the quiet hours.
+
+    ``only`` keeps it to some people; the next run has the others.
+    """
     now = clock.now()
     if is_quiet(now, house_hours(), around(now.date(), 1)):
         return 0
     write(words_to_all(now.date()))
-    return sum(1 for person in _claimed(now) if _remind_one(person, now))
+    return sum(1 for person in _claimed(now, only) if _remind_one(person, now))
 
 
-def _claimed(now: dt.datetime) -> Iterator[Person]:
+def _claimed(now: dt.datetime, only: Collection[int] | None) -> Iterator[Person]:
     """People whose day is not done, each claimed by one conditional update before it is handed out."""
     today = now.date()
     people = busy_people(today)
+    people = people if only is None else people & set(only)
     days = ReminderDay.objects.filter(day=today)
     known = set(days.values_list("person_id", flat=True))
     new = [ReminderDay(person_id=pk, day=today) for pk in sorted(people - known)]
     ReminderDay.objects.bulk_create(new, batch_size=_A_BATCH, ignore_conflicts=True)
     free = Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_DIES)
-    for pk, person in list(days.filter(free, done_at=None).order_by("pk").values_list("pk", "person_id")):
+    waiting = days.filter(free, done_at=None).order_by("pk").values_list("pk", "person_id")
+    for pk, person in [row for row in waiting if row[1] in people]:
         if ReminderDay.objects.filter(free, pk=pk, done_at=None).update(claimed_at=now):
             yield Person.objects.get(pk=person)
 
