@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campaign import clock
-from campaign.formatting import day_text
+from campaign.formatting import day_text, span_text
 from campaign.models import (
     Appointment,
     Campaign,
@@ -182,7 +182,7 @@ def round_of_opinions(found: OpinionRound) -> Iterator[Told]:
         title % found.title,
         reverse("campaign:round-detail", args=[found.pk]),
         f"round-{found.pk}-{'changes' if changed else 'open'}",
-        "" if changed else _("到%s截止，可以不署名。") % day_text(found.closes_on),
+        "" if changed else _("%s，可以不署名。") % span_text(found.opens_on, found.closes_on),
     )
 
 
