@@ -66,6 +66,10 @@ declare(
         "anonymisation-asked": _("申请匿名化"),
         "anonymisation-declined": _("不同意匿名化"),
         "anonymised": _("匿名化"),
+        "own-email": _("更改本人邮箱"),
+        "message-settings": _("更改消息设置"),
+        "calendar-token-made": _("生成日历订阅"),
+        "calendar-token-ended": _("停用日历订阅"),
         "correction-asked": _("申请更正个人信息"),
         "correction-answered": _("答复更正申请"),
     },
@@ -195,6 +199,10 @@ declare(
 declare(
     Group.SYSTEM,
     {
+        "robot-added": _("添加群机器人"),
+        "robot-changed": _("修改群机器人"),
+        "robot-ended": _("停用群机器人"),
+        "robot-tried": _("测试群机器人"),
         "suggestion-write": _("写意见"),
         "suggestion-handle": _("办理意见"),
         "suggestion-pass": _("转交意见"),

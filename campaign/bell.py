@@ -15,6 +15,7 @@ from django.http import HttpRequest
 
 from campaign import clock
 from campaign.menu import place_of_address
+from campaign.own_messages import unread_count
 from campaign.todos import TodoItem, todos_for
 
 KEY = "bell"
@@ -32,18 +33,20 @@ NUMBERED = ("campaign:overview", "reviews:cycle-current")
 
 @dataclass(frozen=True, slots=True)
 class Bell:
-    """``total`` of everything; ``places`` by the URL name of a navigation entry."""
+    """``total`` of everything; ``places`` by the URL name of a navigation entry; ``unread`` messages."""
 
     total: int = 0
     places: dict[str, int] = field(default_factory=dict)
+    unread: int = 0
 
 
 def keep(request: HttpRequest, items: Iterable[TodoItem]) -> Bell:
     """Leave the numbers of freshly gathered items in the session."""
     items = list(items)
     places = Counter(place_of_address(item.url) for item in items)
-    bell = Bell(len(items), {name: places[name] for name in NUMBERED if places[name]})
-    request.session[KEY] = [bell.total, bell.places, int(clock.now().timestamp())]
+    unread = unread_count(request.user.pk)
+    bell = Bell(len(items), {name: places[name] for name in NUMBERED if places[name]}, unread)
+    request.session[KEY] = [bell.total, bell.places, int(clock.now().timestamp()), unread]
     return bell
 
 
@@ -52,9 +55,9 @@ def bell_of(request: HttpRequest) -> Bell:
     kept: Any = request.session.get(KEY)
     if not kept:
         return Bell()
-    total, places, at = kept
+    total, places, at, *unread = kept
     if 0 <= int(clock.now().timestamp()) - at < FRESH_SECONDS:
-        return Bell(total, places)
+        return Bell(total, places, sum(unread))
     return keep(request, todos_for(request.user, clock.today()))
 
 
@@ -63,5 +66,5 @@ def note_act(request: HttpRequest) -> None:
     match = request.resolver_match
     if match is None or match.view_name in SECRET_ACTS or KEY not in request.session:
         return
-    total, places, _at = request.session[KEY]
-    request.session[KEY] = [total, places, 0]
+    total, places, _at, *unread = request.session[KEY]
+    request.session[KEY] = [total, places, 0, *unread]

@@ -33,11 +33,12 @@ def _is_loopback(request: HttpRequest | None) -> bool:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """``menu``, ``bell_count``, ``organization_name``, ``role_name`` and ``session``, read only by a page that prints them."""
+    """``menu``, ``bell_count``, ``unread_count``, ``organization_name``, ``role_name`` and ``session``, read only by a page that prints them."""
     return {
         "session": SimpleLazyObject(lambda: _session(request)),
         "menu": SimpleLazyObject(lambda: _menu(request)),
         "bell_count": SimpleLazyObject(lambda: _bell(request).total),
+        "unread_count": SimpleLazyObject(lambda: _bell(request).unread),
         "organization_name": SimpleLazyObject(lambda: _organization_name(request)),
         "role_name": SimpleLazyObject(lambda: _role_name(request)),
     }

@@ -4,6 +4,7 @@ from datetime import date
 
 from campaign import clock, presence
 from campaign.models import Person
+from campaign.services.calendar_tokens import end_token
 from campaign.services.drafts import drop_drafts_of
 from campaign.services.leaving import ends_with_leaving
 
@@ -14,3 +15,13 @@ def end_drafts(person: Person, day: date) -> None:
     if day <= clock.today():
         drop_drafts_of(person)
         presence.forget(person)
+
+
+@ends_with_leaving
+def end_calendar(person: Person, day: date) -> None:
+    """Withdraw the calendar's address at once where the day has come; before, the feed itself asks who is here.
+
+    Messages stay to be taken along in 我的资料 and go with their time; nothing is sent to who is not here.
+    """
+    if day <= clock.today():
+        end_token(person, by=None)

@@ -85,7 +85,7 @@ ENTRIES = (
 # Pages of one's own account, of the first run, 意见箱 and 搜索 belong to no entry.
 ELSEWHERE = (
     *("campaign:account", "campaign:first", "campaign:suggestion", "campaign:search"),
-    *("campaign:privacy", "campaign:session"),
+    *("campaign:privacy", "campaign:session", "campaign:message", "campaign:calendar", "campaign:robot"),
 )
 
 

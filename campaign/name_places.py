@@ -125,6 +125,8 @@ _at(
 )  # fmt: skip
 _at(Fate.CLEARED, "用过的密码整行删除", "person", campaign_FormerPassword="password")
 _at(Fate.CLEARED, "没有提交的账本草稿按本人整行删除", campaign_LedgerDraft="fields")
+_at(Fate.CLEARED, "本人的消息和提到本人的消息整行删除", campaign_Message="title text")
+_at(Fate.CLEARED, "日历订阅按本人整行删除", campaign_CalendarToken="digest")
 _at(
     Fate.CLEARED, "登录状态按本人整行删除",
     campaign_PersonSession="session_key session_data reference device",
@@ -178,6 +180,7 @@ _at(
     campaign_Recommendation="note",
     campaign_Objection="text finding",
     campaign_Suggestion="text passed_note answer summary",
+    campaign_Robot="name",
     campaign_UpwardReport="reference",
     campaign_UpwardReportEntry="reply_reference",
     modelposts_ModelPost="responsibilities goal responsibility_area",
@@ -227,6 +230,9 @@ _at(
     campaign_ImportFile="sha256 outcome",
     campaign_AuditEvent="action actor_role request_id object_type object_id digest",
     campaign_SecondingMark="code",
+    campaign_Message="key url",
+    campaign_Delivery="key text problem",
+    campaign_Robot="url secret template",
     campaign_AuditLink="rows rows_digest previous seal",
     campaign_ColumnMapping="header column",
     campaign_LedgerDraft="part act on",

@@ -14,11 +14,13 @@ from campaign.models import (
     Attachment,
     Attendance,
     AuditEvent,
+    CalendarToken,
     Consent,
     Contender,
     ContenderKind,
     CorrectionRequest,
     Decision,
+    Delivery,
     DiscussionAttendance,
     FormerNumber,
     FormerPassword,
@@ -28,6 +30,11 @@ from campaign.models import (
     LedgerReopening,
     Measure,
     Membership,
+    Message,
+    MessageChannel,
+    MessageKind,
+    MessageSettings,
+    MutedKind,
     NamedVote,
     Nomination,
     Objection,
@@ -40,8 +47,10 @@ from campaign.models import (
     PrivacyReceipt,
     Reading,
     Recusal,
+    ReminderDay,
     Revocation,
     RevocationAppeal,
+    Robot,
     Scorer,
     State,
     StepRequest,
@@ -257,3 +266,27 @@ def beside_ledgers(person: Person) -> Iterator[OwnTable]:
     yield read(_("账本意见答复"), replied, title, answered, (_("时间"), "answered_at"))
     closed = PartComment.objects.filter(closed_by=person)
     yield read(_("关闭的账本意见"), closed, title, (_("时间"), "closed_at"))
+
+
+@provides_own_data
+def told(person: Person) -> Iterator[OwnTable]:
+    """Messages, what was sent, and what the person chose about them."""
+    messages = Message.objects.visible_to(person)
+    said = (_("标题"), "title"), (_("内容"), "text"), (_("时间"), "created_at"), (_("已读"), "read_on")
+    yield read(_("消息"), messages, (_("类别"), "kind", dict(MessageKind.choices)), *said)
+    sent = Delivery.objects.filter(person=person)
+    yield read(_("发出的邮件"), sent, (_("时间"), "created_at"), (_("发出"), "sent_at"))
+    chosen = MessageSettings.objects.filter(person=person)
+    hours = (_("勿扰开始"), "quiet_from"), (_("勿扰结束"), "quiet_until")
+    yield read(_("消息设置"), chosen, (_("邮件"), "mail", dict(MessageSettings.Mail.choices)), *hours)
+    muted = MutedKind.objects.filter(person=person)
+    ways = dict(MessageChannel.choices)
+    yield read(
+        _("不要的消息"), muted, (_("方式"), "channel", ways), (_("类别"), "kind", dict(MessageKind.choices))
+    )  # fmt: skip
+    days = ReminderDay.objects.filter(person=person)
+    yield read(_("提醒过的日子"), days, (_("日期"), "day"))
+    feeds = CalendarToken.objects.filter(person=person)
+    yield read(_("日历订阅"), feeds, (_("生成时间"), "made_at"))
+    robots = Robot.objects.filter(made_by=person)
+    yield read(_("添加的群机器人"), robots, (_("群名称"), "name"), (_("时间"), "made_at"))

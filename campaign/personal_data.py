@@ -301,6 +301,22 @@ _hold(
     campaign_LedgerDraft="person fields saved_at",
 )  # fmt: skip
 _hold(
+    Level.SEALED, "告诉本人与自己有关的事和到期的待办，只有本人看得到", Basis.DUTY, Retention.PASSING,
+    campaign_Message="person title text read_on",
+    campaign_ReminderDay="person day",
+)  # fmt: skip
+_hold(
+    Level.SEALED, "按本人的选择发邮件、订阅日历", Basis.OWN_WILL, Retention.ROSTER,
+    campaign_MessageSettings="person mail quiet_from quiet_until",
+    campaign_MutedKind="person channel kind",
+    campaign_Delivery="person sent_at",
+    campaign_CalendarToken="person digest made_at",
+)  # fmt: skip
+_hold(
+    Level.INTERNAL, "记录谁添加了群机器人", Basis.DUTY, Retention.ARCHIVE,
+    campaign_Robot="made_by",
+)  # fmt: skip
+_hold(
     Level.INTERNAL, "告诉同写一节的人谁正在编辑，一小时后删除", Basis.DUTY, Retention.PASSING,
     campaign_EditingSession="person seen_at",
 )  # fmt: skip

@@ -4,7 +4,7 @@ Three ways to run: ``PRODUCTION=1``; ``DEMO=1`` (invented people, loopback only)
 Only production may serve another address than loopback, so that forgetting a variable is safe.
 """
 
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from secrets import token_urlsafe
 
@@ -320,9 +320,32 @@ PRIVACY_NOTICE_REQUIRED = True
 PRIVACY_CONTROLLER = env.str("PRIVACY_CONTROLLER", "")
 PRIVACY_CONTACT = env.str("PRIVACY_CONTACT", "")
 
+# --- Reminders (product.md §6) ---------------------------------------------------------------------------------------
+# Nobody is written to in these whole hours † and on days that are not worked.
+QUIET_FROM = env.int("QUIET_FROM", 20)
+QUIET_UNTIL = env.int("QUIET_UNTIL", 8)
+if not (0 <= QUIET_FROM <= 23 and 0 <= QUIET_UNTIL <= 23):
+    raise ImproperlyConfigured("QUIET_FROM and QUIET_UNTIL are hours from 0 to 23.")
+DIGEST_AT = time.fromisoformat(env.str("DIGEST_AT", "08:30"))  # †
+REMIND_DAYS_AHEAD = env.int("REMIND_DAYS_AHEAD", 3)  # †
+MESSAGES_KEPT_DAYS = env.int("MESSAGES_KEPT_DAYS", 180)
+SEND_TRIES = 5  # then a mail or a robot's word is given up
+# The address people type, for links in mail and of robots, such as https://ledger.example.cn; without it none is sent.
+SITE_URL = env.str("SITE_URL", "").rstrip("/")
+# Hosts a robot's webhook may lie on; https only. A house's own gateway is named in ROBOT_INTRANET_HOSTS as host or
+# host:port: only there may it be plain http or an address that is not public.
+ROBOT_HOSTS = env.list("ROBOT_HOSTS", default=["qyapi.weixin.qq.com", "oapi.dingtalk.com", "open.feishu.cn"])
+ROBOT_INTRANET_HOSTS = env.list("ROBOT_INTRANET_HOSTS", default=[])
+ROBOT_TIMEOUT = 5  # seconds to connect, and as many to answer
+CALENDARS_A_MINUTE = env.int("CALENDARS_A_MINUTE", 20)  # reads of one feed, a server process
+
 # --- Mail and logs ---------------------------------------------------------------------------------------------------
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "zhengchuang@localhost")
+# Reminders go by mail only where a server is named.
+MAIL_IS_SET_UP = bool(env.str("EMAIL_URL", ""))
 ADMINS: list[tuple[str, str]] = []  # error mails would carry request bodies
 # Lines carry the request id and never names, form contents or query strings (trust.md AUD-5, ANON-8).
 LOGGING = {

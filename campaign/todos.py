@@ -20,7 +20,11 @@ SHOWN_AT_ONCE = 10
 
 @dataclass(frozen=True, slots=True)
 class TodoItem:
-    """One thing to do. ``due`` None comes last; ``key`` names the thing, so that it stands once."""
+    """One thing to do. ``due`` None comes last; ``key`` names the thing, so that it stands once.
+
+    ``own_eyes`` marks what would tell others whether the person has voted: it is printed on the person's own pages
+    and goes into no message, mail, feed or log.
+    """
 
     due: dt.date | None
     title: str
@@ -28,6 +32,7 @@ class TodoItem:
     url: str
     action: str
     key: str
+    own_eyes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,11 @@ def todos_for(person: Any, today: dt.date) -> list[TodoItem]:
         for item in provider(person, today):
             found.setdefault(item.key, item)
     return sorted(found.values(), key=lambda item: (item.due is None, item.due or dt.date.max, item.key))
+
+
+def told_todos(person: Any, today: dt.date) -> list[TodoItem]:
+    """``todos_for`` without what is for the person's own eyes: all that may be written down or sent."""
+    return [item for item in todos_for(person, today) if not item.own_eyes]
 
 
 def grouped(items: Iterable[TodoItem], today: dt.date) -> list[TodoGroup]:

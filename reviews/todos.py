@@ -217,6 +217,7 @@ def _appraisal(person: Person, head: MonthHead) -> Iterator[TodoItem]:
             url=reverse("reviews:sheet", args=[cycle.pk]),
             action=_("去评议"),
             key=f"sheet-{cycle.pk}",
+            own_eyes=True,
         )
     if not takes_sheets(cycle):
         return

@@ -16,6 +16,7 @@ from campaign.demo.mobilising import put_mobilising
 from campaign.demo.movements import put_movements
 from campaign.demo.phrasebook import Phrasebook
 from campaign.demo.plan import plan_for
+from campaign.demo.reading import put_messages
 from campaign.demo.selection import put_first_round, put_second_round
 from campaign.demo.signins import give_sign_ins
 from campaign.demo.stage import SIZES, Stage, put_chapters
@@ -47,6 +48,7 @@ def build(today: date, *, size: str = "full", until: datetime | None = None) -> 
     put_suggestions(stage)
     put_movements(stage)
     put_mobilising(stage)
+    put_messages(stage)
     stage.agenda.run()
     with clock.at(moment):
         give_sign_ins(stage)

@@ -45,6 +45,17 @@ from campaign.models.meeting import (
     Recusal,
     VoidRound,
 )
+from campaign.models.messages import (
+    CalendarToken,
+    Delivery,
+    Message,
+    MessageChannel,
+    MessageKind,
+    MessageSettings,
+    MutedKind,
+    ReminderDay,
+    Robot,
+)
 from campaign.models.movements import Anonymisation, HandOver, RosterAct
 from campaign.models.notice import NoticeEntry, Objection, PublicNotice, UpwardReport, UpwardReportEntry
 from campaign.models.organization import Department, Organization
@@ -74,6 +85,7 @@ __all__ = [
     "Attendance",
     "AuditEvent",
     "AuditLink",
+    "CalendarToken",
     "Campaign",
     "CampaignArchive",
     "CampaignPhase",
@@ -85,6 +97,7 @@ __all__ = [
     "ContenderKind",
     "CorrectionRequest",
     "Decision",
+    "Delivery",
     "Department",
     "Discussion",
     "DiscussionAttendance",
@@ -107,6 +120,11 @@ __all__ = [
     "MeetingItem",
     "MeetingQuota",
     "Membership",
+    "Message",
+    "MessageChannel",
+    "MessageKind",
+    "MessageSettings",
+    "MutedKind",
     "NamedVote",
     "Nomination",
     "NoticeEntry",
@@ -128,8 +146,10 @@ __all__ = [
     "Reading",
     "Recommendation",
     "Recusal",
+    "ReminderDay",
     "Revocation",
     "RevocationAppeal",
+    "Robot",
     "RosterAct",
     "RubricDimension",
     "RuleSet",

@@ -22,6 +22,7 @@ from campaign.permissions import forget, require
 from campaign.permissions.roster import can_answer_anonymisation, can_ask_anonymisation, house_of
 from campaign.personal_data import PERSONAL, Level
 from campaign.services.drafts import drop_drafts_of
+from campaign.services.messages import forget_messages
 from campaign.sessions import end_sessions
 
 State = Anonymisation.State
@@ -85,6 +86,7 @@ def confirm(request: Anonymisation, *, by: Person) -> Person:
     person.former_passwords.all().delete()
     drop_drafts_of(person)
     presence.forget(person)
+    forget_messages(person, marks)
     end_sessions(person)
     ImportFile.objects.filter(organization=house, confirmed_at=None).delete()
     for log in (AccessAttempt, AccessFailureLog, AccessLog):

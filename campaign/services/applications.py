@@ -37,6 +37,7 @@ from campaign.models.pinyin import title_key
 from campaign.permissions import can_apply_in, can_edit_application
 from campaign.permissions.contenders import is_branch_secretary
 from campaign.permissions.exits import can_ask_withdrawal
+from campaign.services.messages import announce
 from campaign.workflow import perform
 
 Row = Mapping[str, Any]
@@ -136,6 +137,7 @@ def ask_consent(*, contender: Contender, people: Iterable[Person], by: Person) -
     )
     if wanted - known:
         audit.record("consent-ask", by=by, obj=contender, people=sorted(wanted - known))
+        announce("consent-ask", contender, by=by)
 
 
 @transaction.atomic
@@ -189,6 +191,7 @@ def request_withdrawal(*, contender: Contender, reason: str, by: Person) -> None
         raise Refused(_("只有争创中的示范岗或攻关队可以申请退出，且只需申请一次。"))
     contender.refresh_from_db()
     audit.record("withdrawal-request", by=by, obj=contender)
+    announce("withdrawal-request", contender, by=by)
 
 
 #: Sentences of what stands against someone's taking part, filled by the rooms above.

@@ -9,6 +9,7 @@ from campaign import audit, clock
 from campaign.errors import Refused
 from campaign.models import Appointment, Organization, Person
 from campaign.permissions import forget
+from campaign.services.messages import announce
 
 Role = Appointment.Role
 # One at a time in one organisation; of the others there may be several.
@@ -98,6 +99,7 @@ def put_in_office(
         made_by=by,
     )
     audit.record("appointment-made", by=by, obj=appointment, role=role, person=person)
+    announce("appointment-made", appointment, by=by)
     forget(person)
     return appointment
 

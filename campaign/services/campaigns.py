@@ -20,6 +20,7 @@ from campaign.models import (
     Person,
     Scorer,
 )
+from campaign.services.messages import announce
 from campaign.services.rules import default_rules
 
 
@@ -182,6 +183,7 @@ def name_scorer(campaign: Campaign, *, organization: Organization, person: Perso
         scorer.started_on, scorer.ended_on = clock.today(), None
         scorer.save(update_fields=["started_on", "ended_on"])
     audit.record("scorer-named", by=by, obj=scorer, organization=organization, person=person)
+    announce("scorer-named", scorer, by=by)
     return scorer
 
 

@@ -33,6 +33,7 @@ from campaign.permissions.consultation import (
 )
 from campaign.permissions.contenders import is_campaign_officer
 from campaign.services.attachments import attach, detach
+from campaign.services.messages import announce
 from campaign.services.suggestions import NamelessLimit
 
 opinion_limit = NamelessLimit()
@@ -60,6 +61,7 @@ def open_round(
     except IntegrityError as error:
         raise _title_is_taken(title) from error
     audit.record("round-open", by=by, obj=opened, opens_on=opens_on, closes_on=closes_on)
+    announce("round-open", opened, by=by)
     return opened
 
 
@@ -150,6 +152,7 @@ def publish_changes(*, opinion_round: OpinionRound, changes: str, by: Person) ->
     found.changes, found.changes_at, found.changes_by = changes, clock.now(), by
     found.save(update_fields=["changes", "changes_at", "changes_by"])
     audit.record("round-changes", by=by, obj=found)
+    announce("round-changes", found, by=by)
     return found
 
 

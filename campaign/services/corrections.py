@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from campaign import audit, clock
 from campaign.errors import Refused
 from campaign.models import CorrectionRequest, Person
+from campaign.services.messages import announce
 
 MOST_WAITING = 5
 
@@ -27,3 +28,4 @@ def answer_correction(request: CorrectionRequest, *, answer: str, by: Person) ->
     if not waiting.update(answer=answer, answered_at=clock.now(), answered_by=by):
         raise Refused(_("这项更正刚刚有人答复了，请刷新后再看。"))
     audit.record("correction-answered", by=by, obj=request.person)
+    announce("correction-answered", request, by=by)

@@ -24,6 +24,7 @@ from campaign.models import (
 )
 from campaign.permissions import exits as may
 from campaign.permissions import require
+from campaign.services.messages import announce
 from campaign.workdays import add_workdays
 from campaign.workflow import perform
 from campaign.workflow.conditions import missing_for
@@ -64,6 +65,7 @@ def open_revocation(*, contender: Contender, ground: str, fact: str, by: Person)
     except IntegrityError as error:
         raise Refused(_("“%s”的摘牌正在办理，不需要再登记。") % contender.title) from error
     audit.record("revocation-open", by=by, obj=contender, ground=ground)
+    announce("revocation-open", made, by=by)
     return made
 
 
@@ -201,6 +203,7 @@ def confirm_appeal(*, appeal: RevocationAppeal, follow_up: str, by: Person) -> R
         raise Refused(_("这件申诉已经办结。"))
     appeal.refresh_from_db()
     audit.record("revocation-appeal-confirm", by=by, obj=appeal.revocation.contender, upheld=appeal.upheld)
+    announce("revocation-appeal-confirm", appeal, by=by)
     return appeal
 
 
@@ -255,6 +258,8 @@ def answer_step(*, asked: StepRequest, accepted: bool, answer: str, by: Person) 
     if not answered:
         raise Refused(_("这件申请已经答复过了。"))
     audit.record("step-answer", by=by, obj=asked.contender, step=asked.step, accepted=accepted)
+    asked.refresh_from_db()
+    announce("step-answer", asked, by=by)
     if not accepted:
         return None
     return perform(asked.contender, asked.step, by=by, comment=answer or asked.reason, until=asked.until)

@@ -17,6 +17,7 @@ from campaign.permissions.ledger_review import (
     office_for_comment,
 )
 from campaign.services.ledgers import open_ledger
+from campaign.services.messages import announce
 
 Answer = LedgerHandIn.Answer
 MOST_MISSING = 500
@@ -54,6 +55,7 @@ def answer_hand_in(hand_in: LedgerHandIn, *, answer: str, by: Person, comment: s
     hand_in.refresh_from_db()
     returned = answer == Answer.RETURNED
     audit.record("ledger-return" if returned else "ledger-read", by=by, obj=hand_in.contender)
+    announce("ledger-return" if returned else "ledger-read", hand_in, by=by)
     return hand_in
 
 
@@ -68,6 +70,7 @@ def comment_on_part(*, contender: Contender, part: str, text: str, by: Person, w
         role=place.role, written_at=clock.now(), written_by=by,
     )  # fmt: skip
     audit.record("part-comment", by=by, obj=contender, part=part, week=week)
+    announce("part-comment", comment, by=by)
     return comment
 
 
@@ -80,6 +83,7 @@ def answer_comment(comment: PartComment, *, answer: str, by: Person) -> PartComm
         raise Refused(_("这条意见已经答复或关闭，请刷新后再看。"))
     comment.refresh_from_db()
     audit.record("part-comment-answer", by=by, obj=comment.contender, part=comment.part, week=comment.week)
+    announce("part-comment-answer", comment, by=by)
     return comment
 
 

@@ -28,6 +28,7 @@ from campaign.notice_words import window_words
 from campaign.permissions.contenders import is_campaign_officer
 from campaign.permissions.meetings import can_answer_objection, can_raise_objection, may_not_handle
 from campaign.services.deciding import Batch
+from campaign.services.messages import announce
 from campaign.workdays import Window, notice_window
 from campaign.workflow import actions_for, perform
 from campaign.workflow.conditions import missing_for_all
@@ -157,6 +158,7 @@ def post_notice(
         NoticeEntry.objects.create(notice=notice, contender=contender, position=position)
         perform(contender, "post_notice", by=by)
     audit.record("notice-post", by=by, obj=notice, contenders=len(contenders))
+    announce("notice-post", notice, by=by)
     return notice
 
 
@@ -208,6 +210,7 @@ def record_finding(*, objection: Objection, finding: str, upheld: bool, by: Pers
         raise Refused(_("这件异议已经有核查结论，不能再改。"))
     objection.refresh_from_db()
     audit.record("objection-find", by=by, obj=objection.notice, upheld=upheld)
+    announce("objection-find", objection, by=by)
     return objection
 
 

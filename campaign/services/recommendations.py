@@ -37,6 +37,7 @@ from campaign.permissions.recommendations import (
     can_recommend,
     can_run_recommendation,
 )
+from campaign.services.messages import announce
 
 
 @transaction.atomic
@@ -109,6 +110,7 @@ def end_recommendation(*, recommendation: Recommendation, by: Person) -> Recomme
     found.marks.all().delete()
     asked = found.nominations.filter(seconds__gte=found.least).count()
     audit.record("recommendation-end", by=by, obj=found, asked=asked)
+    announce("recommendation-end", found, by=by)
     return found
 
 

@@ -15,6 +15,7 @@ from campaign.closing import closed_for
 from campaign.errors import Refused
 from campaign.models import Contender, LedgerReopening, Person
 from campaign.permissions.reopening import can_ask_reopening, can_decide_reopening
+from campaign.services.messages import announce
 
 # A correction takes days, not weeks; the next month's ranking reads the ledger again.
 MOST_DAYS = 14
@@ -67,4 +68,5 @@ def decide_reopening(
         "reopening-grant" if granted else "reopening-refuse", by=by, obj=row, contender=row.contender,
         month=row.month, open_until=row.open_until,
     )  # fmt: skip
+    announce("reopening-grant" if granted else "reopening-refuse", row, by=by)
     return row

@@ -16,6 +16,7 @@ from campaign import audit, clock
 from campaign.errors import Refused
 from campaign.models import Person, Suggestion
 from campaign.permissions.suggestions import PASSES_ON, can_handle_suggestion, holders_of, house_for
+from campaign.services.messages import announce
 
 Status, Audience, Desk = Suggestion.Status, Suggestion.Audience, Suggestion.Desk
 
@@ -115,6 +116,7 @@ def handle_suggestion(
         raise Refused(_("这条意见刚由别人办理，请刷新后再看。"))
     suggestion.refresh_from_db()
     audit.record("suggestion-handle", by=by, obj=suggestion, status=status, audience=audience)
+    announce("suggestion-handle", suggestion, by=by)
     return suggestion
 
 

@@ -17,7 +17,9 @@ from campaign import accounts, clock, privacy, sessions
 from campaign.forms.accounts import OwnPasswordForm, SignInForm
 from campaign.middleware import address_of
 from campaign.models import PersonSession
+from campaign.own_messages import unread_count
 from campaign.permissions import roles_on
+from campaign.permissions.robots import can_keep_robots
 
 # (sign-in, who, what they see first); only the demonstration shows it (interface.md).
 DEMO_PEOPLE = (
@@ -106,6 +108,8 @@ def me(request: HttpRequest) -> HttpResponse:
         "sessions": PersonSession.objects.of(person).count(),
         "waiting": person.corrections.waiting().count(),
         "version": privacy.VERSION,
+        "unread": unread_count(person.pk),
+        "keeps_robots": can_keep_robots(person),
     }
     return render(request, "campaign/account_me.html", context)
 

@@ -13,6 +13,7 @@ from campaign import audit, clock
 from campaign.errors import Refused
 from campaign.formatting import moment_text
 from campaign.models import ENDED_STATES, Contender, Decision, Level, MeetingItem, Person, State
+from campaign.services.messages import announce
 from campaign.workflow.conditions import meeting_problem, missing_for
 from campaign.workflow.table import BY_NAME, TABLE, Transition
 
@@ -77,6 +78,7 @@ def perform(
         meeting_item=item,
     )
     audit.record(f"contender-{name}", by=by, obj=contender, before=source, after=target)
+    announce(f"contender-{name}", decision, by=by)
     return decision
 
 

@@ -24,6 +24,7 @@ from campaign.models import (
     State,
 )
 from campaign.permissions import is_involved, require
+from campaign.services.messages import announce
 from campaign.workflow import perform
 from reviews import acceptance_rights as may
 from reviews.acceptance_results import others_excellent, places_of, result_of, sheets_in
@@ -105,6 +106,7 @@ def name_scorers(*, contender: Contender, people: Sequence[Person], by: Person) 
         if one.pk not in known
     )
     audit.record("acceptance-scorers", by=by, obj=contender, people=sorted(wanted))
+    announce("acceptance-scorers", row, by=by)
     return row
 
 

@@ -10,6 +10,7 @@ from campaign import audit, clock
 from campaign.errors import Refused
 from campaign.models import Person
 from campaign.permissions import require
+from campaign.services.messages import announce
 from campaign.workdays import end_of
 from reviews.cycles import has_passed, lock_cycle, step_of
 from reviews.models import Appeal, CycleEntry, ReviewCycle
@@ -51,6 +52,7 @@ def answer_appeal(*, appeal: Appeal, finding: str, upheld: bool, by: Person) -> 
         raise Refused(_("这件申诉已经答复。"))
     appeal.refresh_from_db()
     audit.record("appeal-answer", by=by, obj=appeal.entry, upheld=upheld)
+    announce("appeal-answer", appeal, by=by)
     return appeal
 
 

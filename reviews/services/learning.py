@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from campaign import audit, clock
 from campaign.errors import Refused
 from campaign.models import Measure, Person
+from campaign.services.messages import announce
 from reviews.models import CycleEntry, Learning
 from reviews.permissions import can_write_steps
 
@@ -34,6 +35,7 @@ def learn_from(
         entry=entry, learned_from=source, measure=measure, text=text, by=by, at=clock.now()
     )
     audit.record("learning-add", by=by, obj=learning)
+    announce("learning-add", learning, by=by)
     return learning
 
 
@@ -50,3 +52,5 @@ def follow_up(learning: Learning, *, result: str, by: Person) -> None:
     if not done:
         raise Refused(_("这一条的效果已经填写。"))
     audit.record("learning-follow", by=by, obj=learning)
+    learning.refresh_from_db(fields=["result"])
+    announce("learning-follow", learning, by=by)

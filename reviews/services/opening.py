@@ -14,6 +14,7 @@ from campaign.formatting import day_text
 from campaign.models import Campaign, Contender, ContenderKind, Person
 from campaign.months import Month
 from campaign.permissions import require
+from campaign.services.messages import announce
 from reviews.ballots import SECRET_CHANNELS
 from reviews.candidates import contenders_of, roll_on, windows_at
 from reviews.models import CycleEntry, EntryMember, ReviewCycle, RollMember, Tally
@@ -65,6 +66,7 @@ def open_cycle(*, campaign: Campaign, month: Month | str, by: Person) -> ReviewC
         "cycle-open", by=by, obj=cycle, month=str(month), rules=rules.number,
         entries=len(entries), appraisers=appraisers, gaps=gaps,
     )  # fmt: skip
+    announce("cycle-open", cycle, by=by)
     return cycle
 
 

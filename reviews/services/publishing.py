@@ -14,6 +14,7 @@ from campaign.formatting import day_text
 from campaign.models import Campaign, Person
 from campaign.months import Month
 from campaign.permissions import require
+from campaign.services.messages import announce
 from reviews.cycles import latest_ranking, lock_cycle, preview_last_day, step_of
 from reviews.models import Ranking, ReviewCycle, Standing, StandingChannel
 from reviews.permissions import can_confirm_cycle, can_publish_ranking, can_reopen_ranking, can_run_cycle
@@ -52,6 +53,7 @@ def prepare_ranking(*, cycle: ReviewCycle, by: Person) -> ReviewCycle:
     if unranked:
         raise Refused(_("%(names)s没有任何可计入的渠道，不能排名。") % {"names": "、".join(unranked)})
     audit.record("ranking-prepare", by=by, obj=cycle)
+    announce("ranking-prepare", cycle, by=by)
     return cycle
 
 
@@ -148,6 +150,7 @@ def publish_ranking(*, cycle: ReviewCycle, by: Person) -> Ranking:
         seal=ranking.seal,
         campaign=ranking.campaign_id,
     )
+    announce("ranking-publish", ranking, by=by)
     return ranking
 
 

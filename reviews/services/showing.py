@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from campaign import audit, clock
 from campaign.errors import Refused
 from campaign.models import Outcome, Person
+from campaign.services.messages import announce
 from reviews import shown
 from reviews.cycles import step_of
 from reviews.models import Clearance, CycleEntry, ShowComment, ShowPage
@@ -154,6 +155,8 @@ def return_show(page: ShowPage, *, reason: str, by: Person) -> None:
     if not done:
         raise Refused(_("这一页尚未提交或刚被改动，请刷新后再办理。"))
     audit.record("show-return", by=by, obj=page, version=page.version)
+    page.refresh_from_db(fields=["returned_reason", "version"])
+    announce("show-return", page, by=by)
 
 
 @transaction.atomic
@@ -183,6 +186,7 @@ def clear_show(page: ShowPage, *, cleared: bool, reason: str = "", by: Person) -
     if not made:
         raise Refused(_("这一版已由%s审查。") % clearance.by_name)
     audit.record("show-clear", by=by, obj=page, version=page.version, cleared=cleared)
+    announce("show-clear", clearance, by=by)
     return clearance
 
 
@@ -198,6 +202,7 @@ def comment_on(page: ShowPage, *, text: str, by: Person) -> ShowComment:
         raise Refused(_("同样的话您已经说过了，不用再发一次。"))
     comment = ShowComment.objects.create(show=page, by=by, by_name=by.name, at=clock.now(), text=text)
     audit.record("comment-add", by=by, obj=comment)
+    announce("comment-add", comment, by=by)
     return comment
 
 
@@ -216,6 +221,8 @@ def answer_comment(comment: ShowComment, *, answer: str, by: Person) -> None:
             _("这条留言已经回复。") if comment.hidden_at is None else _("这条留言已隐藏，不用回复。")
         )
     audit.record("comment-answer", by=by, obj=comment)
+    comment.refresh_from_db(fields=["answer"])
+    announce("comment-answer", comment, by=by)
 
 
 @transaction.atomic

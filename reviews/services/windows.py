@@ -13,6 +13,7 @@ from campaign.errors import Refused
 from campaign.formatting import day_text
 from campaign.models import Person
 from campaign.permissions import require
+from campaign.services.messages import announce
 from campaign.workdays import end_of
 from reviews.cycles import has_passed, lock_cycle
 from reviews.models import ReviewCycle, WindowMove
@@ -64,6 +65,7 @@ def move_window(*, cycle: ReviewCycle, step: str, last_day: dt.date, reason: str
     audit.record(
         "window-move", by=by, obj=cycle, step=step, last=[before, last_day], workdays=days, reason=reason
     )
+    announce("window-move", cycle, by=by)
     return row
 
 

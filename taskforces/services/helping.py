@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from campaign import audit, clock
 from campaign.errors import Refused
 from campaign.models import Contender, Person
+from campaign.services.messages import announce
 from taskforces.models import HelpRequest, WeeklyEntry
 from taskforces.permissions import can_answer_help, can_lead_help
 from taskforces.querysets import helpers_of
@@ -39,6 +40,7 @@ def keep_in_step(entry: WeeklyEntry, before: tuple[int | None, str] | None, *, b
     waiting.text = entry.help_wanted
     waiting.save(update_fields=["asked", "text", "asked_by", "asked_at"])
     audit.record("help-change", by=by, obj=waiting, contender=entry.team.contender)
+    announce("help-change", waiting, by=by)
 
 
 def _ask(entry: WeeklyEntry, asked_id: int, text: str, by: Person) -> HelpRequest:
@@ -46,6 +48,7 @@ def _ask(entry: WeeklyEntry, asked_id: int, text: str, by: Person) -> HelpReques
         team_id=entry.team_id, week=entry, asked_id=asked_id, text=text, asked_by=by, asked_at=clock.now()
     )
     audit.record("help-ask", by=by, obj=row, contender=entry.team.contender)
+    announce("help-ask", row, by=by)
     return row
 
 
@@ -67,6 +70,7 @@ def answer_request(
     row.answered_by, row.answered_at = by, clock.now()
     row.save(update_fields=["answer", "answer_text", "promised_on", "answered_by", "answered_at"])
     audit.record("help-answer", by=by, obj=row, contender=row.team.contender, answer=answer)
+    announce("help-answer", row, by=by)
     return row
 
 

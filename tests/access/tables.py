@@ -8,6 +8,7 @@ from tests.access import (
     table_exits,
     table_ledgers,
     table_meetings,
+    table_messages,
     table_mobilising,
     table_people,
     table_rankings,
@@ -15,10 +16,12 @@ from tests.access import (
     table_reviews,
 )
 
-PUBLIC = table_accounts.PUBLIC
+PUBLIC = table_accounts.PUBLIC | table_messages.TOKENED
+TOKENED = table_messages.TOKENED
 ROWS = [
     *table_accounts.ROWS,
     *table_campaign.ROWS,
+    *table_messages.ROWS,
     *table_applications.ROWS,
     *table_meetings.ROWS,
     *table_exits.ROWS,

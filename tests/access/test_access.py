@@ -12,7 +12,7 @@ from taskforces.log_parts import PARTS as LOG
 from tests.access import table_reports
 from tests.access.matrix import Row, Trial, sign_in
 from tests.access.roles import EVERYONE
-from tests.access.tables import PUBLIC, ROWS
+from tests.access.tables import PUBLIC, ROWS, TOKENED
 
 #: Address and method of every row; what is missing here the address does not take.
 STATED = {(row.url, method) for row in ROWS for method in ("GET", "POST") if getattr(row, method.lower())}
@@ -143,7 +143,7 @@ class Ledgers:
         return self
 
 
-@pytest.mark.parametrize("name", sorted(PUBLIC))
+@pytest.mark.parametrize("name", sorted(PUBLIC - TOKENED))
 def test_a_stranger_reads_the_public_pages_and_nothing_of_the_campaign(world, name):
     client = Client()
     response = client.post(reverse(name)) if name.endswith("signout") else client.get(reverse(name))
@@ -152,6 +152,16 @@ def test_a_stranger_reads_the_public_pages_and_nothing_of_the_campaign(world, na
     assert "示范岗-" not in response.content.decode()
     assert "甲党员" not in response.content.decode()
     assert (response["X-Content-Type-Options"], "Content-Security-Policy" in response) == ("nosniff", True)
+
+
+@pytest.mark.parametrize("name", sorted(TOKENED))
+@pytest.mark.parametrize("token", ["A" * 32, "short", "0" * 64])
+def test_an_address_by_token_opens_by_no_other(world, name, token):
+    """A stranger and who is signed in find the same nothing."""
+    client = Client()
+    assert client.get(reverse(name, args=[token])).status_code == 404
+    sign_in(client, world.people["officer"])
+    assert client.get(reverse(name, args=[token])).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/media/", "/media/a.pdf", "/static/../campaign/settings.py"])

@@ -30,6 +30,7 @@ from campaign.models import (
 )
 from tests.access.exits import make_exits
 from tests.access.ledger_reviews import make_ledger_reviews
+from tests.access.messages import told
 from tests.access.mobilising import make_mobilising
 from tests.access.months import make_months
 from tests.access.movements import make_movements
@@ -180,6 +181,7 @@ def _setup(world):
         here.scorer = Scorer.objects.get(person=world.scorers[place])
         here.member = world.people[f"member_{place}"]
         _account(here, "甲乙丙"["abc".index(place)])
+        told(here, place)
         here.place, here.right = here.member.memberships.get(), here.member.voting_rights.get()
         here.number = FormerNumber.objects.create(person=here.member, number=f"旧{place}1", changed_on=SINCE)
         here.office = Appointment.objects.get(person=world.people[f"secretary_{place}"])

@@ -3,6 +3,7 @@
 from tests.forms import (
     catalogue_exits,
     catalogue_ledgers,
+    catalogue_messages,
     catalogue_mobilising,
     catalogue_people,
     catalogue_reviews,
@@ -13,6 +14,7 @@ from tests.forms import (
 FORMS = [
     *catalogue_setup.FORMS,
     *catalogue_people.FORMS,
+    *catalogue_messages.FORMS,
     *catalogue_selecting.FORMS,
     *catalogue_exits.FORMS,
     *catalogue_mobilising.FORMS,
@@ -20,7 +22,7 @@ FORMS = [
     *catalogue_reviews.FORMS,
 ]
 #: Forms that are no list of controls; each has a test module of its own.
-ELSEWHERE = {
+ELSEWHERE = catalogue_messages.ELSEWHERE | {
     "campaign:roster-import": "test_uploads",
     "campaign:inventory-import": "test_uploads",
     "reviews:paper-import": "test_uploads",
@@ -28,7 +30,7 @@ ELSEWHERE = {
     "reviews:sheet": "test_sheet",
 }
 #: Pages that only show; nothing in their views looks at what is sent.
-READ_ONLY = catalogue_exits.READ_ONLY | {
+READ_ONLY = catalogue_exits.READ_ONLY | catalogue_messages.READ_ONLY | {
     "campaign:audit-log", "campaign:audit-event", "campaign:self-check",
     "campaign:account-me", "campaign:application-mine", "campaign:application-detail", "campaign:attachment",
     "campaign:attachment-thumbnail",
