@@ -13,9 +13,7 @@ from campaign.forms.reports import SelectionForm, first_choices
 from campaign.permissions import require
 from campaign.reporting.exporting import download, export, recent_exports
 from campaign.reporting.registry import Report, find, reports_for
-from campaign.reporting.sheets import Document, build
-
-PREVIEW_ROWS = 200
+from campaign.reporting.sheets import PREVIEW_ROWS, Document, build
 
 
 def _fetch(request: HttpRequest, key: str) -> Report:
