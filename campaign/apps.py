@@ -47,4 +47,5 @@ class CampaignConfig(AppConfig):
             "paper_results",
             "paper",
             "ledger_reports",
+            "prepared_kinds",
         )

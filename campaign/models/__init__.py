@@ -58,6 +58,7 @@ from campaign.models.people import (
     VotingRight,
     standing_of,
 )
+from campaign.models.prepared import PreparedFile
 from campaign.models.recommendation import Nomination, Recommendation, SecondingMark
 from campaign.models.reopening import LedgerReopening
 from campaign.models.suggestion import Suggestion
@@ -121,6 +122,7 @@ __all__ = [
     "PersonSession",
     "Pledge",
     "Precision",
+    "PreparedFile",
     "PrivacyReceipt",
     "Project",
     "PublicNotice",

@@ -86,7 +86,9 @@ def _drop(book: Workbook) -> None:
     for sheet in book.worksheets:
         if sheet._writer is None or sheet.closed:
             continue
-        with suppress(Exception):  # half a file cannot be closed well, and why it was broken off is told already
+        with suppress(
+            Exception
+        ):  # half a file cannot be closed well, and why it was broken off is told already
             sheet.close()
         with suppress(OSError, ValueError):
             sheet._writer.cleanup()
