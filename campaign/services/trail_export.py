@@ -61,7 +61,7 @@ def export_trail(filters: Filters, *, by: Person) -> Export | PreparedFile:
         return preparing.ask(
             kind=kind, title=title, picked=_period(filters), values=filters.asked, total=count, by=by
         )
-    document = _document(filters, by)
+    document = _document(filters, by, count)
     made = Export(document.filename, render(document))
     audit.record(ACTION, by=by, rows=count, filters=filters.asked)
     return made
@@ -71,14 +71,13 @@ def _refuse_too_many(by: Person) -> None:
     refuse_too_many(by, ACTION, _("一分钟内最多导出%(limit)s次，请稍等片刻再试。"))
 
 
-def _document(filters: Filters, by: Person) -> Document:
-    rows = filtered(by, filters)
+def _document(filters: Filters, by: Person, count: int) -> Document:
     sheet = Sheet(
         name=_("审计日志"),
         organisation="",
         period=_period(filters),
         columns=COLUMNS,
-        rows=Streamed(rows.order_by().count(), lambda: _rows(filters, by)),
+        rows=Streamed(count, lambda: _rows(filters, by)),
         notes=(_("记到日期的记录不记操作人、地址和时刻，排在当日最后。"),),
     )
     return Document(_("审计日志"), (sheet,), clock.today())
@@ -94,7 +93,9 @@ def _rows(filters: Filters, by: Person) -> Iterator[Row]:
 
 
 def _make(job: PreparedFile, folder: Path, progress: Progress) -> Made:
-    return write_document(_document(Filters.read(job.values), job.asked_by), folder, progress)
+    filters = Filters.read(job.values)
+    count = filtered(job.asked_by, filters).order_by().count()
+    return write_document(_document(filters, job.asked_by, count), folder, progress)
 
 
 def _taken(job: PreparedFile, by: Person) -> None:
