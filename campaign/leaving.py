@@ -3,9 +3,10 @@
 from datetime import date
 
 from campaign import clock, presence
-from campaign.models import Person
+from campaign.models import Person, PreparedFile
 from campaign.services.drafts import drop_drafts_of
 from campaign.services.leaving import ends_with_leaving
+from campaign.services.prepared_sweep import drop_prepared
 
 
 @ends_with_leaving
@@ -14,3 +15,10 @@ def end_drafts(person: Person, day: date) -> None:
     if day <= clock.today():
         drop_drafts_of(person)
         presence.forget(person)
+
+
+@ends_with_leaving
+def end_prepared_files(person: Person, day: date) -> None:
+    """Delete what the person asked for and nobody else may fetch; of who leaves later it goes after its days."""
+    if day <= clock.today():
+        drop_prepared(PreparedFile.objects.visible_to(person))

@@ -8,7 +8,7 @@ same parts.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -48,8 +48,8 @@ from campaign.services.packing import Member, Part, pack, safe
 from campaign.services.papers import archived_words
 
 FORM_STYLE = Path(settings.BASE_DIR) / "static/css/paper.css"
-#: Whether a choice of a parameter belongs to what is archived: by the parameter's key and what the choice stands for.
-Belongs = Callable[[str, Any], bool]
+#: Of what a choice of a report's parameter stands for: whether it belongs to what is archived.
+Belongs = Callable[[Any], bool]
 
 
 def ask_archive(campaign: Campaign, *, by: Person) -> PreparedFile:
@@ -85,16 +85,14 @@ def keep(job: PreparedFile, made: Made, month: str = "") -> CampaignArchive:
     with made.path.open("rb") as packed:
         archive.file.save("", File(packed), save=False)
     kept = KeptOnCommit(archive.file.storage, str(archive.file.name))
-    archive.save(force_insert=True)
-    audit.record(
-        "archive-made",
-        by=job.asked_by,
-        obj=archive.campaign,
-        month=month,
-        files=made.count,
-        sha256=archive.sha256,
-    )
     transaction.on_commit(kept)
+    said = {"month": month, "files": made.count, "sha256": archive.sha256}
+    try:
+        archive.save(force_insert=True)
+        audit.record("archive-made", by=job.asked_by, obj=archive.campaign, **said)
+    except BaseException:  # whoever holds on to the error would hold on to the file
+        archive.file.storage.delete(str(archive.file.name))
+        raise
     return archive
 
 
@@ -127,15 +125,19 @@ register(
 
 def _workbooks(campaign: Campaign, by: Person) -> list[Part]:
     """Every report that is about this campaign, once for each choice its parameters leave."""
-    return workbook_parts(by, lambda key, subject: _is_of(subject, campaign))
+    return workbook_parts(
+        by,
+        belongs=lambda subject: is_of(subject, campaign),
+        is_about=lambda subject: not isinstance(subject, Organization),
+    )
 
 
-def workbook_parts(by: Person, belongs: Belongs) -> list[Part]:
-    """Every report of which some choice belongs, once for each combination."""
+def workbook_parts(by: Person, *, belongs: Belongs, is_about: Belongs) -> list[Part]:
+    """Every report of which some choice belongs, once for each combination; one of them must be what it is about."""
     return [
         partial(_workbook, report, selection)
         for report in reports_for(by)
-        for selection in selections_of(report, by, belongs)
+        for selection in selections_of(report, by, belongs, is_about)
     ]
 
 
@@ -144,21 +146,21 @@ def _workbook(report: Report, selection: Selection) -> Iterator[Member]:
     yield Member(f"报表/{safe(document.filename)}", document)
 
 
-def selections_of(report: Report, by: Person, belongs: Belongs) -> list[Selection]:
+def selections_of(report: Report, by: Person, belongs: Belongs, is_about: Belongs) -> list[Selection]:
     """What of a report belongs: of a campaign its own row, its general branch, each of its months.
 
-    A report none of whose choices but a unit belongs (the roster) is no part of it.
+    A report none of whose choices is what the archive is about (the roster, of a campaign's) is no part of it.
     """
     choices: list[list[tuple[str, Option]]] = []
-    is_about = False
+    found = False
     for parameter in report.parameters:
-        options = [row for row in parameter.options(by) if belongs(parameter.key, row.subject)]
-        is_about = is_about or any(not isinstance(row.subject, Organization) for row in options)
+        options = [row for row in parameter.options(by) if belongs(row.subject)]
+        found = found or any(is_about(row.subject) for row in options)
         if options:
             choices.append([(parameter.key, row) for row in options])
         elif parameter.required:
             return []
-    return [_selection(by, picked) for picked in itertools.product(*choices)] if is_about else []
+    return [_selection(by, picked) for picked in itertools.product(*choices)] if found else []
 
 
 def _selection(by: Person, picked: Iterable[tuple[str, Option]]) -> Selection:
@@ -172,7 +174,8 @@ def _selection(by: Person, picked: Iterable[tuple[str, Option]]) -> Selection:
     )
 
 
-def _is_of(subject: Any, campaign: Campaign) -> bool:
+def is_of(subject: Any, campaign: Campaign) -> bool:
+    """Whether it is the campaign, its general branch or something of the campaign's."""
     if isinstance(subject, Campaign):
         return subject.pk == campaign.pk
     if isinstance(subject, Organization):
@@ -220,15 +223,17 @@ def _contender(
 
 
 def ledger_papers(
-    campaign: Campaign,
-    by: Person,
-    papers: Callable[[PaperKind, Sequence[Contender]], list[Paper]] | None = None,
+    campaign: Campaign, by: Person, month: str = "", among: Collection[int] | None = None
 ) -> dict[int, Paper]:
-    """The printed ledger of each contender that was put up, as who makes the archive may read it."""
+    """The printed ledger of each contender that was put up, as who makes the archive may read it.
+
+    Of a month, where the ledger has months, its own part; ``among`` leaves out all others.
+    """
     found: dict[int, Paper] = {}
     for kind in paper_kinds():
-        contenders = list(put_up(kind, campaign, by))
-        made = papers(kind, contenders) if papers else kind.papers(contenders, by)
+        contenders = [row for row in put_up(kind, campaign, by) if among is None or row.pk in among]
+        of_month = kind.month_papers if month else None
+        made = of_month(contenders, by, month) if of_month else kind.papers(contenders, by)
         found |= zip((row.pk for row in contenders), made, strict=True)
     return found
 

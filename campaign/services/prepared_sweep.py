@@ -6,11 +6,13 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import QuerySet
 from django_tasks_db.models import DBTaskResult
 
 from campaign import audit, clock
@@ -51,6 +53,14 @@ def sweep_prepared(now: datetime | None = None) -> Swept:
     for name in strays:
         default_storage.delete(name)
     return Swept(len(rows), len(strays), _sweep_folders(now), results)
+
+
+def drop_prepared(rows: QuerySet[PreparedFile]) -> None:
+    """Delete these with their files: their people have left, or somebody named in them is made nameless."""
+    names = [str(name) for name in rows.values_list("file", flat=True) if name]
+    rows.delete()
+    for name in names:
+        transaction.on_commit(partial(default_storage.delete, name))
 
 
 def _stored() -> Iterator[str]:
