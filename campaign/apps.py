@@ -54,4 +54,5 @@ class CampaignConfig(AppConfig):
             "backup_heads",
             "secret_windows",
             "self_checks",
+            "prepared_kinds",
         )

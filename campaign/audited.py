@@ -179,6 +179,9 @@ declare(
         "attachment-read": _("下载附件"),
         "attachment-remove": _("删除附件"),
         "report.export": _("下载报表"),
+        "export-asked": _("申请准备文件"),
+        "export-cancelled": _("取消或删除准备的文件"),
+        "exports-swept": _("清理到期的准备文件"),
     },
 )
 declare(

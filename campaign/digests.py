@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 Plain = None | bool | int | str | Sequence["Plain"] | Mapping[str, "Plain"]
 
@@ -53,3 +54,9 @@ def digest(value: Plain, algorithm: str = SHA256) -> str:
     if not is_available(algorithm):
         raise UnknownAlgorithm(algorithm)
     return hashlib.new(algorithm, canonical(value)).hexdigest()
+
+
+def digest_of_file(path: Path) -> str:
+    """Hex SHA-256 of a file, read block by block."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, SHA256).hexdigest()

@@ -3,10 +3,11 @@
 from datetime import date
 
 from campaign import clock, presence
-from campaign.models import Person
+from campaign.models import Person, PreparedFile
 from campaign.services.calendar_tokens import end_token
 from campaign.services.drafts import drop_drafts_of
 from campaign.services.leaving import ends_with_leaving
+from campaign.services.prepared_sweep import drop_prepared
 
 
 @ends_with_leaving
@@ -25,3 +26,10 @@ def end_calendar(person: Person, day: date) -> None:
     """
     if day <= clock.today():
         end_token(person, by=None)
+
+
+@ends_with_leaving
+def end_prepared_files(person: Person, day: date) -> None:
+    """Delete what the person asked for and nobody else may fetch; of who leaves later it goes after its days."""
+    if day <= clock.today():
+        drop_prepared(PreparedFile.objects.visible_to(person))

@@ -123,6 +123,10 @@ _at(
     Fate.CLEARED, "本党总支未确认的导入文件整行删除；确认过的内容和预检结果已清空",
     campaign_ImportFile="content findings",
 )  # fmt: skip
+_at(
+    Fate.CLEARED, "准备的文件连同查询条件整行删除；没有人匿名时也只保留几天",
+    campaign_PreparedFile="values file",
+)  # fmt: skip
 _at(Fate.CLEARED, "用过的密码整行删除", "person", campaign_FormerPassword="password")
 _at(Fate.CLEARED, "没有提交的账本草稿按本人整行删除", campaign_LedgerDraft="fields")
 _at(Fate.CLEARED, "本人的消息和提到本人的消息整行删除", campaign_Message="title text")
@@ -224,7 +228,10 @@ _at(
     campaign_LedgerHandIn="missing",
     campaign_PartComment="part week",
     campaign_Attachment="file content_type sha256",
-    campaign_CampaignArchive="file sha256",
+    campaign_CampaignArchive="file sha256 month",
+    campaign_PreparedFile="key what title picked outcome filename sha256",
+    django_tasks_database_DBTaskResult="args_kwargs task_path worker_ids queue_name backend_name return_value "
+    "exception_class_path traceback status",
     campaign_PaperTemplate="content sha256 missing",
     reviews_Acceptance="months",
     campaign_ImportFile="sha256 outcome",

@@ -22,6 +22,8 @@ class PaperKind:
     blank: Callable[[], Paper]
     contenders: Callable[[], Any]
     papers: Callable[[Sequence[Contender], Person], list[Paper]]
+    #: Of a month, ``YYYY-MM``, alone; without it the whole ledger stands for each of its months.
+    month_papers: Callable[[Sequence[Contender], Person, str], list[Paper]] | None = None
 
 
 _KINDS: dict[str, PaperKind] = {}

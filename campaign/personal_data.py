@@ -317,6 +317,10 @@ _hold(
     campaign_Robot="made_by",
 )  # fmt: skip
 _hold(
+    Level.RESTRICTED, "准备本人申请的大表格，只供本人下载，到期连同文件删除", Basis.PARTY, Retention.PASSING,
+    campaign_PreparedFile="values asked_by asked_at file",
+)  # fmt: skip
+_hold(
     Level.INTERNAL, "告诉同写一节的人谁正在编辑，一小时后删除", Basis.DUTY, Retention.PASSING,
     campaign_EditingSession="person seen_at",
 )  # fmt: skip

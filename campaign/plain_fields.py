@@ -6,7 +6,8 @@ NOT_PERSONAL: dict[str, str] = {
     "campaign.Department": "name ended_on",
     "campaign.Campaign": "name purpose started_on ended_on study_title incentive_text incentive_published_at created_at "
     "finished_at",
-    "campaign.CampaignArchive": "made_at file size sha256 manifest",
+    "campaign.CampaignArchive": "month made_at file size sha256 manifest",
+    "campaign.PreparedFile": "kind key what title picked stage stage_at attempt done total outcome filename size sha256",
     "campaign.PaperTemplate": "kind name content size sha256 missing uploaded_at adopted_at ended_at",
     "campaign.Incentive": "branch_name recorded_at void_at",
     "campaign.StepRequest": "step",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import count
 
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from campaign import clock
@@ -13,6 +15,7 @@ from campaign.models import Appointment, Membership, Person
 from campaign.reporting import Column, PartialDate, Report, Selection, Table, register
 from campaign.reporting.parameters import ROSTER_UNIT, can_read_rosters, this_month, unit_name
 from campaign.reporting.registry import Row
+from campaign.reporting.streaming import Streamed, in_chunks
 
 ROSTER_COLUMNS = (
     Column("序号", 6, "integer", "center"),
@@ -38,12 +41,12 @@ def _dated(day: date | None, precision: str) -> date | PartialDate | None:
     return PartialDate(day, precision) if day and precision != "day" else day
 
 
-def _members(selection: Selection) -> Sequence[Membership]:
+def _members(selection: Selection) -> QuerySet[Membership]:
     rows = Membership.objects.on(clock.today()).filter(
         branch__path__startswith=selection["unit"].path, person__is_active=True
     )
     order = ("branch__path", "person__pinyin", "person__employee_number", "person_id")
-    return list(rows.select_related("person", "branch", "department").order_by(*order))
+    return rows.select_related("person", "branch", "department").order_by(*order)
 
 
 def _offices(members: Sequence[Membership]) -> dict[tuple[int, int], str]:
@@ -58,39 +61,53 @@ def _offices(members: Sequence[Membership]) -> dict[tuple[int, int], str]:
     return held
 
 
-def _roster_rows(selection: Selection) -> Iterator[Row]:
+def _roster_rows(selection: Selection) -> Streamed:
+    """A company's roster is the longest of the reports: its people are read while they are written."""
     members = _members(selection)
-    offices = _offices(members)
-    for number, member in enumerate(members, 1):
-        person: Person = member.person
-        yield (
-            number,
-            person.employee_number,
-            person.name,
-            person.gender,
-            person.ethnicity,
-            _dated(person.born_on, person.born_precision),
-            person.education,
-            person.political_status,
-            _dated(person.joined_party_on, person.joined_party_precision),
-            _dated(person.full_member_on, person.full_member_precision),
-            member.branch.name,
-            offices.get((person.pk, member.branch_id), ""),
-            member.department.name if member.department else "",
-            member.position,
-            person.professional_title,
-            masked_phone(person.phone),
-        )
+    return Streamed(members.order_by().count(), lambda: _read_rows(members))
+
+
+def _read_rows(members: QuerySet[Membership]) -> Iterator[Row]:
+    numbers = count(1)
+    for some in in_chunks(members):
+        offices = _offices(some)
+        yield from (_roster_row(next(numbers), member, offices) for member in some)
+
+
+def _roster_row(number: int, member: Membership, offices: dict[tuple[int, int], str]) -> Row:
+    person: Person = member.person
+    return (
+        number,
+        person.employee_number,
+        person.name,
+        person.gender,
+        person.ethnicity,
+        _dated(person.born_on, person.born_precision),
+        person.education,
+        person.political_status,
+        _dated(person.joined_party_on, person.joined_party_precision),
+        _dated(person.full_member_on, person.full_member_precision),
+        member.branch.name,
+        offices.get((person.pk, member.branch_id), ""),
+        member.department.name if member.department else "",
+        member.position,
+        person.professional_title,
+        masked_phone(person.phone),
+    )
 
 
 def _roster_totals(selection: Selection) -> Row:
-    return [None, "合计", f"{len(_members(selection))}人", *[None] * (len(ROSTER_COLUMNS) - 3)]
+    return [
+        None,
+        "合计",
+        f"{_members(selection).order_by().count()}人",
+        *[None] * (len(ROSTER_COLUMNS) - 3),
+    ]
 
 
 def _roster_notes(selection: Selection) -> Sequence[str]:
-    counts = dict.fromkeys(Person.Standing.values, 0)
-    for member in _members(selection):
-        counts[member.person.standing] += 1
+    rows = _members(selection).order_by().values_list("person__standing").annotate(people=Count("pk"))
+    counts = dict.fromkeys(Person.Standing.values, 0) | dict(rows)
     full, probationary, others = (counts[value] for value in Person.Standing.values)
     total = full + probationary + others
     return [

@@ -78,6 +78,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "axes",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -191,6 +193,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000
 # A larger spreadsheet is checked and written beside the requests, with its progress on the page (decision 0010).
 IMPORT_ROWS_AT_ONCE = env.int("IMPORT_ROWS_AT_ONCE", 1000)
 WORK_IN_BACKGROUND = True
+
+# --- Work for `manage.py db_worker` (decision 0021) -------------------------------------------------------------------
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# A report with more rows, and every archive, is made by the worker; its file is kept for some days †.
+EXPORT_ROWS_AT_ONCE = env.int("EXPORT_ROWS_AT_ONCE", 2000)
+EXPORT_KEEP_DAYS = env.int("EXPORT_KEEP_DAYS", 3)
+EXPORTS_HELD = env.int("EXPORTS_HELD", 10)  # of one person at a time
 
 # --- Accounts (trust.md AUTH) ----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "campaign.Person"
@@ -360,12 +369,16 @@ LOGGING = {
         }
     },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "filters": ["request_id"], "formatter": "line"}
+        "console": {"class": "logging.StreamHandler", "filters": ["request_id"], "formatter": "line"},
+        "nowhere": {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "axes": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        # Its line about a failed task quotes the exception; what failed says so itself, without words (AUD-5).
+        "django_tasks": {"handlers": ["nowhere"], "propagate": False},
+        "django_tasks_db": {"handlers": ["console"], "level": "WARNING", "propagate": False},
     },
 }

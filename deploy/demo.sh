@@ -25,6 +25,18 @@ build() {
     mv "$fresh" "$home"
 }
 
+# What makes large files: begun again should it die, ended with the server.
+keep_worker() {
+    local child=
+    trap '[ -z "$child" ] || kill -KILL "$child" 2>/dev/null; exit 0' TERM INT HUP
+    while :; do
+        $python manage.py db_worker &
+        child=$!
+        wait "$child" || true
+        sleep 2
+    done
+}
+
 case ${1:-serve} in
     reset)
         rm -rf "$home" "$home.new"
@@ -39,8 +51,19 @@ case ${1:-serve} in
         $python manage.py migrate --verbosity 0 # what was changed stays; new tables are added
         $python manage.py collectstatic --no-input --verbosity 0
         $python manage.py demo_accounts --port "$port"
-        exec .venv/bin/gunicorn campaign.wsgi --bind "127.0.0.1:$port" --workers 2 --threads 2 \
-            --log-level warning --no-control-socket
+        keep_worker &
+        worker=$!
+        .venv/bin/gunicorn campaign.wsgi --bind "127.0.0.1:$port" --workers 2 --threads 2 \
+            --log-level warning --no-control-socket &
+        server=$!
+        # One process to stop: both go, whichever of Ctrl+C, a signal or the server's own end comes first.
+        trap 'kill -TERM "$server" "$worker" 2>/dev/null || true' TERM INT HUP
+        status=0
+        wait "$server" || status=$?
+        kill -TERM "$server" "$worker" 2>/dev/null || true
+        wait "$server" 2>/dev/null || true
+        wait "$worker" 2>/dev/null || true
+        exit $status
         ;;
     *)
         echo "usage: $0 serve|reset" >&2

@@ -63,7 +63,7 @@ def turnout_cells(row: Turnout, floor: int) -> Sequence[Any]:
 
 
 def _is_full(selection: Selection) -> bool:
-    return can_run_cycle(selection.person, selection["ranking"].cycle)
+    return not selection.shared and can_run_cycle(selection.person, selection["ranking"].cycle)
 
 
 def columns_of(selection: Selection, kind: str) -> list[Column]:

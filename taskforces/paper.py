@@ -29,6 +29,7 @@ from campaign.paper_kinds import PaperKind, register_paper
 from campaign.permissions.ledgers import can_read_profile
 from taskforces.log_weeks import calendar_for, rows_of
 from taskforces.models import HelpRequest, TeamMember, WeeklyEntry
+from taskforces.periods import period_of
 from taskforces.querysets import teams
 from taskforces.weeks import Week, WeekRow, WeekStatus
 
@@ -175,6 +176,12 @@ def logs(
     return [log_paper(facts, period) for facts in teams_facts(contenders, person, within)]
 
 
+def month_logs(contenders: Sequence[Contender], person: Person, month: str) -> list[Paper]:
+    """The printed log of each with the weeks of one month."""
+    period = period_of(month)
+    return logs(contenders, person, period.holds, period.label)
+
+
 WEEK_HEADS = (
     *("周次", "起止", "状态", "提交"),
     *("本周完成", "下周计划", "存在问题", "需要协调", "佐证材料"),
@@ -266,5 +273,6 @@ register_paper(
         blank=lambda: log_paper(TeamFacts()),
         contenders=teams,
         papers=logs,
+        month_papers=month_logs,
     )
 )

@@ -41,6 +41,11 @@ def periods_of(weeks: Iterable[Week]) -> list[Period]:
     return [Period(value, _label(value)) for value in sorted(found, key=_order)]
 
 
+def period_of(value: str) -> Period:
+    """The time of that value."""
+    return Period(value, _label(value))
+
+
 def _order(value: str) -> tuple[int, int, int]:
     """Latest first; a year before its quarters, a quarter before its months."""
     year = -int(value[:4])

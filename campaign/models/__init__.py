@@ -68,6 +68,7 @@ from campaign.models.people import (
     Precision,
     VotingRight,
 )
+from campaign.models.prepared import PreparedFile
 from campaign.models.recommendation import Nomination, Recommendation, SecondingMark
 from campaign.models.reopening import LedgerReopening
 from campaign.models.standing import standing_of
@@ -139,6 +140,7 @@ __all__ = [
     "PersonSession",
     "Pledge",
     "Precision",
+    "PreparedFile",
     "PrivacyReceipt",
     "Project",
     "PublicNotice",

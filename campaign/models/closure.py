@@ -116,13 +116,19 @@ class CampaignArchiveQuerySet(models.QuerySet["CampaignArchive"]):
         """Those of a campaign, the newest first."""
         return self.filter(campaign=campaign).order_by("-pk")
 
+    def of_month(self, campaign: Campaign, month: str) -> CampaignArchiveQuerySet:
+        """Those of one month of a campaign, the newest first."""
+        return self.of(campaign).filter(month=month)
+
 
 class CampaignArchive(models.Model):
-    """归档: one zip of a campaign with its manifest, as it was when somebody made it."""
+    """归档: one zip of a campaign, or of one of its months, with its manifest, as it was when somebody made it."""
 
     append_only = True
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="archives")
+    # The month of a 月度归档; empty: of the whole campaign.
+    month = models.CharField(_("月份"), max_length=7, blank=True)
     made_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     made_by_name = models.CharField(max_length=60)
     made_at = models.DateTimeField()
@@ -138,7 +144,12 @@ class CampaignArchive(models.Model):
         verbose_name = _("活动归档")
         verbose_name_plural = _("活动归档")
         ordering = ["campaign", "-id"]
-        constraints = [models.CheckConstraint(condition=~Q(sha256=""), name="archive_digest")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(sha256=""), name="archive_digest"),
+            models.CheckConstraint(
+                condition=Q(month="") | Q(month__regex=r"^\d{4}-(0[1-9]|1[0-2])$"), name="archive_month_form"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.campaign} {self.made_at:%Y-%m-%d}"

@@ -38,7 +38,7 @@ class Delivery(models.Model):
     """One thing that leaves the house once: a mail to a person, or a word of a robot in a group.
 
     ``claimed_at`` says who prepares it, and dies after a while; ``handed_at`` is written just before it is handed
-    over. A row handed over and not confirmed is never sent again (docs/decisions/0021-a-message-goes-out-once.md).
+    over. A row handed over and not confirmed is never sent again (docs/decisions/0022-a-message-goes-out-once.md).
     """
 
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="deliveries")

@@ -17,7 +17,7 @@ Align = Literal["left", "center", "right"]
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\u2028\u2029]")
 _FORBIDDEN_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
-_LONGEST_CELL = 32_767
+LONGEST_CELL = 32_767
 _SHORT, _LONG = 16, 28
 _LONGEST_SHEET_NAME = 31
 _PARTIAL_FORMATS = {"month": "yyyy-mm", "year": "yyyy"}
@@ -78,7 +78,7 @@ class Column:
 def clean_text(value: object) -> str:
     """Text as a cell can carry it: line breaks made plain, control characters dropped (trust.md FILE-5)."""
     text = _BREAKS.sub("\n", str(value))
-    return _UNPRINTABLE.sub("", text)[:_LONGEST_CELL]
+    return _UNPRINTABLE.sub("", text)[:LONGEST_CELL]
 
 
 def sheet_name(title: str, taken: set[str] | None = None) -> str:

@@ -45,6 +45,8 @@ class Selection:
     picked: Mapping[str, Any] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, str] = field(default_factory=dict)
+    #: Whether others than ``person`` will read it (an archive): what is one office's alone stays out.
+    shared: bool = False
 
     def __getitem__(self, key: str) -> Any:
         return self.picked.get(key)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from campaign.reporting.columns import Column, display
 from campaign.reporting.registry import Report, Row, Selection
+from campaign.reporting.streaming import Streamed
+
+#: Rows a preview page lists; the workbook holds all.
+PREVIEW_ROWS = 200
 
 
 @dataclass(frozen=True)
@@ -19,16 +24,30 @@ class Sheet:
     organisation: str
     period: str
     columns: Sequence[Column]
-    rows: Sequence[Row]
+    rows: Sequence[Row] | Streamed
     totals: Row | None = None
     notes: Sequence[str] = ()
     seal: str = ""
 
     def __post_init__(self) -> None:
-        # Told here: the streaming writer would leave half a file behind.
-        for row in (*self.rows, *([self.totals] if self.totals is not None else [])):
-            if len(row) != len(self.columns):
-                raise ValueError(f"{self.name}: a row of {len(row)} under {len(self.columns)} columns")
+        # Told here: the streaming writer would leave half a file behind. Streamed rows are told as they come.
+        if not isinstance(self.rows, Streamed):
+            for row in self.rows:
+                self._check(row)
+        if self.totals is not None:
+            self._check(self.totals)
+
+    def _check(self, row: Row) -> None:
+        if len(row) != len(self.columns):
+            raise ValueError(f"{self.name}: a row of {len(row)} under {len(self.columns)} columns")
+
+    def checked_rows(self) -> Iterator[Row]:
+        """The rows one after the other, each as long as the header."""
+        width = len(self.columns)
+        for row in self.rows:
+            if len(row) != width:
+                self._check(row)
+            yield row
 
     @property
     def heading(self) -> str:
@@ -36,8 +55,8 @@ class Sheet:
         return " ".join(part for part in (self.organisation, self.period, self.name) if part)
 
     def text_rows(self) -> list[list[tuple[Column, str]]]:
-        """The rows as the page prints them, each cell with its column."""
-        return [_texts(self.columns, row) for row in self.rows]
+        """The first rows as the page prints them, each cell with its column."""
+        return [_texts(self.columns, row) for row in islice(self.rows, PREVIEW_ROWS)]
 
     def text_totals(self) -> list[tuple[Column, str]]:
         """The total row as the page prints it; empty where there is none."""
@@ -51,6 +70,11 @@ class Document:
     title: str
     sheets: Sequence[Sheet]
     filled_on: date
+
+    @property
+    def count(self) -> int:
+        """How many rows its sheets hold together."""
+        return sum(len(sheet.rows) for sheet in self.sheets)
 
     @property
     def filename(self) -> str:
@@ -77,7 +101,7 @@ def build(report: Report, selection: Selection, *, today: date) -> Document:
             organisation=organisation,
             period=period,
             columns=tuple(table.columns(selection)),
-            rows=[tuple(row) for row in table.rows(selection)],
+            rows=_rows_of(table.rows(selection)),
             totals=table.totals(selection),
             notes=tuple(table.notes(selection)),
             seal=seal,
@@ -85,6 +109,10 @@ def build(report: Report, selection: Selection, *, today: date) -> Document:
         for table in report.tables
     ]
     return Document(title=report.title, sheets=sheets, filled_on=today)
+
+
+def _rows_of(rows: Any) -> Sequence[Row] | Streamed:
+    return rows if isinstance(rows, Streamed) else [tuple(row) for row in rows]
 
 
 def _texts(columns: Sequence[Column], row: Sequence[Any]) -> list[tuple[Column, str]]:

@@ -1,28 +1,42 @@
-"""The one writer of workbooks: every sheet in the layout handed upward (product.md §6, trust.md FILE-5)."""
+"""The one writer of workbooks: every sheet in the layout handed upward (product.md §6, trust.md FILE-5).
+
+Rows are streamed: whatever their number, a workbook takes the same memory.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date
 from io import BytesIO
-from typing import Any
-from unicodedata import east_asian_width
+from typing import IO, Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from campaign.reporting.columns import Column, clean_text, sheet_name, sheet_value
+from campaign.reporting.cells import (
+    GRID,
+    HEADER_FILL,
+    STARTS_A_FORMULA,
+    ColumnCell,
+    LaidOutSheet,
+    add_sheet,
+    height_of,
+    lines_of,
+    text_width,
+)
+from campaign.reporting.columns import Column, clean_text, sheet_name
 from campaign.reporting.sheets import Document, Sheet
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: Told of each so many rows how far the writing is.
+Told = Callable[[int], None]
+TOLD_EVERY = 200
 
-_LINE = Side(style="thin", color="FF000000")
-_GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-_HEADER_FILL = PatternFill("solid", fgColor="FFF2F2F2")
 _TITLE = Font(name="方正小标宋简体", size=18)
 _BODY = Font(name="宋体", size=11)
 _BOLD = Font(name="宋体", size=11, bold=True)
@@ -31,12 +45,21 @@ _LINK = Font(name="宋体", size=11, color="FF1F4E8C", underline="single")
 _HEADER_ROWS = 3
 _ROOM_TO_WRITE = "\u3000" * 9
 _A4 = 9
-_TALLEST_ROW = 409.0
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_ROW, _TOTAL_ROW, _HEADER_ROW = 20.0, 22.0, 30.0
 
 
 def render(document: Document) -> bytes:
-    """The workbook as bytes: one sheet a table, with a list of contents in front of more than one."""
+    """The workbook as bytes, for one that is sent at once."""
+    stream = BytesIO()
+    write(document, stream)
+    return stream.getvalue()
+
+
+def write(document: Document, target: IO[bytes], told: Told | None = None) -> int:
+    """Write the workbook into an open file and return its number of rows: one sheet a table, contents before several.
+
+    ``told`` hears the rows written so far, now and then; what it raises ends the writing.
+    """
     book = Workbook(write_only=True)
     book.properties.creator = "争创账本"
     book.properties.title = clean_text(document.title)
@@ -45,13 +68,30 @@ def render(document: Document) -> bytes:
     if several:
         contents = sheet_name("目录", taken)
     names = [sheet_name(sheet.name, taken) for sheet in document.sheets]
-    if several:
-        _write_contents(book, contents, names, document)
-    for name, sheet in zip(names, document.sheets, strict=True):
-        _SheetWriter(book.create_sheet(name), len(sheet.columns)).write(sheet, document.filled_on)
-    stream = BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    try:
+        if several:
+            _write_contents(book, contents, names, document)
+        done = 0
+        for name, sheet in zip(names, document.sheets, strict=True):
+            writer = _SheetWriter(add_sheet(book, name), len(sheet.columns))
+            done = writer.write(sheet, document.filled_on, told, done)
+        book.save(target)
+    finally:
+        _drop(book)
+    return done
+
+
+def _drop(book: Workbook) -> None:
+    """Take away what a writing that was broken off leaves in the folder for temporary files."""
+    for sheet in book.worksheets:
+        if sheet._writer is None or sheet.closed:
+            continue
+        with suppress(
+            Exception
+        ):  # half a file cannot be closed well, and why it was broken off is told already
+            sheet.close()
+        with suppress(OSError, ValueError):
+            sheet._writer.cleanup()
 
 
 def _write_contents(book: Workbook, name: str, names: Sequence[str], document: Document) -> None:
@@ -64,36 +104,23 @@ def _write_contents(book: Workbook, name: str, names: Sequence[str], document: D
         columns=columns,
         rows=[(number, given.name, len(given.rows)) for number, given in enumerate(document.sheets, 1)],
     )
-    writer = _SheetWriter(book.create_sheet(name), len(columns))
+    writer = _SheetWriter(add_sheet(book, name), len(columns))
     writer.links = dict(enumerate(names))
     writer.write(sheet, document.filled_on)
-
-
-def _text_width(text: str) -> int:
-    """The width of a text in characters of the sheet, a Chinese one counting two."""
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
-
-
-def _height(texts: Sequence[tuple[str, float]]) -> float:
-    """The height in points that wrapped texts need; neither program grows a row by itself for a streamed sheet."""
-    lines = 1
-    for text, width in texts:
-        room = max(int(width) - 1, 1)
-        lines = max(lines, sum(max(1, -(-_text_width(line) // room)) for line in text.split("\n")))
-    return min(15.0 * lines + 5, _TALLEST_ROW)
 
 
 class _SheetWriter:
     """Lays out one sheet top to bottom; rows are streamed, so what stands above is set before them."""
 
-    def __init__(self, worksheet: Any, width: int) -> None:
+    def __init__(self, worksheet: LaidOutSheet, width: int) -> None:
         self.ws = worksheet
         self.width = width
         self.row = 0
         self.widths: list[float] = []
         self.links: dict[int, str] = {}
 
-    def write(self, sheet: Sheet, filled_on: date) -> None:
+    def write(self, sheet: Sheet, filled_on: date, told: Told | None = None, before: int = 0) -> int:
+        """Write the sheet; returns the rows written, those of the sheets before it included."""
         self._prepare_page(sheet)
         self._title(sheet.heading)
         self._thirds(
@@ -102,26 +129,42 @@ class _SheetWriter:
             f"填报日期：{filled_on.year}年{filled_on.month}月{filled_on.day}日",
         )
         header = [self._text(column.title, _BOLD, "center", fill=True) for column in sheet.columns]
-        self._append(header, height=self._row_height([column.title for column in sheet.columns], 30))
-        for index, row in enumerate(sheet.rows):
-            cells = self._cells(sheet.columns, row, _BODY, link=self.links.get(index))
-            self._append(cells, height=self._row_height(row))
+        lines = (lines_of(clean_text(column.title), column.width) for column in sheet.columns)
+        self._append(header, max(height_of(max(lines, default=1)), _HEADER_ROW))
+        done = self._rows(sheet, told, before)
         if sheet.totals is not None:
-            self._append(self._cells(sheet.columns, sheet.totals, _BOLD), height=22)
+            self._append(self._filled(self._cells_of(sheet, _BOLD), sheet.totals)[0], _TOTAL_ROW)
         for note in sheet.notes:
             self._merged_line(note)
         if sheet.seal:
             self._merged_line(sheet.seal)
-        self._append([], height=10)
+        self._append([], 10)
         self._thirds("填表人：", "审核人：", f"联系电话：{_ROOM_TO_WRITE}")
+        return done
 
-    def _row_height(self, row: Sequence[Any], least: float = 20) -> float:
-        texts = [
-            (clean_text(value), width)
-            for value, width in zip(row, self.widths, strict=True)
-            if isinstance(value, str)
-        ]
-        return max(_height(texts), least)
+    def _rows(self, sheet: Sheet, told: Told | None, done: int) -> int:
+        cells, links = self._cells_of(sheet, _BODY), self.links
+        for index, row in enumerate(sheet.checked_rows()):
+            filled, lines = self._filled(cells, row)
+            if index in links:
+                filled = [*filled[:1], self._linked(row[1], links[index]), *filled[2:]]
+            self._append(filled, _ROW if lines == 1 else height_of(lines))
+            done += 1
+            if told is not None and done % TOLD_EVERY == 0:
+                told(done)
+        return done
+
+    def _cells_of(self, sheet: Sheet, font: Font) -> list[ColumnCell]:
+        return [ColumnCell(self.ws, number, column, font) for number, column in enumerate(sheet.columns, 1)]
+
+    def _filled(self, cells: Sequence[ColumnCell], row: Sequence[Any]) -> tuple[list[Any], int]:
+        """The cells of a row and the most lines one of them takes."""
+        lines = 1
+        for cell, value in zip(cells, row, strict=True):
+            needed = cell.fill(value)
+            if needed > lines:
+                lines = needed
+        return list(cells), lines
 
     def _prepare_page(self, sheet: Sheet) -> None:
         ws = self.ws
@@ -144,29 +187,26 @@ class _SheetWriter:
 
     def _title(self, heading: str) -> None:
         self._merge(1, self.width)
-        first = self._text(heading, _TITLE, "center", border=False)
-        self._append([first], height=36)
+        self._append([self._text(heading, _TITLE, "center", border=False)], 36)
 
     def _thirds(self, left: str, middle: str, right: str) -> None:
         """Three texts across the sheet; a sheet too narrow for them carries them in one merged cell."""
         places = self._places(left, middle, right)
         if not places:
             self._merge(1, self.width)
-            self._append(
-                [self._text("　　".join((left, middle, right)), _BODY, "left", border=False)], height=22
-            )
+            self._append([self._text("　　".join((left, middle, right)), _BODY, "left", border=False)], 22)
             return
         cells: list[Any] = [None] * self.width
         for start, end, text, align in places:
             self._merge(start, end)
             cells[start - 1] = self._text(text, _BODY, align, border=False)
-        self._append(cells, height=22)
+        self._append(cells, 22)
 
     def _places(self, left: str, middle: str, right: str) -> list[tuple[int, int, str, str]]:
         """Outer texts get the columns they need, the middle one the rest; empty where it is too tight."""
         one = self._reach(left, range(1, self.width + 1))
         three = self._reach(right, range(self.width, 0, -1))
-        if three - one < 2 or sum(self.widths[one : three - 1]) < _text_width(middle):
+        if three - one < 2 or sum(self.widths[one : three - 1]) < text_width(middle):
             return []
         return [
             (1, one, left, "left"),
@@ -179,67 +219,42 @@ class _SheetWriter:
         room = 0.0
         for index in columns:
             room += self.widths[index - 1]
-            if room >= _text_width(text) + 2:
+            if room >= text_width(text) + 2:
                 break
         return index
 
     def _merged_line(self, text: str) -> None:
         self._merge(1, self.width)
-        self._append(
-            [self._text(text, _SMALL, "left", border=False)], height=_height([(text, sum(self.widths))])
-        )
+        high = height_of(lines_of(text, sum(self.widths)))
+        self._append([self._text(text, _SMALL, "left", border=False)], high)
 
     def _merge(self, start: int, end: int) -> None:
         if end > start:
             row = self.row + 1
             self.ws.merged_cells.add(f"{get_column_letter(start)}{row}:{get_column_letter(end)}{row}")
 
-    def _append(self, cells: Sequence[Any], height: float | None = None) -> None:
+    def _append(self, cells: Sequence[Any], height: float) -> None:
         self.row += 1
-        if height is not None:
-            self.ws.row_dimensions[self.row].height = height
-        self.ws.append(list(cells))
+        self.ws.append_high(list(cells), self.row, height)
 
-    def _cells(
-        self, columns: Sequence[Column], row: Sequence[Any], font: Font, link: str | None = None
-    ) -> list[Any]:
-        cells = []
-        for index, (column, value) in enumerate(zip(columns, row, strict=True)):
-            written, number_format = sheet_value(column, value)
-            linked = link if index == 1 else None
-            cells.append(self._cell(written, number_format, column, font, linked))
-        return cells
-
-    def _cell(
-        self, value: Any, number_format: str | None, column: Column, font: Font, link: str | None
-    ) -> Any:
-        if number_format is None:
-            cell = self._text(value, _LINK if link else font, column.alignment)
-        else:
-            cell = WriteOnlyCell(self.ws, value=value)
-            cell.number_format = number_format
-            cell.font = font
-            cell.border = _GRID
-            cell.alignment = Alignment(horizontal=column.alignment, vertical="center")
-        if link:
-            place = f"'{link.replace(chr(39), chr(39) * 2)}'!A1"
-            cell._hyperlink = Hyperlink(ref="A1", location=place, display=str(value))
-            self.ws._hyperlinks.append(cell._hyperlink)
+    def _linked(self, value: Any, link: str) -> Any:
+        cell = self._text(value, _LINK, "left")
+        place = f"'{link.replace(chr(39), chr(39) * 2)}'!A1"
+        where = f"B{self.row + 1}"
+        cell._hyperlink = Hyperlink(ref=where, location=place, display=clean_text(value))
         return cell
 
     def _text(self, value: Any, font: Font, align: str, *, border: bool = True, fill: bool = False) -> Any:
         """A cell that is text whatever stands in it: never a formula, an error value or a date."""
         cell = WriteOnlyCell(self.ws, value=None)
-        if value is not None:
-            text = clean_text(value)
-            cell.value = text
-            cell.data_type = "s"
-            # Keeps Excel from reading the text as a formula when somebody edits the cell.
-            cell.quotePrefix = text.startswith(_STARTS_A_FORMULA)
+        text = clean_text(value)
+        cell.value = text
+        cell.data_type = "s"
+        cell.quotePrefix = text.startswith(STARTS_A_FORMULA)
         cell.font = font
         cell.alignment = Alignment(horizontal=align, vertical="center", wrap_text=True)
         if border:
-            cell.border = _GRID
+            cell.border = GRID
         if fill:
-            cell.fill = _HEADER_FILL
+            cell.fill = HEADER_FILL
         return cell

@@ -16,13 +16,14 @@ from django.utils.translation import gettext as _
 from campaign import audit, clock, history, presence
 from campaign.accounts import SLIP_LETTERS
 from campaign.errors import Refused
-from campaign.models import Anonymisation, ImportFile, Person
+from campaign.models import Anonymisation, ImportFile, Person, PreparedFile
 from campaign.name_places import NAME_PLACES, Fate, Place
 from campaign.permissions import forget, require
 from campaign.permissions.roster import can_answer_anonymisation, can_ask_anonymisation, house_of
 from campaign.personal_data import PERSONAL, Level
 from campaign.services.drafts import drop_drafts_of
 from campaign.services.messages import forget_messages
+from campaign.services.prepared_sweep import drop_prepared
 from campaign.sessions import end_sessions
 
 State = Anonymisation.State
@@ -89,6 +90,7 @@ def confirm(request: Anonymisation, *, by: Person) -> Person:
     forget_messages(person, marks)
     end_sessions(person)
     ImportFile.objects.filter(organization=house, confirmed_at=None).delete()
+    drop_prepared(PreparedFile.objects.all())
     for log in (AccessAttempt, AccessFailureLog, AccessLog):
         log.objects.filter(username__in=numbers).delete()
     name = _rename(person)

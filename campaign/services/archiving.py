@@ -1,137 +1,181 @@
 """归档: one zip of a campaign — its workbooks, its contenders and meetings to print — with a manifest (product.md §3).
 
-Every file obeys the same ``visible_to`` as its page, asked for who makes the archive.
+Every file obeys the same ``visible_to`` as its page, asked for who makes the archive; what is one office's alone stays
+out, since others read the archive too. A worker makes it (decision 0021). The floor above makes a month's from the
+same parts.
 """
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
 import itertools
-import re
-import zipfile
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files import File
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from campaign import audit, clock
+from campaign.digests import digest_of_file
 from campaign.dossier import dossier_of
-from campaign.models import Campaign, CampaignArchive, Contender, Meeting, Organization, Person, State
+from campaign.models import (
+    Campaign,
+    CampaignArchive,
+    Contender,
+    Meeting,
+    Organization,
+    Person,
+    PreparedFile,
+    State,
+)
 from campaign.outcomes import propose
 from campaign.paper import Paper
-from campaign.paper_kinds import paper_kinds, put_up
+from campaign.paper_kinds import PaperKind, paper_kinds, put_up
 from campaign.permissions import can_run_campaign, require
+from campaign.preparation import Made, PreparedKind, Progress, register
 from campaign.reporting import Option, Report, Selection
 from campaign.reporting.registry import reports_for
 from campaign.reporting.sheets import build
-from campaign.reporting.workbook import render
+from campaign.services import preparing
 from campaign.services.attachments import KeptOnCommit
+from campaign.services.packing import Member, Part, pack, safe
 from campaign.services.papers import archived_words
 
-MANIFEST = "归档清单.csv"
 FORM_STYLE = Path(settings.BASE_DIR) / "static/css/paper.css"
-_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+#: Of what a choice of a report's parameter stands for: whether it belongs to what is archived.
+Belongs = Callable[[Any], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One file of the archive; ``rows`` only of workbooks."""
-
-    path: str
-    content: bytes
-    rows: int | None = None
-
-    @property
-    def line(self) -> list[Any]:
-        """Its line of the manifest."""
-        return [self.path, hashlib.sha256(self.content).hexdigest(), len(self.content), self.rows]
-
-
-@transaction.atomic
-def make_archive(campaign: Campaign, *, by: Person) -> CampaignArchive:
-    """Build, store and return the archive; the manifest is in the zip and on the row alike."""
+def ask_archive(campaign: Campaign, *, by: Person) -> PreparedFile:
+    """Ask for the archive of a campaign; returns the row that says how far it is."""
     require(can_run_campaign(by, campaign))
-    members = list(members_of(campaign, by))
-    manifest = [member.line for member in members]
-    content = _zip(_safe(campaign.name), members, manifest)
+    title = _("%(name)s归档") % {"name": campaign.name}
+    total = len(parts_of(campaign, by))
+    return preparing.ask(kind=PreparedFile.Kind.CAMPAIGN, title=title, total=total, campaign=campaign, by=by)
+
+
+def parts_of(campaign: Campaign, by: Person) -> list[Part]:
+    """Every step of a campaign's archive, in the order of the manifest."""
+    return [*_workbooks(campaign, by), *_contenders(campaign, by), *_meetings(campaign, by)]
+
+
+def _make(job: PreparedFile, folder: Path, progress: Progress) -> Made:
+    campaign = _campaign(job)
+    return pack(campaign.name, parts_of(campaign, job.asked_by), folder, progress)
+
+
+def keep(job: PreparedFile, made: Made, month: str = "") -> CampaignArchive:
+    """The archive's row with its file, inside the transaction that ends the work."""
     archive = CampaignArchive(
-        campaign=campaign,
-        made_by=by,
-        made_by_name=by.name,
+        campaign=_campaign(job),
+        month=month,
+        made_by=job.asked_by,
+        made_by_name=job.asked_by.name,
         made_at=clock.now(),
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        manifest=manifest,
+        size=made.path.stat().st_size,
+        sha256=digest_of_file(made.path),
+        manifest=made.manifest,
     )
-    archive.file.save("", ContentFile(content), save=False)
+    with made.path.open("rb") as packed:
+        archive.file.save("", File(packed), save=False)
     kept = KeptOnCommit(archive.file.storage, str(archive.file.name))
-    archive.save(force_insert=True)
-    audit.record("archive-made", by=by, obj=campaign, files=len(members), sha256=archive.sha256)
     transaction.on_commit(kept)
+    said = {"month": month, "files": made.count, "sha256": archive.sha256}
+    try:
+        archive.save(force_insert=True)
+        audit.record("archive-made", by=job.asked_by, obj=archive.campaign, **said)
+    except BaseException:  # whoever holds on to the error would hold on to the file
+        archive.file.storage.delete(str(archive.file.name))
+        raise
     return archive
 
 
-def members_of(campaign: Campaign, by: Person) -> Iterator[Member]:
-    """Every file, in the order of the manifest; two of one name, as versions of a month, are told apart."""
-    taken: Counter[str] = Counter()
-    for member in itertools.chain(
-        _workbooks(campaign, by), _contenders(campaign, by), _meetings(campaign, by)
-    ):
-        taken[member.path] += 1
-        number = taken[member.path]
-        if number > 1:
-            stem, _dot, ending = member.path.rpartition(".")
-            member = replace(member, path=f"{stem}({number}).{ending}")
-        yield member
+def may_archive(person: Person, job: PreparedFile) -> bool:
+    """Who runs the campaign, when it is asked for and when it is made."""
+    return can_run_campaign(person, _campaign(job))
 
 
-def _workbooks(campaign: Campaign, by: Person) -> Iterator[Member]:
+def _campaign(job: PreparedFile) -> Campaign:
+    if job.campaign is None:
+        raise ValueError("an archive is of a campaign")
+    return job.campaign
+
+
+register(
+    PreparedKind(
+        PreparedFile.Kind.CAMPAIGN,
+        unit=gettext_lazy("项"),
+        counted=gettext_lazy("个文件"),
+        may=may_archive,
+        make=_make,
+        kept=keep,
+        back=lambda job: (reverse("campaign:campaign-archives", args=[job.campaign_id]), _("活动归档")),
+    )
+)
+
+
+# --- Workbooks --------------------------------------------------------------------------------------------------------
+
+
+def _workbooks(campaign: Campaign, by: Person) -> list[Part]:
     """Every report that is about this campaign, once for each choice its parameters leave."""
-    today = clock.today()
-    for report in reports_for(by):
-        for selection in selections_of(report, campaign, by):
-            document = build(report, selection, today=today)
-            rows = sum(len(sheet.rows) for sheet in document.sheets)
-            yield Member(f"报表/{_safe(document.filename)}", render(document), rows)
+    return workbook_parts(
+        by,
+        belongs=lambda subject: is_of(subject, campaign),
+        is_about=lambda subject: not isinstance(subject, Organization),
+    )
 
 
-def selections_of(report: Report, campaign: Campaign, by: Person) -> list[Selection]:
-    """What of a report belongs to the campaign: its own row, its general branch, each of its months.
+def workbook_parts(by: Person, *, belongs: Belongs, is_about: Belongs) -> list[Part]:
+    """Every report of which some choice belongs, once for each combination; one of them must be what it is about."""
+    return [
+        partial(_workbook, report, selection)
+        for report in reports_for(by)
+        for selection in selections_of(report, by, belongs, is_about)
+    ]
 
-    A report that names neither the campaign nor a part of it (the roster) is no part of its archive.
+
+def _workbook(report: Report, selection: Selection) -> Iterator[Member]:
+    document = build(report, selection, today=clock.today())
+    yield Member(f"报表/{safe(document.filename)}", document)
+
+
+def selections_of(report: Report, by: Person, belongs: Belongs, is_about: Belongs) -> list[Selection]:
+    """What of a report belongs: of a campaign its own row, its general branch, each of its months.
+
+    A report none of whose choices is what the archive is about (the roster, of a campaign's) is no part of it.
     """
     choices: list[list[tuple[str, Option]]] = []
-    belongs = False
+    found = False
     for parameter in report.parameters:
-        options = [row for row in parameter.options(by) if _is_of(row.subject, campaign)]
-        belongs = belongs or any(not isinstance(row.subject, Organization) for row in options)
+        options = [row for row in parameter.options(by) if belongs(row.subject)]
+        found = found or any(is_about(row.subject) for row in options)
         if options:
             choices.append([(parameter.key, row) for row in options])
         elif parameter.required:
             return []
-    if not belongs:
-        return []
-    return [
-        Selection(
-            by,
-            {key: row.subject for key, row in picked},
-            {key: row.label for key, row in picked},
-            {key: row.value for key, row in picked},
-        )
-        for picked in itertools.product(*choices)
-    ]
+    return [_selection(by, picked) for picked in itertools.product(*choices)] if found else []
 
 
-def _is_of(subject: Any, campaign: Campaign) -> bool:
+def _selection(by: Person, picked: Iterable[tuple[str, Option]]) -> Selection:
+    picked = list(picked)
+    return Selection(
+        by,
+        {key: row.subject for key, row in picked},
+        {key: row.label for key, row in picked},
+        {key: row.value for key, row in picked},
+        shared=True,
+    )
+
+
+def is_of(subject: Any, campaign: Campaign) -> bool:
+    """Whether it is the campaign, its general branch or something of the campaign's."""
     if isinstance(subject, Campaign):
         return subject.pk == campaign.pk
     if isinstance(subject, Organization):
@@ -139,82 +183,86 @@ def _is_of(subject: Any, campaign: Campaign) -> bool:
     return getattr(subject, "campaign_id", None) == campaign.pk
 
 
-def _contenders(campaign: Campaign, by: Person) -> Iterator[Member]:
+# --- Pages and Word files ---------------------------------------------------------------------------------------------
+
+
+def _contenders(campaign: Campaign, by: Person) -> list[Part]:
     """Each application with its way and its ledger, as a page to print; drafts are their applicants' alone.
 
     Ledgers of those that were put up are there as Word files too.
     """
-    papers = _papers(campaign, by)
+    papers = cache(lambda: ledger_papers(campaign, by))
+    rows = Contender.objects.visible_to(by).filter(campaign=campaign).exclude(state=State.DRAFT)
+    keys = rows.order_by("kind", "lead_branch__path", "pk").values_list("pk", flat=True)
+    pages = [partial(_contender, campaign, by, key, papers) for key in keys]
+    return [lambda: form_style(papers()), *pages, *word_parts(campaign, papers)]
+
+
+def form_style(papers: dict[int, Paper]) -> Iterator[Member]:
+    """The style sheet of the printed forms, where there are any."""
     if papers:
         yield Member("paper.css", FORM_STYLE.read_bytes())
-    rows = Contender.objects.visible_to(by).filter(campaign=campaign).exclude(state=State.DRAFT)
+
+
+def _contender(
+    campaign: Campaign, by: Person, key: int, papers: Callable[[], dict[int, Paper]]
+) -> Iterator[Member]:
     related = ("campaign", "lead_branch", "principal", "level_applied", "level_granted", "duty", "project")
-    for contender in rows.select_related(*related).order_by("kind", "lead_branch__path", "pk"):
-        context = {
-            "contender": contender,
-            "dossier": dossier_of(contender, by),
-            "paper": papers.get(contender.pk),
-            "campaign": campaign,
-        }
-        text = render_to_string("campaign/archive_contender.html", context)
-        name = _safe(f"{contender.pk} {contender.title}")
-        yield Member(f"{_safe(str(contender.get_kind_display()))}/{name}.html", text.encode())
-    yield from _words(campaign, papers)
+    contender = Contender.objects.visible_to(by).select_related(*related).filter(pk=key).first()
+    if contender is None:  # taken back since the list was made
+        return
+    context = {
+        "contender": contender,
+        "dossier": dossier_of(contender, by),
+        "paper": papers().get(contender.pk),
+        "campaign": campaign,
+    }
+    text = render_to_string("campaign/archive_contender.html", context)
+    name = safe(f"{contender.pk} {contender.title}")
+    yield Member(f"{safe(str(contender.get_kind_display()))}/{name}.html", text.encode())
 
 
-def _papers(campaign: Campaign, by: Person) -> dict[int, Paper]:
-    """The printed ledger of each contender that was put up, as who makes the archive may read it."""
+def ledger_papers(
+    campaign: Campaign, by: Person, month: str = "", among: Collection[int] | None = None
+) -> dict[int, Paper]:
+    """The printed ledger of each contender that was put up, as who makes the archive may read it.
+
+    Of a month, where the ledger has months, its own part; ``among`` leaves out all others.
+    """
     found: dict[int, Paper] = {}
     for kind in paper_kinds():
-        contenders = list(put_up(kind, campaign, by))
-        found |= zip((row.pk for row in contenders), kind.papers(contenders, by), strict=True)
+        contenders = [row for row in put_up(kind, campaign, by) if among is None or row.pk in among]
+        of_month = kind.month_papers if month else None
+        made = of_month(contenders, by, month) if of_month else kind.papers(contenders, by)
+        found |= zip((row.pk for row in contenders), made, strict=True)
     return found
 
 
-def _words(campaign: Campaign, papers: dict[int, Paper]) -> Iterator[Member]:
-    """Each ledger as a Word file."""
-    for kind in paper_kinds():
-        own = [(pk, paper) for pk, paper in papers.items() if paper.kind == kind.key]
-        contents = archived_words(campaign.organization, [paper for _pk, paper in own])
-        for (pk, paper), content in zip(own, contents, strict=True):
-            yield Member(f"{_safe(str(kind.label))}/{_safe(f'{pk} {paper.filename}')}.docx", content)
+def word_parts(campaign: Campaign, papers: Callable[[], dict[int, Paper]]) -> list[Part]:
+    """Each ledger as a Word file, a step a kind."""
+    return [partial(_words, campaign, kind, papers) for kind in paper_kinds()]
 
 
-def _meetings(campaign: Campaign, by: Person) -> Iterator[Member]:
+def _words(campaign: Campaign, kind: PaperKind, papers: Callable[[], dict[int, Paper]]) -> Iterator[Member]:
+    own = [(pk, paper) for pk, paper in papers().items() if paper.kind == kind.key]
+    contents = archived_words(campaign.organization, [paper for _pk, paper in own])
+    for (pk, paper), content in zip(own, contents, strict=True):
+        yield Member(f"{safe(str(kind.label))}/{safe(f'{pk} {paper.filename}')}.docx", content)
+
+
+def _meetings(campaign: Campaign, by: Person) -> list[Part]:
     """票决记录 of each closed meeting."""
     rows = Meeting.objects.visible_to(by).filter(campaign=campaign, closed_at__isnull=False)
-    for meeting in rows.select_related("organization", "campaign", "prepared_by").order_by("held_on", "pk"):
-        context = {
-            "meeting": meeting,
-            "proposals": propose(meeting),
-            "absent": [row for row in meeting.attendances.all() if not row.present],
-        }
-        text = render_to_string("campaign/archive_meeting.html", context)
-        name = _safe(f"{meeting.held_on:%Y-%m-%d} {meeting.organization.label} {meeting.pk}")
-        yield Member(f"会议和票决/{name}.html", text.encode())
+    related = rows.select_related("organization", "campaign", "prepared_by").order_by("held_on", "pk")
+    return [partial(_meeting, meeting) for meeting in related]
 
 
-def _zip(folder: str, members: list[Member], manifest: list[list[Any]]) -> bytes:
-    stream = io.BytesIO()
-    moment = clock.now().timetuple()[:6]
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, content in (
-            *((member.path, member.content) for member in members),
-            (MANIFEST, _manifest(manifest)),
-        ):
-            archive.writestr(zipfile.ZipInfo(f"{folder}/{path}", moment), content, zipfile.ZIP_DEFLATED)
-    return stream.getvalue()
-
-
-def _manifest(lines: list[list[Any]]) -> bytes:
-    """The manifest as a table that Excel opens: path, digest, bytes, rows."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow([_("文件"), "SHA-256", _("字节"), _("行数")])
-    writer.writerows([*line[:3], "" if line[3] is None else line[3]] for line in lines)
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _safe(name: str) -> str:
-    """A name any file system takes."""
-    return _FORBIDDEN.sub(" ", name).strip().strip(".")[:100] or "未命名"
+def _meeting(meeting: Meeting) -> Iterator[Member]:
+    context = {
+        "meeting": meeting,
+        "proposals": propose(meeting),
+        "absent": [row for row in meeting.attendances.all() if not row.present],
+    }
+    text = render_to_string("campaign/archive_meeting.html", context)
+    name = safe(f"{meeting.held_on:%Y-%m-%d} {meeting.organization.label} {meeting.pk}")
+    yield Member(f"会议和票决/{name}.html", text.encode())

@@ -1,4 +1,4 @@
-"""Turns to-dos into messages, once a person and day, whoever runs it how often (docs/decisions/0021)."""
+"""Turns to-dos into messages, once a person and day, whoever runs it how often (docs/decisions/0022)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes out of the house: mails to people and words of robots, each once (docs/decisions/0021).
+"""What goes out of the house: mails to people and words of robots, each once (docs/decisions/0022).
 
 A row of ``Delivery`` is made under a unique key, claimed by one conditional update, marked as handed over just before
 it is, and as sent after. A claim that died is free again after ten minutes; what was handed over and not confirmed

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterator
+from pathlib import Path
 
-from django.db import transaction
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from campaign import audit, clock
 from campaign.audit_actions import is_anonymous
 from campaign.errors import Refused
 from campaign.formatting import day_year
-from campaign.models import AuditEvent, Person
+from campaign.models import AuditEvent, Person, PreparedFile
+from campaign.permissions.trail import can_read_trail
+from campaign.preparation import Made, PreparedKind, Progress, register
 from campaign.reporting.columns import Column
-from campaign.reporting.exporting import PER_MINUTE, Export
+from campaign.reporting.exporting import Export, refuse_too_many, write_document
+from campaign.reporting.registry import Row
 from campaign.reporting.sheets import Document, Sheet
+from campaign.reporting.streaming import Streamed, in_chunks
 from campaign.reporting.workbook import render
+from campaign.services import preparing
 from campaign.trail_detail import Names, detail_of, names_for
-from campaign.trail_list import MOST_ROWS, Filters, filtered, listed
+from campaign.trail_list import Filters, filtered, listed
 
 ACTION = "audit-export"
+#: What a sheet of Excel holds, less the lines above and below.
+MOST_ROWS = 1_000_000
 COLUMNS = (
     Column(_("时间"), 21),
     Column(_("操作人"), 14),
@@ -34,27 +45,75 @@ COLUMNS = (
 )
 
 
-@transaction.atomic
-def export_trail(filters: Filters, *, by: Person) -> Export:
-    """Build the workbook of the rows that match; Refused above 10,000 rows or ten workbooks a minute."""
-    since = clock.now() - timedelta(minutes=1)
-    if AuditEvent.objects.filter(action=ACTION, actor=by, at__gt=since).count() >= PER_MINUTE:
-        raise Refused(_("一分钟内最多导出%(limit)s次，请稍等片刻再试。") % {"limit": PER_MINUTE})
-    rows = list(filtered(by, filters).select_related("actor")[: MOST_ROWS + 1])
-    if len(rows) > MOST_ROWS:
+def export_trail(filters: Filters, *, by: Person) -> Export | PreparedFile:
+    """The workbook of the rows that match; of many the row of a file that a worker makes.
+
+    Refused above a million rows or ten workbooks a minute.
+    """
+    if not can_read_trail(by):
+        raise PermissionDenied
+    _refuse_too_many(by)
+    count = filtered(by, filters).order_by()[: MOST_ROWS + 1].count()
+    if count > MOST_ROWS:
         raise Refused(_("符合条件的记录超过%(most)d条，请缩小日期范围后再导出。") % {"most": MOST_ROWS})
-    names = names_for(rows)
+    if count > settings.EXPORT_ROWS_AT_ONCE:
+        kind, title = PreparedFile.Kind.TRAIL, _("审计日志")
+        return preparing.ask(
+            kind=kind, title=title, picked=_period(filters), values=filters.asked, total=count, by=by
+        )
+    document = _document(filters, by, count)
+    made = Export(document.filename, render(document))
+    audit.record(ACTION, by=by, rows=count, filters=filters.asked)
+    return made
+
+
+def _refuse_too_many(by: Person) -> None:
+    refuse_too_many(by, ACTION, _("一分钟内最多导出%(limit)s次，请稍等片刻再试。"))
+
+
+def _document(filters: Filters, by: Person, count: int) -> Document:
     sheet = Sheet(
         name=_("审计日志"),
         organisation="",
         period=_period(filters),
         columns=COLUMNS,
-        rows=[_cells(row, names) for row in rows],
+        rows=Streamed(count, lambda: _rows(filters, by)),
         notes=(_("记到日期的记录不记操作人、地址和时刻，排在当日最后。"),),
     )
-    document = Document(_("审计日志"), (sheet,), clock.today())
-    audit.record(ACTION, by=by, rows=len(rows), filters=filters.asked)
-    return Export(document.filename, render(document))
+    return Document(_("审计日志"), (sheet,), clock.today())
+
+
+def _rows(filters: Filters, by: Person) -> Iterator[Row]:
+    for events in in_chunks(filtered(by, filters).select_related("actor")):
+        names = names_for(events)
+        yield from (_cells(event, names) for event in events)
+
+
+# --- By a worker ------------------------------------------------------------------------------------------------------
+
+
+def _make(job: PreparedFile, folder: Path, progress: Progress) -> Made:
+    filters = Filters.read(job.values)
+    count = filtered(job.asked_by, filters).order_by().count()
+    return write_document(_document(filters, job.asked_by, count), folder, progress)
+
+
+def _taken(job: PreparedFile, by: Person) -> None:
+    _refuse_too_many(by)
+    audit.record(ACTION, by=by, rows=job.total, filters=job.values)
+
+
+register(
+    PreparedKind(
+        PreparedFile.Kind.TRAIL,
+        unit=gettext_lazy("行"),
+        counted=gettext_lazy("行"),
+        may=lambda person, job: can_read_trail(person),
+        make=_make,
+        back=lambda job: (reverse("campaign:audit-log"), _("审计日志")),
+        taken=_taken,
+    )
+)
 
 
 def _period(filters: Filters) -> str:

@@ -16,7 +16,7 @@ from campaign.forms.closure import CopyForm, IncentiveForm
 from campaign.forms.exits import ReasonForm
 from campaign.forms.people import person_label
 from campaign.models import Campaign, CampaignArchive, Incentive
-from campaign.permissions import can_run_campaign, fetch, require
+from campaign.permissions import can_run_campaign, fetch
 from campaign.permissions.closure import can_keep_incentives, can_read_archive, can_read_archives
 from campaign.permissions.setup import can_edit_campaign
 from campaign.services import archiving, closure
@@ -75,10 +75,12 @@ def archives(request: HttpRequest, pk: int) -> HttpResponse:
     """The archives made of a campaign; the officer makes the next one."""
     campaign = fetch(CAMPAIGNS, request.user, right=can_read_archives, pk=pk)
     if request.method == "POST":
-        require(can_run_campaign(request.user, campaign))
-        made = archiving.make_archive(campaign, by=request.user)
-        messages.success(request, _("已归档%d个文件。") % len(made.manifest))
-        return redirect("campaign:campaign-archives", pk)
+        try:
+            asked = archiving.ask_archive(campaign, by=request.user)
+        except Refused as refused:
+            messages.warning(request, str(refused))
+            return redirect("campaign:campaign-archives", pk)
+        return redirect("campaign:prepared-file", asked.pk)
     context = {
         "campaign": campaign,
         "archives": CampaignArchive.objects.visible_to(request.user).of(campaign),

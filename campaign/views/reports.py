@@ -11,11 +11,11 @@ from campaign import clock
 from campaign.errors import Refused
 from campaign.forms.reports import SelectionForm, first_choices
 from campaign.permissions import require
-from campaign.reporting.exporting import download, export, recent_exports
+from campaign.prepared_state import prepared_for
+from campaign.reporting.exporting import export, recent_exports
 from campaign.reporting.registry import Report, find, reports_for
-from campaign.reporting.sheets import Document, build
-
-PREVIEW_ROWS = 200
+from campaign.reporting.sheets import PREVIEW_ROWS, Document, build
+from campaign.views.prepared import sent
 
 
 def _fetch(request: HttpRequest, key: str) -> Report:
@@ -32,6 +32,7 @@ def centre(request: HttpRequest) -> HttpResponse:
     """Every report the person may read with what it holds, and the person's latest downloads."""
     forms = [SelectionForm(report, request.user) for report in reports_for(request.user)]
     context = {"cards": forms, "recent": recent_exports(request.user)}
+    context["prepared"] = prepared_for(request.user)
     return render(request, "campaign/report_centre.html", context)
 
 
@@ -55,7 +56,7 @@ def workbook(request: HttpRequest, key: str) -> HttpResponse:
     if not form.is_valid():
         return _preview_page(request, report, form, None)
     try:
-        return download(export(report, form.selection(), by=request.user))
+        return sent(export(report, form.selection(), by=request.user))
     except Refused as refused:
         form.add_error(None, str(refused))
         return _preview_page(request, report, form, None)

@@ -15,11 +15,11 @@ from campaign.models import AuditEvent
 from campaign.parts import render_page
 from campaign.permissions import fetch, require
 from campaign.permissions.trail import can_read_trail
-from campaign.reporting.exporting import download
 from campaign.services.trail import note_reading, verify_and_record
 from campaign.services.trail_export import export_trail
 from campaign.trail_detail import detail_of
 from campaign.trail_list import Filters
+from campaign.views.prepared import sent
 
 
 @require_GET
@@ -60,7 +60,7 @@ def export(request: HttpRequest) -> HttpResponse:
     require(can_read_trail(request.user))
     filters = Filters.read(request.POST)
     try:
-        return download(export_trail(filters, by=request.user))
+        return sent(export_trail(filters, by=request.user))
     except Refused as refused:
         return _log_page(request, filters, str(refused))
 

@@ -15,6 +15,7 @@ from campaign.models import (
     Level,
     Meeting,
     MeetingItem,
+    PreparedFile,
     Revocation,
     RevocationAppeal,
     StepRequest,
@@ -45,6 +46,7 @@ def make_exits(world):
             places = ["a", "b"] if here is world.at["a"] else ["c"]
             _meeting([world.at[place] for place in places])
             _archive(here)
+            _prepared(here)
             here.old_campaign = _old(here)
     for name in ("archive", "old_campaign"):
         setattr(world.at["b"], name, getattr(world.at["a"], name))
@@ -169,6 +171,30 @@ def _archive(here):
     archive.file.save("", ContentFile(b"PK\x05\x06"), save=False)
     archive.save(force_insert=True)
     here.archive = archive
+    here.published_cycle = here.ranking.cycle
+    CampaignArchive.objects.create(
+        campaign=here.campaign, month=here.published_cycle.month, made_by=here.offices.officer,
+        made_by_name=here.offices.officer.name, made_at=clock.now(), file="archives/b", size=4, sha256="0" * 64,
+        manifest=[["报表/二.xlsx", "1" * 64, 10, 3]],
+    )  # fmt: skip
+
+
+def _prepared(here):
+    """What the officer asked a worker for: waiting, ready, failed."""
+    asked = {"asked_by": here.offices.officer, "asked_at": clock.now(), "stage_at": clock.now()}
+    of_campaign = {"kind": "campaign", "campaign": here.campaign, "title": "准备的归档"}
+    here.prepared = PreparedFile.objects.create(**asked, **of_campaign, what="1" * 64)
+    here.prepared_failed = PreparedFile.objects.create(
+        **asked, **of_campaign, what="2" * 64, stage="failed", outcome="出了问题。"
+    )
+    unit = {"unit": str(here.campaign.organization_id)}
+    ready = PreparedFile(
+        **asked, kind="report", key="roster", values=unit, what="3" * 64, title="花名册", stage="ready", total=9,
+        filename="花名册.xlsx", size=4, sha256="0" * 64,
+    )  # fmt: skip
+    ready.file.save("", ContentFile(b"PK\x05\x06"), save=False)
+    ready.save()
+    here.prepared_ready = ready
 
 
 def _old(here) -> Campaign:

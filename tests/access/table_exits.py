@@ -14,6 +14,8 @@ from tests.access.roles import (
     SECRETARIES,
 )
 
+#: Who asked a worker for something.
+ASKERS = {"a": {"officer"}, "b": NOBODY, "c": {"officer_c"}}
 CAPTAIN = {"a": {"captain_a"}, "b": {"captain_b"}, "c": NOBODY}
 #: 纪检委员 never finds on the own branch: b's appeal is another's.
 FINDER = {"a": {"discipline"}, "b": NOBODY, "c": NOBODY}
@@ -78,6 +80,13 @@ ROWS = [
     Row("campaign:campaign-archives", lambda here: [here.campaign.pk], get=public(lambda p: GENERAL[p], "ac"),
         post=public(lambda p: OFFICERS[p], "ac"), shows="一.xlsx"),
     Row("campaign:campaign-archive", obj("archive"), get=each(lambda p: only(GENERAL[p]), "ac"), shows="PK"),
+    # What a worker makes for somebody is this person's alone.
+    Row("campaign:prepared-file", obj("prepared"), get=each(lambda p: only(ASKERS[p]), "ac"), shows="准备的归档"),
+    Row("campaign:prepared-download", obj("prepared_ready"), get=each(lambda p: only(ASKERS[p]), "ac"), shows="PK"),
+    Row("campaign:prepared-cancel", obj("prepared"), post=each(lambda p: only(ASKERS[p]), "ac")),
+    Row("campaign:prepared-again", obj("prepared_failed"), post=each(lambda p: only(ASKERS[p]), "ac")),
+    Row("reviews:month-archives", obj("published_cycle"), get=public(lambda p: GENERAL[p], "ac"),
+        post=public(lambda p: OFFICERS[p], "ac"), shows="二.xlsx"),
     # 激励台账
     Row("campaign:incentive-list", lambda here: [here.campaign.pk], get=each(lambda p: only(READERS[p]), "ac"),
         sees={"holder_a": "激励内容-a", "secretary_b": "激励内容-b", "officer": "激励内容-b"},

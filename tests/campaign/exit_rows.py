@@ -3,7 +3,14 @@
 from datetime import date
 
 from campaign import clock
-from campaign.models import CampaignArchive, Incentive, Revocation, RevocationAppeal, StepRequest
+from campaign.models import (
+    CampaignArchive,
+    Incentive,
+    PreparedFile,
+    Revocation,
+    RevocationAppeal,
+    StepRequest,
+)
 from campaign.services.rules import make_rule_set
 from tests.attacks import again, change
 from tests.factories import make_member, make_post
@@ -45,6 +52,14 @@ def build_exits(h):
         size=1,
         sha256="0",
     )
+    asked = {"kind": "report", "asked_by": h.officer, "asked_at": NOW, "stage_at": NOW}
+    h.prepared = PreparedFile.objects.create(what="1", title="花名册", **asked)
+    h.ready = PreparedFile.objects.create(
+        what="2", title="花名册", stage="ready", file="b", size=1, sha256="0", **asked
+    )
+    h.failed = PreparedFile.objects.create(
+        what="3", title="花名册", stage="failed", outcome="出错。", **asked
+    )
 
 
 def rules(**changes):
@@ -78,6 +93,14 @@ CASES = {
     "incentive_content": lambda h: change(h.incentive, content=""),
     "incentive_void_pair": lambda h: change(h.incentive, void_at=NOW, void_by=h.officer),
     "archive_digest": lambda h: again(h.archive, sha256=""),
+    "archive_month_form": lambda h: again(h.archive, month="2026-13"),
+    "prepared_kind_known": lambda h: change(h.prepared, kind="letter"),
+    "prepared_stage_known": lambda h: change(h.prepared, stage="asleep"),
+    "prepared_file_digest": lambda h: change(h.ready, sha256=""),
+    "prepared_ready_has": lambda h: change(h.prepared, stage="ready"),
+    "prepared_failed_why": lambda h: change(h.failed, outcome=""),
+    "prepared_archive_of": lambda h: change(h.prepared, kind="month"),
+    "prepared_once": lambda h: again(h.prepared),
 }
 UNIQUE = {
     "campaign.RevocationAppeal.revocation": lambda h: again(h.revappeal),

@@ -15,6 +15,7 @@ from campaign.paper_kinds import paper_kind
 from campaign.services import archiving, papers
 from campaign.word import engine, rendering
 from tests.factories import make_campaign, make_member, make_offices, make_post, make_tree
+from tests.prepared import done
 from tests.words import changed, text_of
 
 pytestmark = pytest.mark.django_db
@@ -130,7 +131,7 @@ def test_a_refused_template_is_named_beside_its_field(house):
 
 
 def test_the_archive_holds_each_ledger_as_form_and_as_word(house):
-    made = archiving.make_archive(house.campaign, by=house.offices.officer)
+    made = done(archiving.ask_archive(house.campaign, by=house.offices.officer)).archive
     with ZipFile(BytesIO(made.file.read())) as package:
         names = {name.split("/", 1)[1]: name for name in package.namelist()}
         form = package.read(names[f"党员示范岗/{house.post.pk} 试飞数据处理岗.html"]).decode()

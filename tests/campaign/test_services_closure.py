@@ -13,8 +13,10 @@ from campaign.models import AuditEvent, CampaignArchive, Incentive, Scorer
 from campaign.reporting import Selection, find
 from campaign.reporting.sheets import build
 from campaign.services import archiving, closure
+from campaign.services.packing import Member, pack
 from campaign.services.rules import make_rule_set
 from tests.factories import make_house, make_member, make_post
+from tests.prepared import done
 
 pytestmark = pytest.mark.django_db
 DAY = "2026-12-30 09:00"
@@ -91,10 +93,12 @@ def test_what_cannot_be_the_next_campaign(house, changes, said):
 
 
 def test_the_archive_holds_what_its_manifest_says(house, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+    settings.MEDIA_ROOT = settings.VAR_DIR = tmp_path
     make_post(house.campaign, house.holder, "closed", title="试飞/数据岗")
     make_post(house.campaign, make_member("草拟", house.branch), "draft", title="还在起草")
-    made = archiving.make_archive(house.campaign, by=house.offices.officer)
+    job = done(archiving.ask_archive(house.campaign, by=house.offices.officer))
+    made = CampaignArchive.objects.get()
+    assert (job.stage, job.archive, job.total) == ("ready", made, len(made.manifest))
     content = made.file.read()
     assert (len(content), hashlib.sha256(content).hexdigest()) == (made.size, made.sha256)
     archive = zipfile.ZipFile(io.BytesIO(content))
@@ -111,18 +115,17 @@ def test_the_archive_holds_what_its_manifest_says(house, settings, tmp_path):
     assert AuditEvent.objects.filter(action="archive-made").count() == 1
 
 
-def test_two_files_of_one_name_are_told_apart(house, monkeypatch):
-    one = archiving.Member("报表/一.xlsx", b"1")
-    monkeypatch.setattr(archiving, "_workbooks", lambda campaign, by: iter([one, one]))
-    paths = [member.path for member in archiving.members_of(house.campaign, house.offices.officer)]
-    assert paths == ["报表/一.xlsx", "报表/一(2).xlsx"]
+def test_two_files_of_one_name_are_told_apart(tmp_path):
+    one = Member("报表/一.xlsx", b"1")
+    made = pack("归档", [lambda: [one], lambda: [one, one]], tmp_path, lambda done, total: None)
+    assert [line[0] for line in made.manifest] == ["报表/一.xlsx", "报表/一(2).xlsx", "报表/一(3).xlsx"]
 
 
 def test_an_archive_that_fails_leaves_no_file(house, settings, tmp_path, monkeypatch):
-    settings.MEDIA_ROOT = tmp_path
+    settings.MEDIA_ROOT = settings.VAR_DIR = tmp_path
     monkeypatch.setattr(CampaignArchive, "save", lambda *args, **given: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
-        archiving.make_archive(house.campaign, by=house.offices.officer)
+    job = done(archiving.ask_archive(house.campaign, by=house.offices.officer))
+    assert job.stage == "failed"
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
