@@ -99,6 +99,8 @@ NOT_PERSONAL: dict[str, str] = {
     "campaign.PersonSession": "expire_date",
     "campaign.LedgerDraft": "part act on",
     "campaign.EditingSession": "place",
+    "campaign.ReportChoice": "report",
+    "campaign.ReportHead": "title changed_at",
     "sessions.Session": "expire_date",
     "axes.AccessAttempt": "failures_since_start",
     "axes.AccessAttemptExpiration": "expires_at",

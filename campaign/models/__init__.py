@@ -60,6 +60,7 @@ from campaign.models.people import (
 )
 from campaign.models.recommendation import Nomination, Recommendation, SecondingMark
 from campaign.models.reopening import LedgerReopening
+from campaign.models.report_desk import ReportChoice, ReportHead
 from campaign.models.suggestion import Suggestion
 
 __all__ = [
@@ -128,6 +129,8 @@ __all__ = [
     "Reading",
     "Recommendation",
     "Recusal",
+    "ReportChoice",
+    "ReportHead",
     "Revocation",
     "RevocationAppeal",
     "RosterAct",

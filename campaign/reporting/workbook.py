@@ -42,13 +42,14 @@ def render(document: Document) -> bytes:
     book.properties.title = clean_text(document.title)
     taken: set[str] = set()
     several = len(document.sheets) > 1
-    if several:
-        contents = sheet_name("目录", taken)
+    contents = sheet_name("目录", taken) if several else ""
     names = [sheet_name(sheet.name, taken) for sheet in document.sheets]
     if several:
         _write_contents(book, contents, names, document)
     for name, sheet in zip(names, document.sheets, strict=True):
-        _SheetWriter(book.create_sheet(name), len(sheet.columns)).write(sheet, document.filled_on)
+        writer = _SheetWriter(book.create_sheet(name), len(sheet.columns))
+        writer.back = contents if several else ""
+        writer.write(sheet, document.filled_on)
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
@@ -59,10 +60,11 @@ def _write_contents(book: Workbook, name: str, names: Sequence[str], document: D
     columns = (Column("序号", 12, "integer", "center"), Column("表名", 72), Column("行数", 24, "integer"))
     sheet = Sheet(
         name="目录",
-        organisation=first.organisation,
-        period=first.period,
+        organisation=document.organisation or first.organisation,
+        period=document.period or first.period,
         columns=columns,
         rows=[(number, given.name, len(given.rows)) for number, given in enumerate(document.sheets, 1)],
+        signatures=first.signatures,
     )
     writer = _SheetWriter(book.create_sheet(name), len(columns))
     writer.links = dict(enumerate(names))
@@ -92,6 +94,7 @@ class _SheetWriter:
         self.row = 0
         self.widths: list[float] = []
         self.links: dict[int, str] = {}
+        self.back = ""
 
     def write(self, sheet: Sheet, filled_on: date) -> None:
         self._prepare_page(sheet)
@@ -113,7 +116,10 @@ class _SheetWriter:
         if sheet.seal:
             self._merged_line(sheet.seal)
         self._append([], height=10)
-        self._thirds("填表人：", "审核人：", f"联系电话：{_ROOM_TO_WRITE}")
+        prepared_by, reviewed_by, phone = (clean_text(given) for given in sheet.signatures)
+        self._thirds(
+            f"填表人：{prepared_by}", f"审核人：{reviewed_by}", f"联系电话：{phone or _ROOM_TO_WRITE}"
+        )
 
     def _row_height(self, row: Sequence[Any], least: float = 20) -> float:
         texts = [
@@ -145,7 +151,14 @@ class _SheetWriter:
     def _title(self, heading: str) -> None:
         self._merge(1, self.width)
         first = self._text(heading, _TITLE, "center", border=False)
+        if self.back:
+            self._lead(first, self.back, "返回目录")
         self._append([first], height=36)
+
+    def _lead(self, cell: Any, sheet: str, words: str) -> None:
+        """Make the cell lead to another sheet of the workbook."""
+        place = f"'{sheet.replace(chr(39), chr(39) * 2)}'!A1"
+        cell._hyperlink = Hyperlink(ref="A1", location=place, tooltip=words, display=words)
 
     def _thirds(self, left: str, middle: str, right: str) -> None:
         """Three texts across the sheet; a sheet too narrow for them carries them in one merged cell."""
@@ -222,9 +235,7 @@ class _SheetWriter:
             cell.border = _GRID
             cell.alignment = Alignment(horizontal=column.alignment, vertical="center")
         if link:
-            place = f"'{link.replace(chr(39), chr(39) * 2)}'!A1"
-            cell._hyperlink = Hyperlink(ref="A1", location=place, display=str(value))
-            self.ws._hyperlinks.append(cell._hyperlink)
+            self._lead(cell, link, str(value))
         return cell
 
     def _text(self, value: Any, font: Font, align: str, *, border: bool = True, fill: bool = False) -> Any:
