@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from campaign.formatting import day_year
 from campaign.models import ContenderKind
+from campaign.paper import Cell
 from campaign.paper_facts import Facts, Rows
 from campaign.reporting import Column, Report, Selection, Table, register
 from campaign.reporting.parameters import (
@@ -90,7 +92,11 @@ def _span(selection: Selection) -> Span | None:
 
 def _within(rows: Rows, column: int, span: Span | None) -> Rows:
     """The rows whose day lies in the time that was picked; all of them without one."""
-    return rows if span is None else tuple(row for row in rows if span.holds(row[column]))
+    return rows if span is None else tuple(row for row in rows if span.holds(_day(row[column])))
+
+
+def _day(cell: Cell) -> dt.date | None:
+    return cell if isinstance(cell, dt.date) else None
 
 
 def latest_until(shared: Facts, span: Span | None) -> tuple[str, ...]:
@@ -98,9 +104,9 @@ def latest_until(shared: Facts, span: Span | None) -> tuple[str, ...]:
     if span is None:
         return shared.latest
     found = {
-        name: _("%(name)s：%(value)s（%(day)s）") % {"name": name, "value": value, "day": day_year(day)}
+        name: _("%(name)s：%(value)s（%(day)s）") % {"name": name, "value": value, "day": day_year(_day(day))}
         for name, day, value, _note in shared.readings
-        if day <= span.last
+        if span.last >= (_day(day) or dt.date.max)
     }
     names = [row[0] for row in shared.indicators]
     return tuple(found.get(name) or _("%s：无读数") % name for name in names)
