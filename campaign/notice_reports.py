@@ -25,7 +25,7 @@ from campaign.reporting.parameters import (
     SUMMARY_UNIT,
     can_read_summaries,
     narrowing,
-    span_label,
+    time_label,
     unit_of,
 )
 from campaign.reporting.registry import Group, Row
@@ -236,7 +236,7 @@ register(
             Table("上报和批复", lambda s: UPWARD, _upward_rows, notes=narrowing),
         ),
         organisation=unit_of,
-        period=span_label,
+        period=time_label,
         order=74,
         group=Group.MEETINGS,
         place_in_set=80,

@@ -97,10 +97,13 @@ def month_selection(person: Person, asked: Mapping[str, str]) -> Selection:
     return selection
 
 
-def set_unit(person: Person, house: Organization) -> str:
-    """The unit whose set the person takes out of a house's month: the house where it may, else its own; empty for others."""
+def month_set_of(person: Person, house: Organization, month: str) -> dict[str, str]:
+    """What the month's page posts to take the set out: of the house where the person may, else of the own branch.
+
+    Empty for who takes none out.
+    """
     if not MONTH_SET.permission(person):
-        return ""
-    offer = offer_of(MONTH_SET, person)["unit"]
-    own = [value for value, option in offer.items() if option.subject.path.startswith(house.path)]
-    return next(iter(own), "")
+        return {}
+    offer = offer_of(MONTH_SET, person)
+    own = [value for value, option in offer["unit"].items() if option.subject.path.startswith(house.path)]
+    return {"unit": own[0], "at": month} if own and month in offer["at"] else {}

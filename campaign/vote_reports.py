@@ -23,7 +23,7 @@ from campaign.reporting.parameters import (
     ROSTER_UNIT,
     can_read_rosters,
     narrowing,
-    span_label,
+    time_label,
     unit_of,
 )
 from campaign.reporting.registry import Group, Row
@@ -45,7 +45,7 @@ MEETINGS = (
     Column("应到", 6, "integer"),
     Column("实到", 6, "integer"),
     Column("缺席及原因", 26),
-    Column("法定人数", 34),
+    Column("法定人数", 38),
     Column("议题", 6, "integer"),
     Column("通过", 6, "integer"),
 )
@@ -149,10 +149,15 @@ def _meeting_rows(selection: Selection) -> Iterator[Row]:
             record.attendance.due,
             record.attendance.present,
             "\n".join(f"{row.person_name}：{row.reason or NOTHING}" for row in record.absent),
-            f"{record.quorum}\n{record.basis}",
+            record.quorum,
             len(items),
             sum(1 for row in items if row.item.outcome == MeetingItem.Outcome.PASSED),
         )
+
+
+def _meeting_notes(selection: Selection) -> list[str]:
+    """By which rules those who leave for an item are counted; said once where the meetings agree."""
+    return [*narrowing(selection), *dict.fromkeys(record.basis for record in _records(selection))]
 
 
 def _meeting_totals(selection: Selection) -> Row:
@@ -246,12 +251,12 @@ register(
         permission=can_read_rosters,
         parameters=(CAMPAIGN, ROSTER_UNIT, MEETING, LEVEL_APPLIED, CAMPAIGN_TIME),
         tables=(
-            Table("会议情况", lambda s: MEETINGS, _meeting_rows, _meeting_totals),
+            Table("会议情况", lambda s: MEETINGS, _meeting_rows, _meeting_totals, _meeting_notes),
             Table("票决记录", lambda s: VOTES, _vote_rows, notes=_vote_notes),
             Table("到会名单", lambda s: PRESENT, _attendance_rows),
         ),
         organisation=unit_of,
-        period=span_label,
+        period=time_label,
         order=72,
         group=Group.MEETINGS,
         place_in_set=70,

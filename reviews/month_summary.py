@@ -64,7 +64,7 @@ def lines_of(
     """Every entry of the unit in these months, month by month; a constant number of queries a month."""
     rows = CycleEntry.objects.filter(
         levels or Q(), cycle__in=cycles, branch__path__startswith=unit.path
-    ).select_related("cycle", "branch", "contender__rule_set", "contender__campaign__rule_set", "find_step")
+    ).select_related("cycle", "branch", "contender__rule_set", "contender__campaign", "find_step")
     entries = list(
         rows.prefetch_related("members", "gaps").order_by(
             "cycle__month", "kind", "branch__path", "position", "pk"
@@ -132,7 +132,7 @@ def gap_words(gap: Gap) -> str:
         parts.append(_("%(day)s销号：%(note)s") % {"day": day_text(gap.closed_on), "note": gap.close_note})
     elif gap.due_on:
         parts.append(_("%s前完成") % day_text(gap.due_on))
-    return "；".join(parts)
+    return "；".join(part.rstrip("。；") for part in parts)
 
 
 def _by_month(rows: Iterable[tuple[int, dt.date]]) -> Counter[Key]:

@@ -119,6 +119,12 @@ def span_label(selection: Selection) -> str:
     return span.label if span else this_month(selection)
 
 
+def time_label(selection: Selection) -> str:
+    """The time that was picked; of events of the whole campaign, until when."""
+    span: Span | None = selection["time"]
+    return span.label if span else f"截至{this_month(selection)}"
+
+
 def narrowing(selection: Selection) -> list[str]:
     """The line that says a table is narrowed, and to what; none where it is not."""
     said = [

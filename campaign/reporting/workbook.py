@@ -47,9 +47,7 @@ def render(document: Document) -> bytes:
     if several:
         _write_contents(book, contents, names, document)
     for name, sheet in zip(names, document.sheets, strict=True):
-        writer = _SheetWriter(book.create_sheet(name), len(sheet.columns))
-        writer.back = contents if several else ""
-        writer.write(sheet, document.filled_on)
+        _SheetWriter(book.create_sheet(name), len(sheet.columns)).write(sheet, document.filled_on)
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
@@ -94,7 +92,6 @@ class _SheetWriter:
         self.row = 0
         self.widths: list[float] = []
         self.links: dict[int, str] = {}
-        self.back = ""
 
     def write(self, sheet: Sheet, filled_on: date) -> None:
         self._prepare_page(sheet)
@@ -151,8 +148,6 @@ class _SheetWriter:
     def _title(self, heading: str) -> None:
         self._merge(1, self.width)
         first = self._text(heading, _TITLE, "center", border=False)
-        if self.back:
-            self._lead(first, self.back, "返回目录")
         self._append([first], height=36)
 
     def _lead(self, cell: Any, sheet: str, words: str) -> None:

@@ -49,7 +49,8 @@ def centre(request: HttpRequest) -> HttpResponse:
         "groups": groups_for(request.user, asked if picker else {}),
         "picker": picker,
         "set": MONTH_SET,
-        "selection": selection,
+        "set_values": selection.values if selection else None,
+        "set_words": selection.labels if selection else None,
         "recent": recent_exports(request.user),
         "heads": report_head_units(request.user),
     }
