@@ -32,6 +32,7 @@ declare(
         "appointment-ended": _("免职"),
         "organization-made": _("建立党组织"),
         "organization-changed": _("更改党组织"),
+        "report-head-changed": _("更改表头和落款"),
         "department-made": _("建立科室"),
         "organization-removed": _("删除误建的党组织"),
         "department-changed": _("更改科室"),

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from campaign.models import Campaign, Incentive, Person
 from campaign.permissions.closure import can_read_incentive_report
 from campaign.reporting import Column, Report, Selection, Table, register
-from campaign.reporting.parameters import CAMPAIGN, this_month
-from campaign.reporting.registry import Row
+from campaign.reporting.parameters import CAMPAIGN, house_of, this_month
+from campaign.reporting.registry import Group, Row
 from campaign.ways import Way, leads_from_campaign
 
 COLUMNS = (
@@ -68,9 +68,10 @@ register(
         permission=can_read_incentive_report,
         parameters=(CAMPAIGN,),
         tables=(Table("激励台账", columns=lambda selection: COLUMNS, rows=_rows, totals=_totals),),
-        organisation=lambda selection: selection["campaign"].organization.name,
+        organisation=house_of,
         period=this_month,
         order=80,
+        group=Group.ENDING,
     )
 )
 

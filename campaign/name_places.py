@@ -131,6 +131,7 @@ _at(Fate.CLEARED, "用过的密码整行删除", "person", campaign_FormerPasswo
 _at(Fate.CLEARED, "没有提交的账本草稿按本人整行删除", campaign_LedgerDraft="fields")
 _at(Fate.CLEARED, "本人的消息和提到本人的消息整行删除", campaign_Message="title text")
 _at(Fate.CLEARED, "日历订阅按本人整行删除", campaign_CalendarToken="digest")
+_at(Fate.CLEARED, "本人上次所选的报表条件整行删除", campaign_ReportChoice="picked words")
 _at(
     Fate.CLEARED, "登录状态按本人整行删除",
     campaign_PersonSession="session_key session_data reference device",
@@ -149,6 +150,7 @@ _at(
     campaign_Meeting="chair_name recorder_name teller_name counter_name",
     campaign_Discussion="chair_name",
     campaign_PublicNotice="title body office phone mailbox",
+    campaign_ReportHead="title prepared_by reviewed_by phone",
 )  # fmt: skip
 _at(
     Fate.LISTED, "自由文字，由人工核对后更正",
@@ -244,6 +246,7 @@ _at(
     campaign_ColumnMapping="header column",
     campaign_LedgerDraft="part act on",
     campaign_EditingSession="place",
+    campaign_ReportChoice="report",
     taskforces_WeeklyEntry="month",
     campaign_LedgerReopening="month",
     reviews_ReviewCycle="month",

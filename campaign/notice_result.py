@@ -5,16 +5,20 @@ Figures only: neither the words of an objection nor who raised it, nor the handl
 
 from __future__ import annotations
 
-from collections import Counter
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campaign import calendar, clock
-from campaign.models import Contender, Decision, Objection, PublicNotice, State
+from campaign.models import Contender, Decision, NoticeEntry, Objection, PublicNotice, State
 from campaign.notice_words import window_words
+from campaign.workdays import IsWorking
 
+_AROUND = dt.timedelta(days=92)
 #: What a contender's step off the notice is called in the report.
 _STEPS = {"clear": gettext_lazy("公示通过"), "uphold": gettext_lazy("不予选定")}
 
@@ -62,17 +66,42 @@ class NoticeResult:
 
 def result_of(notice: PublicNotice) -> NoticeResult:
     """The report of a notice as things stand; constant queries."""
-    entries = notice.entries.select_related("contender__level_applied", "contender__level_granted")
-    contenders = [entry.contender for entry in entries]
-    counts = _counts(notice)
-    ended = {
-        step.contender_id: step
-        for step in Decision.objects.filter(
-            contender__in=contenders, from_state=State.ON_NOTICE, at__gte=notice.posted_at
-        ).order_by("-pk")
-    }
+    return results_of([notice])[0]
+
+
+def results_of(notices: Sequence[PublicNotice]) -> list[NoticeResult]:
+    """The reports of several notices in their order; constant queries however many there are."""
+    if not notices:
+        return []
+    related = ("contender__level_applied", "contender__level_granted", "contender__lead_branch")
+    entries: dict[int, list[Contender]] = defaultdict(list)
+    for entry in NoticeEntry.objects.filter(notice__in=notices).select_related(*related):
+        entries[entry.notice_id].append(entry.contender)
+    ended: dict[int, list[Decision]] = defaultdict(list)
+    steps = Decision.objects.filter(
+        contender__notice_entries__notice__in=notices, from_state=State.ON_NOTICE
+    ).distinct()
+    for step in steps.order_by("pk"):
+        ended[step.contender_id].append(step)
+    counts = _counts(notices)
+    first, last = (rank(notice.posted_on for notice in notices) for rank in (min, max))
+    days = calendar.working_days(first - _AROUND, last + _AROUND)
+    return [_result(notice, entries[notice.pk], counts[notice.pk], ended, days) for notice in notices]
+
+
+def _result(
+    notice: PublicNotice,
+    contenders: Sequence[Contender],
+    counts: Mapping[int, Counts],
+    ended: Mapping[int, Sequence[Decision]],
+    days: IsWorking,
+) -> NoticeResult:
     lines = tuple(
-        ResultLine(contender, counts.get(contender.pk, Counts()), ended.get(contender.pk))
+        ResultLine(
+            contender,
+            counts.get(contender.pk, Counts()),
+            next((step for step in ended[contender.pk] if step.at >= notice.posted_at), None),
+        )
         for contender in contenders
     )
     total = Counts(
@@ -85,7 +114,7 @@ def result_of(notice: PublicNotice) -> NoticeResult:
     )
     return NoticeResult(
         notice=notice,
-        window=window_words(notice.posted_on, notice.ends_on, calendar.around(notice.posted_on)),
+        window=window_words(notice.posted_on, notice.ends_on, days),
         lines=lines,
         counts=total,
         is_final=is_final,
@@ -93,19 +122,18 @@ def result_of(notice: PublicNotice) -> NoticeResult:
     )
 
 
-def _counts(notice: PublicNotice) -> dict[int, Counts]:
-    found: Counter[tuple[int, bool | None]] = Counter(
-        Objection.objects.filter(notice=notice).values_list("contender_id", "upheld")
-    )
-    contenders = {contender_id for contender_id, _upheld in found}
-    return {
-        pk: Counts(
-            sum(n for (contender_id, _upheld), n in found.items() if contender_id == pk),
-            found[pk, True],
-            found[pk, False],
-        )
-        for pk in contenders
-    }
+def _counts(notices: Sequence[PublicNotice]) -> dict[int, dict[int, Counts]]:
+    """Objections by notice and contender: their number and what was found, nothing else of them is read."""
+    found: dict[int, Counter[tuple[int, bool | None]]] = defaultdict(Counter)
+    rows = Objection.objects.filter(notice__in=notices).values_list("notice_id", "contender_id", "upheld")
+    for notice, contender, upheld in rows:
+        found[notice][contender, upheld] += 1
+    told: dict[int, dict[int, Counts]] = defaultdict(dict)
+    for notice, numbers in found.items():
+        for contender in {contender for contender, _upheld in numbers}:
+            total = sum(n for (one, _upheld), n in numbers.items() if one == contender)
+            told[notice][contender] = Counts(total, numbers[contender, True], numbers[contender, False])
+    return told
 
 
 def _conclusion(lines: tuple[ResultLine, ...], counts: Counts) -> list[str]:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from campaign import voting
@@ -171,12 +171,22 @@ def _in_order(items: Iterable[MeetingItem]) -> list[MeetingItem]:
 
 
 def _items(meeting: Meeting) -> list[MeetingItem]:
+    """Read anew each time, for votes are entered meanwhile; of meetings read together they are there already."""
     prefetch_related_objects([meeting], "attendances", "quotas")
-    return list(
-        meeting.items.select_related("contender__level_applied", "contender__lead_branch").prefetch_related(
-            "votes", "recusals__person"
-        )
-    )
+    if "items" in getattr(meeting, "_prefetched_objects_cache", {}):
+        return list(meeting.items.all())
+    return list(_with_votes(meeting.items.all()))
+
+
+def _with_votes(items: QuerySet[MeetingItem]) -> QuerySet[MeetingItem]:
+    related = items.select_related("contender__level_applied", "contender__lead_branch")
+    return related.prefetch_related("votes", "recusals__person")
+
+
+def read_together(meetings: Sequence[Meeting]) -> None:
+    """Read everything the records of several closed meetings need, in a constant number of queries."""
+    items = _with_votes(MeetingItem.objects.all()).prefetch_related("named_votes", "void_rounds")
+    prefetch_related_objects(list(meetings), "attendances", "quotas", Prefetch("items", items))
 
 
 def _grouped(items: Sequence[MeetingItem]) -> list[list[MeetingItem]]:

@@ -48,6 +48,7 @@ from campaign.models import (
     Reading,
     Recusal,
     ReminderDay,
+    ReportChoice,
     Revocation,
     RevocationAppeal,
     Robot,
@@ -219,6 +220,9 @@ def ledger(person: Person) -> Iterator[OwnTable]:
     drafts = LedgerDraft.objects.visible_to(person)
     typed = (_("草稿"), "fields", _as_text), (_("保存时间"), "saved_at")
     yield read(_("没有提交的草稿"), drafts, (_("申报"), "contender__title"), *typed)
+    choices = ReportChoice.objects.visible_to(person)
+    picked = (_("报表"), "report"), (_("上次所选"), "words"), (_("保存时间"), "saved_at")
+    yield read(_("上次所选的报表条件"), choices, *picked)
 
 
 def _as_text(fields: Any) -> str:

@@ -321,6 +321,14 @@ _hold(
     campaign_PreparedFile="values asked_by asked_at file",
 )  # fmt: skip
 _hold(
+    Level.SEALED, "下次打开报表时带出本人上次所选的条件", Basis.OWN_WILL, Retention.ROSTER,
+    campaign_ReportChoice="person picked words saved_at",
+)  # fmt: skip
+_hold(
+    Level.INTERNAL, "上报表格落款：填表人、审核人和办公电话", Basis.PARTY, Retention.ROSTER,
+    campaign_ReportHead="prepared_by reviewed_by phone changed_by",
+)  # fmt: skip
+_hold(
     Level.INTERNAL, "告诉同写一节的人谁正在编辑，一小时后删除", Basis.DUTY, Retention.PASSING,
     campaign_EditingSession="person seen_at",
 )  # fmt: skip

@@ -104,6 +104,8 @@ NOT_PERSONAL: dict[str, str] = {
     "campaign.ReminderDay": "claimed_at done_at",
     "campaign.Delivery": "key text created_at due_at tries claimed_at handed_at given_up_at problem",
     "campaign.Robot": "kind name url secret template made_at ended_at",
+    "campaign.ReportChoice": "report",
+    "campaign.ReportHead": "title changed_at",
     "sessions.Session": "expire_date",
     "axes.AccessAttempt": "failures_since_start",
     "axes.AccessAttemptExpiration": "expires_at",

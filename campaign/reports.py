@@ -13,8 +13,8 @@ from campaign import clock
 from campaign.formatting import masked_phone
 from campaign.models import Appointment, Membership, Person
 from campaign.reporting import Column, PartialDate, Report, Selection, Table, register
-from campaign.reporting.parameters import ROSTER_UNIT, can_read_rosters, this_month, unit_name
-from campaign.reporting.registry import Row
+from campaign.reporting.parameters import ROSTER_UNIT, can_read_rosters, this_month, unit_of
+from campaign.reporting.registry import Group, Row
 from campaign.reporting.streaming import Streamed, in_chunks
 
 ROSTER_COLUMNS = (
@@ -131,8 +131,10 @@ register(
                 notes=_roster_notes,
             ),
         ),
-        organisation=unit_name,
+        organisation=unit_of,
         period=this_month,
         order=10,
+        group=Group.ROSTER,
+        place_in_set=110,
     )
 )

@@ -9,14 +9,18 @@ from campaign.models import ContenderKind
 from campaign.reporting import Column, Report, Selection, Table, register
 from campaign.reporting.parameters import (
     CAMPAIGN,
+    LEVEL_APPLIED,
+    LEVEL_GRANTED,
+    SUBMITTED,
     SUMMARY_UNIT,
-    applications,
     can_read_summaries,
     indicator_text,
-    this_month,
-    unit_name,
+    narrowing,
+    span_label,
+    submitted,
+    unit_of,
 )
-from campaign.reporting.registry import Row
+from campaign.reporting.registry import Group, Row
 
 COLUMNS = (
     Column("序号", 6, "integer", "center"),
@@ -36,7 +40,7 @@ COLUMNS = (
 
 
 def _rows(selection: Selection) -> Iterator[Row]:
-    contenders = applications(selection, ContenderKind.POST).select_related("post")
+    contenders = submitted(selection, ContenderKind.POST).select_related("post")
     for number, contender in enumerate(contenders, 1):
         post = contender.post
         yield (
@@ -57,7 +61,7 @@ def _rows(selection: Selection) -> Iterator[Row]:
 
 
 def _totals(selection: Selection) -> Row:
-    count = applications(selection, ContenderKind.POST).count()
+    count = submitted(selection, ContenderKind.POST).count()
     return [None, "合计", f"{count}个", *[None] * (len(COLUMNS) - 3)]
 
 
@@ -67,12 +71,20 @@ register(
         title="示范岗申报汇总表",
         description="单位已提交的党员示范岗申报：岗位、示范目标和指标、申报与认定层级、办理到哪一步。",
         permission=can_read_summaries,
-        parameters=(CAMPAIGN, SUMMARY_UNIT),
+        parameters=(CAMPAIGN, SUMMARY_UNIT, LEVEL_APPLIED, LEVEL_GRANTED, SUBMITTED),
         tables=(
-            Table("党员示范岗申报汇总表", columns=lambda selection: COLUMNS, rows=_rows, totals=_totals),
+            Table(
+                "党员示范岗申报汇总表",
+                columns=lambda selection: COLUMNS,
+                rows=_rows,
+                totals=_totals,
+                notes=narrowing,
+            ),
         ),
-        organisation=unit_name,
-        period=this_month,
+        organisation=unit_of,
+        period=span_label,
         order=20,
+        group=Group.ROSTER,
+        place_in_set=90,
     )
 )

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from campaign.models import ContenderKind
 from campaign.permissions import organizations_seen_by
 from campaign.reporting import Column, Report, Selection, Table, register
-from campaign.reporting.parameters import CAMPAIGN, this_month
-from campaign.reporting.registry import Row
+from campaign.reporting.parameters import CAMPAIGN, house_of, this_month
+from campaign.reporting.registry import Group, Row
 from reviews.acceptance_page import grade_text, rows_shown
 
 COLUMNS = (
@@ -57,8 +57,9 @@ register(
             Table("示范岗验收汇总表", lambda s: COLUMNS, lambda s: _rows(ContenderKind.POST, s)),
             Table("攻关队验收汇总表", lambda s: COLUMNS, lambda s: _rows(ContenderKind.TEAM, s)),
         ),
-        organisation=lambda selection: selection["campaign"].organization.name,
+        organisation=house_of,
         period=this_month,
         order=70,
+        group=Group.ENDING,
     )
 )

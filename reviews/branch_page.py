@@ -85,7 +85,7 @@ def rows_of(cycle: ReviewCycle, ranking: Ranking | None, person: Person) -> list
     count = Counter(entries.values())
     posts, all_posts = _means(ranking, POST, names, person)
     teams, all_teams = _means(ranking, TEAM, names, person)
-    tallies = _tallies(cycle, entries)
+    tallies = tallies_of(cycle, entries)
     rows = [
         _row(name, count[key], posts[key], teams[key], [tally[key] for tally in tallies])
         for key, name in names.items()
@@ -126,8 +126,8 @@ def _score(mean: Mean) -> ScoreCell:
     return ScoreCell(NOTHING, "", _("不单独显示") if mean.is_hidden else "")
 
 
-def _tallies(cycle: ReviewCycle, entries: dict[int, int]) -> list[Counter[int]]:
-    """Gaps, closed ones, shows in time, practices given to and taken from others, by branch."""
+def tallies_of(cycle: ReviewCycle, entries: dict[int, int]) -> list[Counter[int]]:
+    """Gaps, closed ones, shows in time, practices given to and taken from others, by branch; four queries."""
     gaps: dict[str, Counter[int]] = defaultdict(Counter)
     for entry, closed_on in Gap.objects.filter(entry__cycle=cycle).values_list("entry_id", "closed_on"):
         gaps["all"][entries[entry]] += 1

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from campaign import clock
 from campaign.models import Campaign, Person
 from campaign.months import Month
+from campaign.report_centre import month_set_of
 from reviews.candidates import contenders_of
 from reviews.cycles import month_of
 from reviews.mine import own_duties, own_entries
@@ -72,6 +73,7 @@ def page_of(cycle: ReviewCycle, person: Person) -> dict[str, Any]:
         if can_read_every_preview(person, cycle):
             context["publication_url"] = reverse("reviews:publication", args=[cycle.pk])
     context["others"] = campaigns_beside(cycle, person)
+    context["report_set"] = month_set_of(person, cycle.campaign.organization, cycle.month)
     context["moves"] = moves_of(cycle)
     if can_read_board(person, cycle):
         context["board_url"] = reverse("reviews:cycle-board", args=[cycle.pk])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +11,7 @@ from campaign.formatting import NOTHING
 from campaign.models import Campaign, ContenderKind, Person
 from campaign.months import Month
 from campaign.reporting import Column, Option, Parameter, Report, Rounded, Selection, Table, register
+from campaign.reporting.choosing import about
 from reviews.ballots import CHANNEL_LABELS, Channel
 from reviews.models import Ranking
 from reviews.period_page import KEY, branch_notes, notes_of
@@ -19,7 +20,17 @@ from reviews.periods import Period, periods_of
 from reviews.ranking_filters import narrowed
 from reviews.reports import BRANCH, LEVEL, can_read_rankings, filter_note, picked_of, who_columns
 
-Picked = tuple[Campaign, Period]
+
+class Picked(NamedTuple):
+    """A period of a campaign."""
+
+    campaign: Campaign
+    period: Period
+
+    @property
+    def campaign_id(self) -> int:
+        """By which an archive finds its own."""
+        return self.campaign.pk
 
 
 def _periods(person: Person) -> list[Option]:
@@ -41,11 +52,14 @@ def _all_of(months: Sequence[str]) -> list[Period]:
 
 def _option(campaign: Campaign, period: Period) -> Option:
     return Option(
-        f"{campaign.pk}:{period.key}", f"{campaign.organization.name}　{period.label}", (campaign, period)
+        f"{campaign.pk}:{period.key}",
+        f"{campaign.organization.name}　{period.label}",
+        Picked(campaign, period),
+        about(campaign=campaign, period=period.key),
     )
 
 
-PERIOD = Parameter("period", _("时段"), _periods)
+PERIOD = Parameter("period", _("时段"), _periods, is_time=True)
 
 
 def results_of(selection: Selection) -> PeriodResults:
@@ -176,8 +190,8 @@ register(
             _branch_table("支部示范岗得分表", ContenderKind.POST),
             _branch_table("支部攻关队得分表", ContenderKind.TEAM),
         ),
-        organisation=lambda selection: str(selection["period"][0].organization.name),
-        period=lambda selection: str(selection["period"][1].label),
+        organisation=lambda selection: selection["period"].campaign.organization,
+        period=lambda selection: str(selection["period"].period.label),
         seal=_seal,
         order=61,
     )

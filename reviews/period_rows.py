@@ -196,16 +196,42 @@ class PeriodResults:
         for contender in self.results.get(kind, {}):
             entry = self.entries[contender]
             by_branch[entry.branch_id, entry.branch_name].append(contender)
+        away = self._branches_away(kind)
         rows = [
-            BranchRow(pk, name, len(contenders), self._branch_means(kind, contenders))
+            BranchRow(pk, name, len(contenders), None if pk in away else self._branch_means(kind, contenders))
             for (pk, name), contenders in by_branch.items()
         ]
         return sorted(rows, key=lambda row: (row.means is None, -(row.composite or 0), row.branch))
 
-    def _branch_means(self, kind: str, contenders: Collection[int]) -> Means | None:
-        if self.hidden & set(contenders):
+    def overall(self, kind: str) -> Means | None:
+        """The means of all results of a kind; None without any, or where they are those of one hidden branch."""
+        results = self.results.get(kind, {})
+        branches = {self.entries[contender].branch_id for contender in results}
+        if not results or (len(branches) == 1 and self._branches_away(kind)):
             return None
+        return means_of([one for months in results.values() for one in months])
+
+    def _branch_means(self, kind: str, contenders: Collection[int]) -> Means:
         return means_of([one for pk in contenders for one in self.results[kind][pk]])
+
+    def _branches_away(self, kind: str) -> frozenset[int]:
+        """Branches not shown: those with somebody this reader may not name, and where that is one, a second.
+
+        Asked month by month: what a month does not show no longer period may show, or the other months
+        beside it would tell it (product.md §5, trust.md ANON-6).
+        """
+        away: set[int] = set()
+        for month in self.months:
+            sizes: Counter[int] = Counter()
+            hidden: set[int] = set()
+            for contender, results in self.results.get(kind, {}).items():
+                if any(one.month == month for one in results):
+                    branch = self.entries[contender].branch_id
+                    sizes[branch] += 1
+                    hidden.update({branch} if contender in self.hidden else ())
+            others = sorted((size, branch) for branch, size in sizes.items() if branch not in hidden)
+            away |= hidden | ({others[0][1]} if len(hidden) == 1 and others else set())
+        return frozenset(away)
 
     def _row(self, placed: Placed, kind: str) -> PeriodRow:
         entry = self.entries[placed.key]

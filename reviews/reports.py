@@ -11,6 +11,7 @@ from campaign.formatting import NOTHING
 from campaign.models import ContenderKind, Person
 from campaign.permissions import organizations_seen_by
 from campaign.reporting import Column, Option, Parameter, Report, Rounded, Selection, Table, register
+from campaign.reporting.choosing import about
 from reviews.cycles import latest_ranking, month_of
 from reviews.models import CycleEntry, Ranking
 from reviews.ranking_filters import narrowed
@@ -29,7 +30,14 @@ def can_read_rankings(person: Person) -> bool:
 def _published(person: Person) -> list[Option]:
     rankings = Ranking.objects.visible_to(person).with_context()
     rows = rankings.order_by("campaign_id", "-cycle__month", "-version")
-    return [Option(str(row.pk), f"{row.campaign.organization.name}　{name_of(row)}", row) for row in rows]
+    return [ranking_option(row) for row in rows]
+
+
+def ranking_option(ranking: Ranking) -> Option:
+    """A published version as a choice; of two versions of a month the later one comes first."""
+    label = f"{ranking.campaign.organization.name}　{name_of(ranking)}"
+    said = about(campaign=ranking.campaign_id, period=ranking.cycle.month)
+    return Option(str(ranking.pk), label, ranking, said)
 
 
 def _ranked(person: Person) -> Any:
@@ -45,10 +53,10 @@ def _levels(person: Person) -> list[Option]:
 def _branches(person: Person) -> list[Option]:
     rows = _ranked(person).values_list("branch_id", "branch_name").distinct()
     names = {str(pk): name for pk, name in rows}
-    return [Option(pk, names[pk], pk) for pk in sorted(names, key=int)]
+    return [Option(pk, names[pk], pk, about(unit=int(pk))) for pk in sorted(names, key=int)]
 
 
-RANKING = Parameter("ranking", _("月份"), _published)
+RANKING = Parameter("ranking", _("月份"), _published, is_time=True)
 #: The filters of the page, so that the workbook holds what the page shows.
 LEVEL = Parameter("level", _("认定层级"), _levels, required=False, empty_label=str(_("全部层级")))
 BRANCH = Parameter("branch", _("党支部"), _branches, required=False, empty_label=str(_("全部支部")))
@@ -182,9 +190,10 @@ register(
             _table("党员示范岗月度排名表", ContenderKind.POST),
             _table("党员攻关队月度排名表", ContenderKind.TEAM),
         ),
-        organisation=lambda selection: str(selection["ranking"].campaign.organization.name),
+        organisation=lambda selection: selection["ranking"].campaign.organization,
         period=_period,
         seal=lambda selection: seal_sentence(selection["ranking"]),
         order=60,
+        place_in_set=20,
     )
 )

@@ -10,15 +10,20 @@ from django.utils.translation import gettext_lazy as _
 from campaign import clock
 from campaign.models import Contender, ContenderKind, Person
 from campaign.reporting import Column, Option, Parameter, Report, Selection, Table, register
+from campaign.reporting.choosing import about
 from campaign.reporting.parameters import (
     CAMPAIGN,
+    LEVEL_APPLIED,
+    LEVEL_GRANTED,
     SUMMARY_UNIT,
+    WHOLE_TIME,
     can_read_summaries,
     ledgers,
+    narrowing,
     this_month,
-    unit_name,
+    unit_of,
 )
-from campaign.reporting.registry import Row
+from campaign.reporting.registry import Group, Row
 from taskforces.paper import TeamFacts, every_week, teams_facts
 from taskforces.periods import Period, periods_of
 from taskforces.weeks import weeks_of
@@ -49,10 +54,10 @@ def _periods(person: Person) -> list[Option]:
     if first is None:
         return []
     periods = periods_of(weeks_of(first, None, today))
-    return [Option(period.value, period.label, period) for period in periods]
+    return [Option(period.value, period.label, period, about(period=period.value)) for period in periods]
 
 
-PERIOD = Parameter("period", _("时间"), _periods, required=False)
+PERIOD = Parameter("period", _("时间"), _periods, required=False, empty_label=WHOLE_TIME, is_time=True)
 
 
 def _period(selection: Selection) -> Period | None:
@@ -101,10 +106,12 @@ register(
         title="攻关队周志汇编",
         description="单位各攻关队的周志，一周一行：完成、计划、问题、需要协调的事和提交情况；草稿不在内，缺填的照列。",
         permission=can_read_summaries,
-        parameters=(CAMPAIGN, SUMMARY_UNIT, PERIOD),
-        tables=(Table("攻关队周志汇编", columns=lambda selection: COLUMNS, rows=_rows),),
-        organisation=unit_name,
+        parameters=(CAMPAIGN, SUMMARY_UNIT, LEVEL_APPLIED, LEVEL_GRANTED, PERIOD),
+        tables=(Table("攻关队周志汇编", columns=lambda selection: COLUMNS, rows=_rows, notes=narrowing),),
+        organisation=unit_of,
         period=_heading,
         order=50,
+        group=Group.LEDGERS,
+        place_in_set=60,
     )
 )

@@ -9,14 +9,18 @@ from campaign.models import Contender, ContenderKind
 from campaign.reporting import Column, Report, Selection, Table, register
 from campaign.reporting.parameters import (
     CAMPAIGN,
+    LEVEL_APPLIED,
+    LEVEL_GRANTED,
+    SUBMITTED,
     SUMMARY_UNIT,
-    applications,
     can_read_summaries,
     indicator_text,
-    this_month,
-    unit_name,
+    narrowing,
+    span_label,
+    submitted,
+    unit_of,
 )
-from campaign.reporting.registry import Row
+from campaign.reporting.registry import Group, Row
 from taskforces.models import TeamMember
 
 COLUMNS = (
@@ -43,7 +47,7 @@ def _members(contender: Contender) -> list[TeamMember]:
 
 def _rows(selection: Selection) -> Iterator[Row]:
     contenders = (
-        applications(selection, ContenderKind.TEAM)
+        submitted(selection, ContenderKind.TEAM)
         .select_related("team")
         .prefetch_related("team__joining_branches", "team__members__person")
     )
@@ -69,7 +73,7 @@ def _rows(selection: Selection) -> Iterator[Row]:
 
 
 def _totals(selection: Selection) -> Row:
-    count = applications(selection, ContenderKind.TEAM).count()
+    count = submitted(selection, ContenderKind.TEAM).count()
     return [None, "合计", f"{count}个", *[None] * (len(COLUMNS) - 3)]
 
 
@@ -79,12 +83,20 @@ register(
         title="攻关队申报汇总表",
         description="单位已提交的党员攻关队申报：项目、队长和队员、攻关主题和目标、申报与认定层级、办理到哪一步。",
         permission=can_read_summaries,
-        parameters=(CAMPAIGN, SUMMARY_UNIT),
+        parameters=(CAMPAIGN, SUMMARY_UNIT, LEVEL_APPLIED, LEVEL_GRANTED, SUBMITTED),
         tables=(
-            Table("党员攻关队申报汇总表", columns=lambda selection: COLUMNS, rows=_rows, totals=_totals),
+            Table(
+                "党员攻关队申报汇总表",
+                columns=lambda selection: COLUMNS,
+                rows=_rows,
+                totals=_totals,
+                notes=narrowing,
+            ),
         ),
-        organisation=unit_name,
-        period=this_month,
+        organisation=unit_of,
+        period=span_label,
         order=30,
+        group=Group.ROSTER,
+        place_in_set=100,
     )
 )

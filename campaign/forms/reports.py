@@ -1,4 +1,4 @@
-"""The picker of a report, made from its parameters."""
+"""The picker of a report, made from its parameters; and 表头和落款 of a unit's tables."""
 
 from __future__ import annotations
 
@@ -9,21 +9,27 @@ from django import forms
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
+from campaign.form_fields import PlainTextField
 from campaign.models import Person
+from campaign.reporting.choosing import offer_of, select
 from campaign.reporting.registry import Option, Report, Selection
 
 
 class SelectionForm(forms.Form):
     """One choice a parameter; it offers only what the person may see (product.md §6)."""
 
-    def __init__(self, report: Report, person: Person, data: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        report: Report,
+        person: Person,
+        data: Mapping[str, Any] | None = None,
+        offer: dict[str, dict[str, Option]] | None = None,
+    ) -> None:
         self.report, self.person = report, person
-        self.options: dict[str, dict[str, Option]] = {}
+        self.options = offer_of(report, person) if offer is None else offer
         super().__init__(data, prefix=None, auto_id=f"id_{report.key.replace('.', '_')}_%s", label_suffix="")
         for parameter in report.parameters:
-            options = {option.value: option for option in parameter.options(person)}
-            self.options[parameter.key] = options
-            choices = [(option.value, option.label) for option in options.values()]
+            choices = [(option.value, option.label) for option in self.options[parameter.key].values()]
             if not parameter.required:
                 choices.insert(0, ("", parameter.empty_label or str(_("全部"))))
             self.fields[parameter.key] = forms.ChoiceField(
@@ -49,21 +55,24 @@ class SelectionForm(forms.Form):
 
     def selection(self) -> Selection:
         """What was picked, after validation."""
-        chosen = {key: self.options[key].get(value) for key, value in self.cleaned_data.items()}
-        found = {key: option for key, option in chosen.items() if option is not None}
-        return Selection(
-            person=self.person,
-            picked={key: option.subject for key, option in found.items()},
-            labels={key: option.label for key, option in found.items()},
-            values={key: option.value for key, option in found.items()},
-        )
+        return select(self.person, self.options, self.cleaned_data)
 
 
-def first_choices(report: Report, person: Person) -> dict[str, str]:
-    """The values a preview starts from: the first option of each required parameter."""
-    firsts = {
-        parameter.key: list(parameter.options(person))[:1]
-        for parameter in report.parameters
-        if parameter.required
-    }
-    return {key: options[0].value for key, options in firsts.items() if options}
+class ReportHeadForm(forms.Form):
+    """How the unit is named at the head of its tables, and who signs below; all of it may be left to the pen."""
+
+    title = PlainTextField(
+        label=_("表头单位名称"),
+        max_length=60,
+        required=False,
+        help_text=_("印在表名前和“填报单位”处；不填就用组织名称。"),
+    )
+    prepared_by = PlainTextField(label=_("填表人"), max_length=30, required=False)
+    reviewed_by = PlainTextField(label=_("审核人"), max_length=30, required=False)
+    phone = PlainTextField(
+        label=_("联系电话"), max_length=40, required=False, help_text=_("印在上报的表上，请填办公电话。")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)

@@ -71,6 +71,7 @@ from campaign.models.people import (
 from campaign.models.prepared import PreparedFile
 from campaign.models.recommendation import Nomination, Recommendation, SecondingMark
 from campaign.models.reopening import LedgerReopening
+from campaign.models.report_desk import ReportChoice, ReportHead
 from campaign.models.standing import standing_of
 from campaign.models.suggestion import Suggestion
 
@@ -149,6 +150,8 @@ __all__ = [
     "Recommendation",
     "Recusal",
     "ReminderDay",
+    "ReportChoice",
+    "ReportHead",
     "Revocation",
     "RevocationAppeal",
     "Robot",

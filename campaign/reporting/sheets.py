@@ -8,7 +8,9 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
+from campaign.models import Organization
 from campaign.reporting.columns import Column, display
+from campaign.reporting.heads import Head, head_of
 from campaign.reporting.registry import Report, Row, Selection
 from campaign.reporting.streaming import Streamed
 
@@ -28,6 +30,7 @@ class Sheet:
     totals: Row | None = None
     notes: Sequence[str] = ()
     seal: str = ""
+    signatures: tuple[str, str, str] = ("", "", "")
 
     def __post_init__(self) -> None:
         # Told here: the streaming writer would leave half a file behind. Streamed rows are told as they come.
@@ -54,6 +57,12 @@ class Sheet:
         """The merged title row of product.md §6."""
         return " ".join(part for part in (self.organisation, self.period, self.name) if part)
 
+    @property
+    def signed(self) -> list[str]:
+        """填表人, 审核人, 联系电话 as far as they are known."""
+        labels = ("填表人", "审核人", "联系电话")
+        return [f"{label}：{given}" for label, given in zip(labels, self.signatures, strict=True) if given]
+
     def text_rows(self) -> list[list[tuple[Column, str]]]:
         """The first rows as the page prints them, each cell with its column."""
         return [_texts(self.columns, row) for row in islice(self.rows, PREVIEW_ROWS)]
@@ -70,6 +79,8 @@ class Document:
     title: str
     sheets: Sequence[Sheet]
     filled_on: date
+    organisation: str = ""
+    period: str = ""
 
     @property
     def count(self) -> int:
@@ -79,8 +90,9 @@ class Document:
     @property
     def filename(self) -> str:
         """单位-年月-表名.xlsx, without what a file system refuses."""
-        first = self.sheets[0]
-        parts = [part for part in (first.organisation, first.period, self.title) if part]
+        organisation = self.organisation or self.sheets[0].organisation
+        period = self.period or self.sheets[0].period
+        parts = [part for part in (organisation, period, self.title) if part]
         name = "-".join(parts)
         kept = "".join(
             character for character in name if character.isprintable() and character not in '\\/:*?"<>|'
@@ -90,25 +102,49 @@ class Document:
 
 def build(report: Report, selection: Selection, *, today: date) -> Document:
     """Gather a report's sheets for what was picked; the only place its rows are read."""
-    organisation, period, seal = (
-        report.organisation(selection),
-        report.period(selection),
-        report.seal(selection),
+    heads = _Heads()
+    sheets: list[Sheet] = []
+    for part, picked in report.parts(selection):
+        sheets += _sheets(part, picked, heads.of(part.organisation(picked)))
+    own = heads.of(report.organisation(selection))
+    return Document(
+        title=report.title,
+        sheets=sheets,
+        filled_on=today,
+        organisation=own.title,
+        period=report.period(selection),
     )
-    sheets = [
+
+
+class _Heads:
+    """Each organisation's head, read once a document."""
+
+    def __init__(self) -> None:
+        self._kept: dict[int, Head] = {}
+
+    def of(self, organization: Organization) -> Head:
+        """The head of an organisation."""
+        if organization.pk not in self._kept:
+            self._kept[organization.pk] = head_of(organization)
+        return self._kept[organization.pk]
+
+
+def _sheets(report: Report, selection: Selection, head: Head) -> list[Sheet]:
+    period, seal = report.period(selection), report.seal(selection)
+    return [
         Sheet(
             name=table.title,
-            organisation=organisation,
+            organisation=head.title,
             period=period,
             columns=tuple(table.columns(selection)),
             rows=_rows_of(table.rows(selection)),
             totals=table.totals(selection),
             notes=tuple(table.notes(selection)),
             seal=seal,
+            signatures=head.signatures,
         )
         for table in report.tables
     ]
-    return Document(title=report.title, sheets=sheets, filled_on=today)
 
 
 def _rows_of(rows: Any) -> Sequence[Row] | Streamed:

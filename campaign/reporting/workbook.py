@@ -65,8 +65,7 @@ def write(document: Document, target: IO[bytes], told: Told | None = None) -> in
     book.properties.title = clean_text(document.title)
     taken: set[str] = set()
     several = len(document.sheets) > 1
-    if several:
-        contents = sheet_name("目录", taken)
+    contents = sheet_name("目录", taken) if several else ""
     names = [sheet_name(sheet.name, taken) for sheet in document.sheets]
     try:
         if several:
@@ -99,10 +98,11 @@ def _write_contents(book: Workbook, name: str, names: Sequence[str], document: D
     columns = (Column("序号", 12, "integer", "center"), Column("表名", 72), Column("行数", 24, "integer"))
     sheet = Sheet(
         name="目录",
-        organisation=first.organisation,
-        period=first.period,
+        organisation=document.organisation or first.organisation,
+        period=document.period or first.period,
         columns=columns,
         rows=[(number, given.name, len(given.rows)) for number, given in enumerate(document.sheets, 1)],
+        signatures=first.signatures,
     )
     writer = _SheetWriter(add_sheet(book, name), len(columns))
     writer.links = dict(enumerate(names))
@@ -139,7 +139,10 @@ class _SheetWriter:
         if sheet.seal:
             self._merged_line(sheet.seal)
         self._append([], 10)
-        self._thirds("填表人：", "审核人：", f"联系电话：{_ROOM_TO_WRITE}")
+        prepared_by, reviewed_by, phone = (clean_text(given) for given in sheet.signatures)
+        self._thirds(
+            f"填表人：{prepared_by}", f"审核人：{reviewed_by}", f"联系电话：{phone or _ROOM_TO_WRITE}"
+        )
         return done
 
     def _rows(self, sheet: Sheet, told: Told | None, done: int) -> int:

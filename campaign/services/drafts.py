@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from campaign import clock
 from campaign.errors import Refused
-from campaign.models import Contender, LedgerDraft, Person
+from campaign.models import Contender, LedgerDraft, Person, ReportChoice
 
 KEPT_DAYS = 30
 #: Characters of one draft: several times what any form of a ledger takes.
@@ -49,5 +49,6 @@ def drop_drafts_on(*, contender: Contender, act: str, on: str) -> None:
 
 
 def drop_drafts_of(person: Person) -> None:
-    """Everything a person left unfinished, when they leave or their name is taken out."""
+    """Everything a person left unfinished or picked last, when they leave or their name is taken out."""
     LedgerDraft.objects.filter(person=person).delete()
+    ReportChoice.objects.visible_to(person).delete()

@@ -18,6 +18,7 @@ from campaign.outcomes import current_round, propose
 from campaign.permissions import fetch
 from campaign.permissions.meetings import can_edit_meeting, can_read_meeting
 from campaign.vote_record import record_of
+from campaign.vote_reports import record_url
 
 MEETINGS = Meeting.objects.select_related(
     "organization", "campaign__organization", "prepared_by", "minutes_file", "rule_set"
@@ -121,7 +122,11 @@ def _after_named(request: HttpRequest, meeting: Meeting, number: int, item: Meet
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """票决记录: all rounds, absences, recusals, the arithmetic and the lines to sign."""
     meeting = fetch(MEETINGS, request.user, right=can_read_meeting, pk=pk)
-    context = {"meeting": meeting, "record": record_of(meeting)}
+    context = {
+        "meeting": meeting,
+        "record": record_of(meeting),
+        "sheet_url": record_url(meeting, request.user),
+    }
     return render(request, "campaign/meeting_record.html", context)
 
 

@@ -1,7 +1,7 @@
 """报表中心: a report obeys the visibility of its pages (product.md §6, trust.md PII-3)."""
 
-from tests.access.matrix import Row, just
-from tests.access.roles import ANY_READER, EVERYONE, OFFICES, RUNNERS
+from tests.access.matrix import Row, Who, each, just
+from tests.access.roles import ANY_READER, COMMITTEES, EVERYONE, OFFICERS, OFFICES, RUNNERS
 
 ALL_RUNNERS = RUNNERS["a"] | RUNNERS["b"] | RUNNERS["c"]
 ALL_OFFICES = OFFICES["a"] | OFFICES["b"] | OFFICES["c"]
@@ -15,6 +15,11 @@ READERS = {
     "team-weeks": SUMMARIES,
     "ranking": ANY_READER,
     "ranking-period": ANY_READER,
+    "month-set": SUMMARIES,
+    "month-summary": SUMMARIES,
+    "branch-comparison": ANY_READER,
+    "votes": ALL_OFFICES,
+    "notices": SUMMARIES,
     "appraisal": ALL_RUNNERS,
     "acceptance": ANY_READER,
     "incentives": ALL_OFFICES,
@@ -27,6 +32,11 @@ SEES = {
     "team-weeks": {"secretary_a": "攻关队-a", "officer_c": "攻关队-c"},
     "ranking": {"member_a": "示范岗-a", "member_c": "示范岗-c"},
     "ranking-period": {"member_a": "示范岗-a", "member_c": "示范岗-c"},
+    "month-set": {"secretary_a": "示范岗-a", "officer": "乙党员", "officer_c": "示范岗-c"},
+    "month-summary": {"secretary_a": "示范岗-a", "officer_c": "示范岗-c"},
+    "branch-comparison": {"member_a": "a支部", "member_c": "c支部"},
+    "votes": {"secretary_a": "示范岗-a", "officer_c": "示范岗-c"},
+    "notices": {"secretary_a": "示范岗-a", "officer_c": "示范岗-c"},
     "appraisal": {"officer": "示范岗-a", "officer_c": "示范岗-c"},
     "acceptance": {"member_a": "离岗-a-已验", "member_c": "离岗-c-已验", "officer": "离岗-b-待验"},
     "incentives": {"secretary_a": "激励内容-a", "officer": "激励内容-b", "officer_c": "激励内容-c"},
@@ -41,10 +51,19 @@ HIDES = {
     "team-weeks": {"officer_c": "攻关队-a", "secretary_a": "攻关队-c"},
     "ranking": {"member_a": "示范岗-c", "member_c": "示范岗-a", "viewer": "意见建议-"},
     "ranking-period": {"member_a": "示范岗-c", "member_c": "示范岗-a", "viewer": "意见建议-"},
+    "month-set": {"secretary_a": "乙党员", "officer_c": "甲党员", "viewer": "甲党员"},
+    "month-summary": {"secretary_a": "示范岗-c", "officer_c": "示范岗-a", "viewer": "保密业务-a"},
+    "branch-comparison": {"member_a": "c支部", "member_c": "a支部"},
+    "votes": {"secretary_a": "示范岗-b", "secretary_b": "示范岗-a", "officer_c": "示范岗-a"},
+    "notices": {"secretary_b": "示范岗-a", "officer_c": "示范岗-a", "viewer": "异议原文-"},
     "appraisal": {"officer": "示范岗-c", "officer_c": "示范岗-a"},
     "acceptance": {"member_a": "离岗-a-待验", "viewer": "离岗-a-待验", "member_c": "离岗-a-已验"},
     "incentives": {"secretary_a": "激励内容-b", "secretary_b": "激励内容-a", "officer_c": "激励内容-a"},
 }  # fmt: skip
+
+
+def HEADS(place):
+    return Who(frozenset(OFFICERS[place] | COMMITTEES[place]))
 
 
 def one(key):
@@ -59,4 +78,6 @@ ROWS = [
         for key, may in READERS.items()
     ),
     *(Row("campaign:report-workbook", one(key), post=just(may)) for key, may in READERS.items()),
+    # 表头和落款: the committee of a branch for its own tables, the officer for every branch of the house.
+    Row("campaign:report-head", lambda here: [here.branch.pk], get=each(HEADS), post=each(HEADS)),
 ]  # fmt: skip

@@ -35,7 +35,7 @@ def picks(house, unit):
 
 
 def titles(response):
-    return [form.report.title for form in response.context["cards"]]
+    return [card.report.title for group in response.context["groups"] for card in group.cards]
 
 
 def test_centre_lists_what_the_person_may_read(house, as_person):

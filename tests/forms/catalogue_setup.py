@@ -213,4 +213,10 @@ FORMS = [
     Form("campaign:report-workbook", "officer", (
         Ref("unit", lambda here: str(here.branch.pk), required=True, forged=lambda here: [here.far_branch.pk]),
     ), lambda here: ["roster"], done=200, forged=(200, 404)),
+    Form("campaign:report-head", "officer", (
+        Text("title", "上航公司信息化中心党总支", most=60),
+        Text("prepared_by", "填表的人", most=30),
+        Text("reviewed_by", "审核的人", most=30),
+        Text("phone", "021-20870000", most=40),
+    ), house),
 ]  # fmt: skip

@@ -105,6 +105,7 @@ ROWS = {
     "campaign:password-slips": [("first-password", PERSON)],
     "campaign:person-transfer": [("transfer", PERSON)],
     "campaign:report-workbook": [("report.export", "")],
+    "campaign:report-head": [("report-head-changed", HOUSE)],
     "modelposts:application-new": [("application-create", CONTENDER)],
     "modelposts:application-edit": [("application-edit", CONTENDER)],
     "taskforces:application-new": [("application-create", CONTENDER), ("consent-ask", CONTENDER)],
