@@ -60,6 +60,8 @@ from campaign.models.people import (
 )
 from campaign.models.recommendation import Nomination, Recommendation, SecondingMark
 from campaign.models.reopening import LedgerReopening
+from campaign.models.screen import BoardScreen
+from campaign.models.story import Story, StoryStep
 from campaign.models.suggestion import Suggestion
 
 __all__ = [
@@ -74,6 +76,7 @@ __all__ = [
     "Attendance",
     "AuditEvent",
     "AuditLink",
+    "BoardScreen",
     "Campaign",
     "CampaignArchive",
     "CampaignPhase",
@@ -137,6 +140,8 @@ __all__ = [
     "SecondingMark",
     "State",
     "StepRequest",
+    "Story",
+    "StoryStep",
     "Suggestion",
     "UpwardReport",
     "UpwardReportEntry",
