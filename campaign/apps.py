@@ -47,4 +47,7 @@ class CampaignConfig(AppConfig):
             "paper_results",
             "paper",
             "ledger_reports",
+            "board_slides",
+            "story_todos",
+            "story_panels",
         )

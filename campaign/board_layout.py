@@ -6,20 +6,25 @@ of its own rather than being cut or made smaller.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
 
-#: Chinese characters on a line of a pledge beside the plate, at 36 units.
-PLEDGE_LINE = 26
-#: Lines of pledges under a chart; more of them stand alone.
-PLEDGE_LINES = 5
-#: A heading of more characters is set smaller.
-LONG_HEADING = 22
-#: On the red plate: a name, and under it the post, team or title.
+#: Units of height beside the plate, without its margins.
+BODY = 900
+#: Chinese characters of a heading at 54 units; a longer one is set at 42.
+HEADING, LONG_HEADING_LINE = 20, 26
+#: Chinese characters on a line of a pledge, at 36 units, and of a milestone, at 34.
+PLEDGE_LINE, MILESTONE_LINE = 24, 20
+#: A chart is as high as room is left for it, within these.
+LEAST_CHART, MOST_CHART = 300, 480
+#: On the red plate: characters of a name, and under it of post, team or title.
 LONG_NAME, LONG_POST = 4, 16
-RANKING_ROWS, NOTICE_ROWS, MILESTONE_ROWS = 9, 12, 6
+#: Rows of a page: places of a ranking, names on a notice, lines of milestones.
+RANKING_ROWS, NOTICE_ROWS, MILESTONE_LINES = 9, 12, 7
+#: Characters of a story beside a picture and without one.
+WITH_PICTURE, WITHOUT_PICTURE = 100, 260
 
 
 def width_of(text: str) -> int:
@@ -37,20 +42,40 @@ def is_long(text: str, most: int) -> bool:
     return width_of(text) > 2 * most
 
 
-def pledges_fit(texts: Sequence[str]) -> bool:
-    """Whether pledges fit under a chart."""
-    return sum(lines_of(text, PLEDGE_LINE) for text in texts) <= PLEDGE_LINES
+def heading_height(text: str) -> int:
+    """Units a heading takes: one line at 54 units, or as many at 42 as it needs."""
+    return 63 * lines_of(text, LONG_HEADING_LINE) if is_long(text, HEADING) else 81
 
 
-def pages(rows: Sequence[T], most: int) -> list[list[T]]:
-    """The rows in pages of nearly equal length, none longer than ``most``; no page for no rows."""
-    if not rows:
-        return []
-    count = -(-len(rows) // most)
-    size, longer = divmod(len(rows), count)
-    found, start = [], 0
-    for index in range(count):
-        end = start + size + (1 if index < longer else 0)
-        found.append(list(rows[start:end]))
-        start = end
+def chart_height(heading: str, pledges: Sequence[str]) -> int:
+    """Units left for a chart above the pledges; below ``LEAST_CHART`` the pledges need a slide of their own."""
+    below = 118 + sum(54 * lines_of(text, PLEDGE_LINE) + 10 for text in pledges) if pledges else 0
+    return min(MOST_CHART, BODY - heading_height(heading) - 44 - below)
+
+
+def pages(rows: Sequence[T], most: int, size: Callable[[T], int] = lambda row: 1) -> list[list[T]]:
+    """The rows in order on pages that hold ``most`` each, a row never being parted; no page for no rows."""
+    found: list[list[T]] = []
+    left = 0
+    for row in rows:
+        needed = min(size(row), most)
+        if needed > left:
+            found.append([])
+            left = most
+        found[-1].append(row)
+        left -= needed
     return found
+
+
+def beginning(text: str, most: int) -> str:
+    """The first ``most`` Chinese characters of a text on one line, with … where there is more."""
+    line = " ".join(text.split())
+    if not is_long(line, most):
+        return line
+    kept, width = "", 0
+    for letter in line:
+        width += width_of(letter)
+        if width > 2 * most - 2:
+            break
+        kept += letter
+    return f"{kept.rstrip()}…"

@@ -24,6 +24,10 @@ class BoardScreenQuerySet(models.QuerySet["BoardScreen"]):
         """Whose address opens."""
         return self.filter(withdrawn_at=None)
 
+    def by_digest(self, digest: str) -> BoardScreen | None:
+        """The one whose token has this digest."""
+        return self.filter(digest=digest).first()
+
 
 class BoardScreen(models.Model):
     """A screen and what it shows; of its token the digest is kept, from making to withdrawing."""

@@ -44,6 +44,10 @@ class StoryQuerySet(models.QuerySet["Story"]):
         """Handed in, and neither public nor withdrawn."""
         return self.filter(submitted_at__isnull=False, cleared_at=None, withdrawn_at=None)
 
+    def by_digest(self, digest: str) -> Story | None:
+        """The public one whose address has a token of this digest."""
+        return self.public().filter(address_digest=digest).first()
+
     def in_full(self) -> StoryQuerySet:
         """With what page and predicates read of each."""
         return self.select_related(
