@@ -6,23 +6,25 @@ of its own rather than being cut or made smaller.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
+_BREAK = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
 
 #: Units of height beside the plate, without its margins.
 BODY = 900
 #: Chinese characters of a heading at 54 units; a longer one is set at 42.
 HEADING, LONG_HEADING_LINE = 20, 26
 #: Chinese characters on a line of a pledge, at 36 units, and of a milestone, at 34.
-PLEDGE_LINE, MILESTONE_LINE = 24, 20
+PLEDGE_LINE, MILESTONE_LINE = 24, 15
 #: A chart is as high as room is left for it, within these.
 LEAST_CHART, MOST_CHART = 300, 480
 #: On the red plate: characters of a name, and under it of post, team or title.
-LONG_NAME, LONG_POST = 4, 16
+LONG_NAME, LONGER_NAME, LONG_POST, LONGER_POST = 4, 18, 16, 30
 #: Rows of a page: places of a ranking, names on a notice, lines of milestones.
-RANKING_ROWS, NOTICE_ROWS, MILESTONE_LINES = 9, 12, 7
+RANKING_ROWS, NOTICE_ROWS, FEW_NAMES, MILESTONE_LINES = 9, 12, 5, 7
 #: Characters of a story beside a picture and without one.
 WITH_PICTURE, WITHOUT_PICTURE = 100, 260
 
@@ -67,9 +69,14 @@ def pages(rows: Sequence[T], most: int, size: Callable[[T], int] = lambda row: 1
     return found
 
 
+def on_one_line(text: str) -> str:
+    """The text without its breaks; between Chinese characters they leave no space."""
+    return _BREAK.sub("", " ".join(text.split()))
+
+
 def beginning(text: str, most: int) -> str:
     """The first ``most`` Chinese characters of a text on one line, with … where there is more."""
-    line = " ".join(text.split())
+    line = on_one_line(text)
     if not is_long(line, most):
         return line
     kept, width = "", 0

@@ -18,6 +18,7 @@ from campaign.models import BoardScreen, Organization, Person
 from campaign.models.screen import USUAL_SECONDS
 from campaign.permissions import general_branch_path_of, organizations_seen_by, under_paths
 
+MOST_DOTS = 16
 SHOWN_KINDS = (Organization.Kind.GENERAL_BRANCH, Organization.Kind.BRANCH)
 
 
@@ -50,6 +51,11 @@ class Board:
     @property
     def count(self) -> int:
         return len(self.slides)
+
+    @property
+    def has_dots(self) -> bool:
+        """Whether there are few enough for a dot each."""
+        return self.count <= MOST_DOTS
 
     @property
     def previous(self) -> int:
@@ -91,14 +97,21 @@ def page_context(board: Board, *, playing: bool, seconds: int = USUAL_SECONDS, *
         "playing": playing,
         "poll": settings.BOARD_POLL_SECONDS,
         "build": build(),
+        "tag": tag_of(board, seconds),
         "updated": clock.now(),
         "current": board.slides[board.number - 1] if board.slides else None,
     } | more
 
 
+def tag_of(board: Board, seconds: int) -> str:
+    """What the slides and their pace are a version of, as an ETag."""
+    return f'"{version_of([], board.version, seconds)}"'
+
+
 def slides_response(request: HttpRequest, board: Board, screen: BoardScreen | None = None) -> HttpResponse:
     """The slides alone for the script, or 304 while they say what it shows already: then nothing is rendered."""
-    tag = f'"{version_of([], board.version, screen.seconds if screen else 0)}"'
+    seconds = screen.seconds if screen else USUAL_SECONDS
+    tag = tag_of(board, seconds)
     if request.headers.get("If-None-Match") == tag:
         response: HttpResponse = HttpResponseNotModified()
     else:
@@ -106,6 +119,6 @@ def slides_response(request: HttpRequest, board: Board, screen: BoardScreen | No
     response["ETag"] = tag
     response["X-Board"] = "slides"
     response["X-Board-Build"] = build()
-    response["X-Board-Seconds"] = str(screen.seconds if screen else USUAL_SECONDS)
+    response["X-Board-Seconds"] = str(seconds)
     response["X-Board-At"] = clock.now().strftime("%H:%M")
     return response

@@ -42,12 +42,18 @@ class Plate:
     figures: tuple[tuple[str, str], ...] = ()
 
     @property
-    def has_long_name(self) -> bool:
-        return layout.is_long(self.name, layout.LONG_NAME)
+    def name_size(self) -> str:
+        """The class of a name too long for the largest letters."""
+        return _size(self.name, layout.LONG_NAME, layout.LONGER_NAME)
 
     @property
-    def has_long_post(self) -> bool:
-        return layout.is_long(self.post, layout.LONG_POST)
+    def post_size(self) -> str:
+        """The same of what stands under it."""
+        return _size(self.post, layout.LONG_POST, layout.LONGER_POST)
+
+
+def _size(text: str, long: int, longer: int) -> str:
+    return "is-longer" if layout.is_long(text, longer) else "is-long" if layout.is_long(text, long) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +221,11 @@ class NoticeSlide:
     heading: str
     names: tuple[tuple[str, str], ...]
     foot: str
+
+    @property
+    def are_few(self) -> bool:
+        """Whether they stand in one column, larger."""
+        return len(self.names) <= layout.FEW_NAMES
 
 
 @provides_slides("notices")

@@ -107,7 +107,7 @@ def _line(row: Standing) -> PlaceLine:
     who = entry.principal_name if is_post else entry.public_title
     about = entry.public_title if is_post else f"{_('队长')}{entry.principal_name}"
     return PlaceLine(
-        row.rank, who, f"{about}　{entry.branch_name}", hundredths(row.composite, row.shown_digits),
+        row.rank, who, f"{about}　{entry.branch_name.removesuffix('党支部')}", hundredths(row.composite, row.shown_digits),
         bar_width(row.composite),
     )  # fmt: skip
 

@@ -19,6 +19,7 @@ from campaign.demo.plan import plan_for
 from campaign.demo.selection import put_first_round, put_second_round
 from campaign.demo.signins import give_sign_ins
 from campaign.demo.stage import SIZES, Stage, put_chapters
+from campaign.demo.stories import put_stories
 from campaign.demo.words import WORDS
 
 
@@ -47,6 +48,7 @@ def build(today: date, *, size: str = "full", until: datetime | None = None) -> 
     put_suggestions(stage)
     put_movements(stage)
     put_mobilising(stage)
+    put_stories(stage)
     stage.agenda.run()
     with clock.at(moment):
         give_sign_ins(stage)

@@ -55,11 +55,11 @@ def can_edit_story(person: Person, story: Story) -> bool:
     """Its author; where the author has gone, whoever may write one there."""
     if story.withdrawn_at is not None:
         return False
+    if person.pk != story.created_by_id and story.created_by.is_here:
+        return False
     if story.contender is not None:
-        may_write = can_write_story_of(person, story.contender)
-    else:
-        may_write = writes_for(person, story.organization)
-    return may_write and (person.pk == story.created_by_id or not story.created_by.is_here)
+        return can_write_story_of(person, story.contender)
+    return writes_for(person, story.organization)
 
 
 def can_confirm_story(person: Person, story: Story) -> bool:

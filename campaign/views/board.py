@@ -65,7 +65,7 @@ def wall(request: HttpRequest, token: str) -> HttpResponse:
         board, playing=request.GET.get("play") != "0", seconds=screen.seconds, screen=screen, of="",
         slides_url=reverse("campaign:board-wall-slides", args=[token]),
     )  # fmt: skip
-    return render(request, "campaign/board_wall.html", context, headers=NOWHERE)
+    return nowhere(render(request, "campaign/board_wall.html", context))
 
 
 @login_not_required
@@ -74,9 +74,12 @@ def wall_slides(request: HttpRequest, token: str) -> HttpResponse:
     """What the screen's script asks for; of a withdrawn one it is told so and goes blank."""
     screen = _screen(token)
     if screen is None:
-        return HttpResponse(status=404, headers=NOWHERE | {"X-Board": "withdrawn"})
-    board = board_of(screen.organization, request, screen.kinds)
-    response = slides_response(request, board, screen)
+        return nowhere(HttpResponse(status=404, headers={"X-Board": "withdrawn"}))
+    return nowhere(slides_response(request, board_of(screen.organization, request, screen.kinds), screen))
+
+
+def nowhere(response: HttpResponse) -> HttpResponse:
+    """The response with the headers of what opens without a sign-in."""
     for name, value in NOWHERE.items():
         response[name] = value
     return response

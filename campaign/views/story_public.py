@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from campaign.models import Story
 from campaign.story_page import paragraphs
 from campaign.token_addresses import TOKEN_PATTERN, digest_of
-from campaign.views.board import NOWHERE
+from campaign.views.board import nowhere
 from campaign.views.stories import picture_response
 
 
@@ -26,17 +26,14 @@ def public(request: HttpRequest, token: str) -> HttpResponse:
         "paragraphs": paragraphs(story.body),
         "pictures": list(story.pictures.order_by("pk")),
     }
-    return render(request, "campaign/story_public.html", context, headers=NOWHERE)
+    return nowhere(render(request, "campaign/story_public.html", context))
 
 
 @login_not_required
 @require_GET
 def public_picture(request: HttpRequest, token: str, picture_pk: int) -> HttpResponse:
     """A picture of it, under the same address."""
-    response = picture_response(_story(token), picture_pk)
-    for name, value in NOWHERE.items():
-        response[name] = value
-    return response
+    return nowhere(picture_response(_story(token), picture_pk))
 
 
 def _story(token: str) -> Story:

@@ -13,12 +13,13 @@
   var seconds = Number(board.getAttribute("data-seconds"));
   var held = board.getAttribute("data-playing") !== "1";
   var heard = board.getAttribute("data-at");
-  var version = "";
+  var version = board.getAttribute("data-tag");
   var over = false;
   var turning = null;
   var asking = null;
   var LONGEST_ANSWER = 10000;
   var SOON = 5000;
+  var MOST_DOTS = 16;
 
   function said(name) { return board.getAttribute("data-text-" + name) || ""; }
 
@@ -37,8 +38,9 @@
 
   function tell(count, index) {
     var dots = board.querySelector("[data-board-dots]");
-    while (dots.children.length > count) { dots.removeChild(dots.lastChild); }
-    while (dots.children.length < count) { dots.appendChild(document.createElement("li")); }
+    var wanted = count > MOST_DOTS ? 0 : count;
+    while (dots.children.length > wanted) { dots.removeChild(dots.lastElementChild); }
+    while (dots.children.length < wanted) { dots.appendChild(document.createElement("li")); }
     Array.prototype.forEach.call(dots.children, function (dot, number) {
       dot.classList.toggle("is-on", number === index);
     });
@@ -134,8 +136,7 @@
     var limit = new AbortController();
     var tooLong = window.setTimeout(function () { limit.abort(); }, LONGEST_ANSWER);
     var usual = Number(board.getAttribute("data-poll")) * 1000;
-    var headers = { "X-Autosave": "quiet" };
-    if (version) { headers["If-None-Match"] = version; }
+    var headers = { "X-Autosave": "quiet", "If-None-Match": version };
     fetch(board.getAttribute("data-from"), {
       headers: headers, cache: "no-store", credentials: "same-origin", signal: limit.signal
     }).then(function (answer) {

@@ -37,7 +37,7 @@ from campaign.models import (
 from campaign.services.rules import make_rule_set
 from campaign.services.trail import seal_trail
 from tests.attacks import again, change, is_refused_by, is_taken, kept
-from tests.campaign import draft_rows, exit_rows, paper_rows, reopening_rows, review_rows
+from tests.campaign import draft_rows, exit_rows, paper_rows, reopening_rows, review_rows, story_rows
 from tests.campaign.mobilising_rows import CASES as MOBILISING
 from tests.campaign.mobilising_rows import consult
 from tests.factories import (
@@ -121,6 +121,7 @@ def build():
     review_rows.build_reviews(h)
     draft_rows.build_drafts(h)
     reopening_rows.build_reopening(h)
+    story_rows.build_stories(h)
     consult(h)
     return h
 
@@ -187,7 +188,7 @@ def rules(**changes):
     return lambda h: lambda: make_rule_set(campaign=h.campaign, by=h.officer, **changes)
 
 
-ELSEWHERE = (draft_rows, exit_rows, paper_rows, reopening_rows, review_rows)
+ELSEWHERE = (draft_rows, exit_rows, paper_rows, reopening_rows, review_rows, story_rows)
 CASES = {
     **{name: case for rows in ELSEWHERE for name, case in rows.CASES.items()},
     # Accounts
@@ -350,6 +351,7 @@ CASES = {
 }
 UNIQUE = {
     **exit_rows.UNIQUE,
+    **story_rows.UNIQUE,
     "campaign.Nomination.contender": lambda h: again(h.nomination, kind="team", duty=None, project=h.project),
     "campaign.FormerNumber.number": lambda h: again(h.former, person=h.captain),
     "campaign.Person.employee_number": lambda h: again(h.person, username="second"),
