@@ -80,7 +80,6 @@ _at(
 # --- Names copied into records ----------------------------------------------------------------------------------------
 _at(Fate.REPLACED, "办理记录里的姓名随人替换", "principal", campaign_Contender="principal_name")
 _at(Fate.REPLACED, "署名随人替换", "created_by", campaign_Story="author_name")
-_at(Fate.REPLACED, "宣传对象的姓名随人替换", "contender__principal", campaign_Story="principal_name")
 _at(
     Fate.REPLACED, "名单里的姓名随人替换", "person",
     campaign_Attendance="person_name",
@@ -182,7 +181,7 @@ _at(
     campaign_Recommendation="note",
     campaign_Objection="text finding",
     campaign_Suggestion="text passed_note answer summary",
-    campaign_Story="title body contender_title returned_reason refused_reason withdrawn_reason",
+    campaign_Story="title body principal_name contender_title returned_reason refused_reason withdrawn_reason",
     campaign_BoardScreen="name",
     campaign_UpwardReport="reference",
     campaign_UpwardReportEntry="reply_reference",
@@ -234,7 +233,7 @@ _at(
     campaign_ImportFile="sha256 outcome",
     campaign_AuditEvent="action actor_role request_id object_type object_id digest",
     campaign_SecondingMark="code",
-    campaign_Story="address_seed address_digest",
+    campaign_Story="token_seed token_digest",
     campaign_BoardScreen="digest",
     campaign_AuditLink="rows rows_digest previous seal",
     campaign_ColumnMapping="header column",

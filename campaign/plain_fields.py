@@ -62,7 +62,7 @@ NOT_PERSONAL: dict[str, str] = {
     "taskforces.LogPartVersion": "history_date history_change_reason history_type version saved_at id",
     "taskforces.WeekVersion": "history_date history_change_reason history_type status light version saved_at id",
     "campaign.Story": "contender_title organization_name version created_at saved_at submitted_at confirmed_at cleared_at "
-    "withdrawn_at address_seed address_digest",
+    "withdrawn_at token_seed token_digest",
     "campaign.StoryVersion": "history_date history_change_reason history_type version saved_at id",
     "campaign.StoryStep": "act version at",
     "campaign.BoardScreen": "name seconds shows_posts shows_teams shows_stories shows_ranking shows_notices digest made_at "

@@ -25,10 +25,10 @@ def new_address(story: Story) -> tuple[str, str]:
 
 def token_of(story: Story) -> str:
     """The token of a story's address; empty where it has none, or where the server's key has changed since."""
-    if not story.address_digest:
+    if not story.token_digest:
         return ""
-    token = _token(story, story.address_seed)
-    return token if digest_of(token) == story.address_digest else ""
+    token = _token(story, story.token_seed)
+    return token if digest_of(token) == story.token_digest else ""
 
 
 def _token(story: Story, seed: str) -> str:

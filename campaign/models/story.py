@@ -46,7 +46,7 @@ class StoryQuerySet(models.QuerySet["Story"]):
 
     def by_digest(self, digest: str) -> Story | None:
         """The public one whose address has a token of this digest."""
-        return self.public().filter(address_digest=digest).first()
+        return self.public().filter(token_digest=digest).first()
 
     def in_full(self) -> StoryQuerySet:
         """With what page and predicates read of each."""
@@ -93,8 +93,8 @@ class Story(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.CharField(_("撤下理由"), max_length=300, blank=True)
     # From the seed and the server's key the token comes; an address is looked up by the digest (story_addresses.py).
-    address_seed = models.CharField(max_length=32, blank=True, default="", editable=False)
-    address_digest = models.CharField(max_length=64, null=True, blank=True, unique=True, editable=False)
+    token_seed = models.CharField(max_length=32, blank=True, default="", editable=False)
+    token_digest = models.CharField(max_length=64, null=True, blank=True, unique=True, editable=False)
 
     objects = StoryQuerySet.as_manager()
     steps: RelatedManager[StoryStep]
@@ -141,14 +141,14 @@ class Story(models.Model):
             models.CheckConstraint(
                 condition=Q(withdrawn_at=None, withdrawn_by=None, withdrawn_reason="")
                 | (
-                    Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False, address_digest=None)
+                    Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False, token_digest=None)
                     & ~Q(withdrawn_reason="")
                 ),
                 name="story_withdrawn",
             ),
             models.CheckConstraint(
-                condition=Q(address_digest=None, address_seed="")
-                | (Q(address_digest__isnull=False, cleared_at__isnull=False) & ~Q(address_seed="")),
+                condition=Q(token_digest=None, token_seed="")
+                | (Q(token_digest__isnull=False, cleared_at__isnull=False) & ~Q(token_seed="")),
                 name="story_address_cleared",
             ),
         ]

@@ -36,6 +36,7 @@ from campaign.reporting.sheets import build
 from campaign.reporting.workbook import render
 from campaign.services.attachments import KeptOnCommit
 from campaign.services.papers import archived_words
+from campaign.story_archive import story_files
 
 MANIFEST = "归档清单.csv"
 FORM_STYLE = Path(settings.BASE_DIR) / "static/css/paper.css"
@@ -84,7 +85,7 @@ def members_of(campaign: Campaign, by: Person) -> Iterator[Member]:
     """Every file, in the order of the manifest; two of one name, as versions of a month, are told apart."""
     taken: Counter[str] = Counter()
     for member in itertools.chain(
-        _workbooks(campaign, by), _contenders(campaign, by), _meetings(campaign, by)
+        _workbooks(campaign, by), _contenders(campaign, by), _meetings(campaign, by), _stories(campaign, by)
     ):
         taken[member.path] += 1
         number = taken[member.path]
@@ -192,6 +193,12 @@ def _meetings(campaign: Campaign, by: Person) -> Iterator[Member]:
         text = render_to_string("campaign/archive_meeting.html", context)
         name = _safe(f"{meeting.held_on:%Y-%m-%d} {meeting.organization.label} {meeting.pk}")
         yield Member(f"会议和票决/{name}.html", text.encode())
+
+
+def _stories(campaign: Campaign, by: Person) -> Iterator[Member]:
+    """典型宣传."""
+    for name, content in story_files(campaign, by):
+        yield Member(f"典型宣传/{_safe(name)}.html", content)
 
 
 def _zip(folder: str, members: list[Member], manifest: list[list[Any]]) -> bytes:

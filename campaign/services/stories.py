@@ -32,7 +32,7 @@ Act = StoryStep.Act
 #: What confirming, clearing and the address leave behind once the content changes.
 VOID: dict[str, Any] = {
     "submitted_at": None, "submitted_by": None, "confirmed_at": None, "confirmed_by": None, "cleared_at": None,
-    "cleared_by": None, "refused_reason": "", "address_seed": "", "address_digest": None,
+    "cleared_by": None, "refused_reason": "", "token_seed": "", "token_digest": None,
 }  # fmt: skip
 
 
@@ -183,11 +183,11 @@ def clear_story(story: Story, *, version: int, cleared: bool, reason: str = "", 
         raise Refused(_("不同意公开的，请写明理由。"))
     if cleared:
         story.cleared_at, story.cleared_by = clock.now(), by
-        story.address_seed, story.address_digest = new_address(story)
+        story.token_seed, story.token_digest = new_address(story)
     else:
         story.refused_reason = reason.strip()
     story.save(
-        update_fields=["cleared_at", "cleared_by", "address_seed", "address_digest", "refused_reason"]
+        update_fields=["cleared_at", "cleared_by", "token_seed", "token_digest", "refused_reason"]
     )
     _step(story, Act.CLEAR if cleared else Act.REFUSE, by, reason.strip())
     audit.record("story-clear", by=by, obj=story, version=story.version, cleared=cleared)
@@ -202,9 +202,9 @@ def withdraw_story(story: Story, *, reason: str, by: Person) -> None:
     if not reason.strip():
         raise Refused(_("请写明撤下理由。"))
     story.withdrawn_at, story.withdrawn_by, story.withdrawn_reason = clock.now(), by, reason.strip()
-    story.address_seed, story.address_digest = "", None
+    story.token_seed, story.token_digest = "", None
     story.save(
-        update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason", "address_seed", "address_digest"]
+        update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason", "token_seed", "token_digest"]
     )
     _step(story, Act.WITHDRAW, by, reason.strip())
     audit.record("story-withdraw", by=by, obj=story)

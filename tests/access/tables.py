@@ -13,9 +13,10 @@ from tests.access import (
     table_rankings,
     table_reports,
     table_reviews,
+    table_stories,
 )
 
-PUBLIC = table_accounts.PUBLIC
+PUBLIC = table_accounts.PUBLIC | table_stories.PUBLIC
 ROWS = [
     *table_accounts.ROWS,
     *table_campaign.ROWS,
@@ -29,4 +30,5 @@ ROWS = [
     *table_reports.ROWS,
     *table_people.ROWS,
     *table_admin.ROWS,
+    *table_stories.ROWS,
 ]

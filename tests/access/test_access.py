@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from campaign.reporting import reports
 from modelposts.handbook_parts import PARTS as HANDBOOK
 from taskforces.log_parts import PARTS as LOG
-from tests.access import table_reports
+from tests.access import table_reports, table_stories
 from tests.access.matrix import Row, Trial, sign_in
 from tests.access.roles import EVERYONE
 from tests.access.tables import PUBLIC, ROWS
@@ -143,7 +143,7 @@ class Ledgers:
         return self
 
 
-@pytest.mark.parametrize("name", sorted(PUBLIC))
+@pytest.mark.parametrize("name", sorted(PUBLIC - table_stories.PUBLIC))
 def test_a_stranger_reads_the_public_pages_and_nothing_of_the_campaign(world, name):
     client = Client()
     response = client.post(reverse(name)) if name.endswith("signout") else client.get(reverse(name))
@@ -160,3 +160,11 @@ def test_no_file_is_served_past_its_record(world, path):
     for role in ("member_a", "system_admin"):
         sign_in(client, world.people[role])
         assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("name", sorted(table_stories.PUBLIC))
+def test_a_token_that_was_never_given_opens_nothing(world, name):
+    """What the right one opens is tried in tests/campaign/test_screens.py and test_story_public.py."""
+    key = [1] if name.endswith("picture") else []
+    for token in ("x" * 32, "short"):
+        assert Client().get(reverse(name, args=[token, *key])).status_code == 404

@@ -15,7 +15,7 @@ def build_stories(h):
         campaign=h.campaign, organization=h.branch, contender=h.post, title="标题", body="正文",
         created_by=h.holder, created_at=NOW, saved_by=h.holder, saved_at=NOW, author_name="作者",
         organization_name="支部", submitted_by=h.holder, submitted_at=NOW, confirmed_by=h.officer, confirmed_at=NOW,
-        cleared_by=h.captain, cleared_at=NOW, address_seed="5" * 32, address_digest="a" * 64,
+        cleared_by=h.captain, cleared_at=NOW, token_seed="5" * 32, token_digest="a" * 64,
     )  # fmt: skip
     history.begin(h.story, by=h.holder)
     h.story_step = StoryStep.objects.create(
@@ -40,7 +40,7 @@ CASES = {
     "story_confirmed_not_own": lambda h: change(h.story, confirmed_by=h.holder),
     "story_cleared_by_another": lambda h: change(h.story, cleared_by=h.officer),
     "story_withdrawn": lambda h: change(h.story, withdrawn_at=NOW, withdrawn_by=h.holder, withdrawn_reason="旧"),
-    "story_address_cleared": lambda h: change(h.story, address_seed=""),
+    "story_address_cleared": lambda h: change(h.story, token_seed=""),
     "story_step_known": lambda h: again(h.story_step, act="publish", reason="公开"),
     "story_step_reason": lambda h: again(h.story_step, act="return"),
     "story_version_known": lambda h: change(history.versions_of(h.story)[0], history_type="!"),
@@ -53,6 +53,6 @@ CASES = {
     "screen_name_once": lambda h: again(h.screen, digest="c" * 64),
 }
 UNIQUE = {
-    "campaign.Story.address_digest": lambda h: again(h.story, title="另一篇"),
+    "campaign.Story.token_digest": lambda h: again(h.story, title="另一篇"),
     "campaign.BoardScreen.digest": lambda h: again(h.screen, name="走廊"),
 }

@@ -191,7 +191,6 @@ def rules(**changes):
 ELSEWHERE = (draft_rows, exit_rows, paper_rows, reopening_rows, review_rows, story_rows)
 CASES = {
     **{name: case for rows in ELSEWHERE for name, case in rows.CASES.items()},
-    # Accounts
     "privacyreceipt_once": lambda h: again(h.receipt),
     "correction_answered": lambda h: change(h.correction, answer=""),
     "correction_not_own": lambda h: change(h.correction, answered_by=h.holder),
@@ -350,8 +349,7 @@ CASES = {
     "suggestion_passed_pair": lambda h: change(h.suggestion, passed_by=h.officer),
 }
 UNIQUE = {
-    **exit_rows.UNIQUE,
-    **story_rows.UNIQUE,
+    **exit_rows.UNIQUE | story_rows.UNIQUE,
     "campaign.Nomination.contender": lambda h: again(h.nomination, kind="team", duty=None, project=h.project),
     "campaign.FormerNumber.number": lambda h: again(h.former, person=h.captain),
     "campaign.Person.employee_number": lambda h: again(h.person, username="second"),

@@ -99,7 +99,7 @@ def test_a_change_voids_confirmation_clearance_and_address(house):
     story = tell(house, "public")
     token = token_of(story)
     saved = change(story, by=house.holder, body=f"{BODY}\n\n又添一句。")
-    assert (state_of(saved).key, saved.address_digest, token_of(saved)) == ("draft", None, "")
+    assert (state_of(saved).key, saved.token_digest, token_of(saved)) == ("draft", None, "")
     assert Story.objects.public().by_digest(digest_of(token)) is None
     assert StoryStep.objects.last().act == "change"
 
@@ -157,7 +157,7 @@ def test_withdrawn_for_good_with_a_reason(house):
         stories.withdraw_story(story, reason=" ", by=house.holder)
     stories.withdraw_story(story, reason="本人要求", by=house.holder)
     gone = again(story)
-    assert (state_of(gone).key, gone.address_digest, gone.withdrawn_by) == ("withdrawn", None, house.holder)
+    assert (state_of(gone).key, gone.token_digest, gone.withdrawn_by) == ("withdrawn", None, house.holder)
     for act in (
         lambda: stories.submit_story(gone, by=house.holder),
         lambda: stories.withdraw_story(gone, reason="再撤", by=house.holder),
@@ -201,7 +201,7 @@ def test_the_address_is_made_of_the_servers_key(house, settings):
     story = tell(house, "public")
     token = token_of(story)
     assert TOKEN_PATTERN.fullmatch(token)
-    assert digest_of(token) == story.address_digest
+    assert digest_of(token) == story.token_digest
     settings.SECRET_KEY = "another-key-of-the-server-that-is-long-enough"
     # The printed code goes on opening; none that would open nothing is drawn.
     assert token_of(story) == ""
