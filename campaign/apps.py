@@ -60,4 +60,7 @@ class CampaignConfig(AppConfig):
             "secret_windows",
             "self_checks",
             "prepared_kinds",
+            "board_slides",
+            "story_todos",
+            "story_panels",
         )

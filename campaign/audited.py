@@ -135,6 +135,21 @@ declare(
     },
 )
 declare(
+    Group.CAMPAIGN,
+    {
+        "story-create": _("起草典型宣传"),
+        "story-change": _("修改典型宣传"),
+        "story-submit": _("提交典型宣传"),
+        "story-confirm": _("确认典型宣传"),
+        "story-return": _("退回典型宣传"),
+        "story-clear": _("典型宣传保密审查"),
+        "story-withdraw": _("撤下典型宣传"),
+        "screen-make": _("新建展板屏幕"),
+        "screen-change": _("修改展板屏幕"),
+        "screen-withdraw": _("停用展板屏幕"),
+    },
+)
+declare(
     Group.MEETING,
     {
         "meeting-create": _("准备会议"),

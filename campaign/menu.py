@@ -65,7 +65,7 @@ ENTRIES = (
     Entry(_("攻关队"), "taskforces:team-list", ("taskforces:",)),
     Entry(_("月度评比"), "reviews:cycle-current", ("reviews:",)),
     Entry(_("排行榜"), "reviews:ranking-latest", ("reviews:ranking", "reviews:seals")),
-    Entry(_("展板"), "campaign:board", ("campaign:board",)),
+    Entry(_("展板"), "campaign:board", ("campaign:board", "campaign:story")),
     Entry(_("报表中心"), "campaign:report-centre", ("campaign:report",)),
     Entry(
         _("管理后台"),

@@ -79,6 +79,7 @@ _at(
 
 # --- Names copied into records ----------------------------------------------------------------------------------------
 _at(Fate.REPLACED, "办理记录里的姓名随人替换", "principal", campaign_Contender="principal_name")
+_at(Fate.REPLACED, "署名随人替换", "created_by", campaign_Story="author_name")
 _at(
     Fate.REPLACED, "名单里的姓名随人替换", "person",
     campaign_Attendance="person_name",
@@ -97,6 +98,7 @@ _at(
     modelposts_HandbookPartVersion="text",
     taskforces_LogPartVersion="text",
     taskforces_WeekVersion="done next problems help_wanted",
+    campaign_StoryVersion="title body",
 )  # fmt: skip
 _at(Fate.REPLACED, "署名随人替换", "by", reviews_Clearance="by_name", reviews_ShowComment="by_name")
 _at(
@@ -107,6 +109,7 @@ _at(
 
 # --- Kept -------------------------------------------------------------------------------------------------------------
 _at(Fate.KEPT, "办理记录只增不改，是决定的依据", campaign_Decision="by_name comment")
+_at(Fate.KEPT, "办理记录只增不改，是公开的依据", campaign_StoryStep="by_name reason")
 _at(Fate.KEPT, "归档只增不改，与封存的文件一致", campaign_CampaignArchive="made_by_name manifest")
 _at(
     Fate.KEPT, "法定留痕只增不改，期满由审计员处置",
@@ -187,6 +190,8 @@ _at(
     campaign_Objection="text finding",
     campaign_Suggestion="text passed_note answer summary",
     campaign_Robot="name",
+    campaign_Story="title body principal_name contender_title returned_reason refused_reason withdrawn_reason",
+    campaign_BoardScreen="name",
     campaign_UpwardReport="reference",
     campaign_UpwardReportEntry="reply_reference",
     modelposts_ModelPost="responsibilities goal responsibility_area",
@@ -222,6 +227,7 @@ _at(
     campaign_RubricDimension="name",
     campaign_Contender="branch_name",
     campaign_Incentive="branch_name",
+    campaign_Story="organization_name",
     reviews_CycleEntry="branch_name level_name",
 )  # fmt: skip
 _at(
@@ -242,6 +248,8 @@ _at(
     campaign_Message="key url",
     campaign_Delivery="key text problem",
     campaign_Robot="url secret template",
+    campaign_Story="token_seed token_digest",
+    campaign_BoardScreen="digest",
     campaign_AuditLink="rows rows_digest previous seal",
     campaign_ColumnMapping="header column",
     campaign_LedgerDraft="part act on",

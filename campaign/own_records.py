@@ -55,6 +55,8 @@ from campaign.models import (
     Scorer,
     State,
     StepRequest,
+    Story,
+    StoryStep,
     VotingRight,
 )
 from campaign.own_data import OwnTable, provides_own_data, read
@@ -294,3 +296,17 @@ def told(person: Person) -> Iterator[OwnTable]:
     yield read(_("日历订阅"), feeds, (_("生成时间"), "made_at"))
     robots = Robot.objects.filter(made_by=person)
     yield read(_("添加的群机器人"), robots, (_("群名称"), "name"), (_("时间"), "made_at"))
+
+
+@provides_own_data
+def told_stories(person: Person) -> Iterator[OwnTable]:
+    """Stories one wrote or is written about in, and what one did to others'."""
+    words = (_("标题"), "title"), (_("正文"), "body"), (_("公开时间"), "cleared_at")
+    yield read(_("本人写的典型宣传"), Story.objects.filter(created_by=person), *words)
+    yield read(_("写本人的典型宣传"), Story.objects.filter(contender__principal=person), *words)
+    steps = (
+        (_("典型宣传"), "story__title"),
+        (_("动作"), "act", dict(StoryStep.Act.choices)),
+        (_("时间"), "at"),
+    )
+    yield read(_("典型宣传的办理"), StoryStep.objects.filter(by=person), *steps, (_("意见"), "reason"))

@@ -132,6 +132,17 @@ _hold(
     "confirmed_by confirmed_at",
 )  # fmt: skip
 _hold(
+    Level.PUBLIC, "宣传先进典型：写明写的是谁、谁写、谁确认、谁审查", Basis.PARTY, Retention.ARCHIVE,
+    campaign_Story="title body principal_name author_name created_by saved_by submitted_by confirmed_by cleared_by",
+)  # fmt: skip
+_hold(
+    Level.INTERNAL, "典型宣传的退回、审查、撤下和旧版本", Basis.PARTY, Retention.ARCHIVE,
+    campaign_Story="returned_reason refused_reason withdrawn_by withdrawn_reason",
+    campaign_StoryStep="by by_name reason",
+    campaign_StoryVersion="title body history_user",
+    campaign_BoardScreen="made_by withdrawn_by",
+)  # fmt: skip
+_hold(
     Level.INTERNAL, "记下谁受了什么激励，由谁决定", Basis.PARTY, Retention.ARCHIVE,
     campaign_Incentive="person receiver_name kind content amount granted_on document recorded_by void_by void_reason",
 )  # fmt: skip

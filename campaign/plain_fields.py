@@ -62,6 +62,12 @@ NOT_PERSONAL: dict[str, str] = {
     "modelposts.HandbookPartVersion": "history_date history_change_reason history_type version saved_at id",
     "taskforces.LogPartVersion": "history_date history_change_reason history_type version saved_at id",
     "taskforces.WeekVersion": "history_date history_change_reason history_type status light version saved_at id",
+    "campaign.Story": "contender_title organization_name version created_at saved_at submitted_at confirmed_at cleared_at "
+    "withdrawn_at token_seed token_digest",
+    "campaign.StoryVersion": "history_date history_change_reason history_type version saved_at id",
+    "campaign.StoryStep": "act version at",
+    "campaign.BoardScreen": "name seconds shows_posts shows_teams shows_stories shows_ranking shows_notices digest made_at "
+    "withdrawn_at",
     "modelposts.HandbookPart": "key version done_at saved_at",
     "modelposts.StudyNote": "studied_on version saved_at",
     "modelposts.Action": "acted_on version saved_at",

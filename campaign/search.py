@@ -15,11 +15,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from campaign import clock
-from campaign.models import Consent, Contender, ContenderKind, Duty, FormerNumber, Person, Project, State
+from campaign.models import Consent, Contender, ContenderKind, Duty, FormerNumber, Person, Project, State, Story
 from campaign.permissions import branch_path_of, can_read_ledger, has_admin_perm, scope_of, under_paths
 from campaign.permissions.listing import record_ids
 from campaign.permissions.roster import keeps_accounts_only
 from campaign.spreadsheets.cells import text
+from campaign.story_page import words_in
 
 A_GROUP = 10
 LONGEST = 40
@@ -84,7 +85,7 @@ def search(person: Person, words: Words) -> list[Group]:
     if not words.plain or words.is_too_short:
         return []
     posts, teams = _contenders(person, words)
-    groups = [posts, teams, _people(person, words), *_inventory(person, words)]
+    groups = [posts, teams, _stories(person, words), _people(person, words), *_inventory(person, words)]
     return [group for group in groups if group.hits]
 
 
@@ -136,6 +137,23 @@ def _page_of(contender: Contender) -> str:
         return reverse("campaign:application-detail", args=[contender.pk])
     name = "modelposts:handbook" if contender.is_post else "taskforces:log"
     return reverse(name, args=[contender.pk])
+
+
+def _stories(person: Person, words: Words) -> Group:
+    """典型宣传 by words of title, text or names, as far as the person reads them."""
+    rows = Story.objects.visible_to(person).filter(words_in(words.shown), withdrawn_at=None)
+    found = rows.select_related("organization", "contender").order_by("-cleared_at", "-pk")[: A_GROUP + 1]
+    return _group(
+        _("典型宣传"),
+        [
+            Hit(
+                story.title,
+                "　".join(one for one in (story.principal_name, story.organization.name) if one),
+                reverse("campaign:story", args=[story.pk]),
+            )
+            for story in found
+        ],
+    )
 
 
 def _people(person: Person, words: Words) -> Group:

@@ -323,6 +323,8 @@ NAMELESS_OPINIONS_A_ROUND = env.int("NAMELESS_OPINIONS_A_ROUND", 300)  # unsigne
 PROPOSALS_A_PERSON = env.int("PROPOSALS_A_PERSON", 3)  # people one puts forward in one 民主推荐
 SUGGESTION_DAYS = env.int("SUGGESTION_DAYS", 7)  # until a suggestion should be answered
 SEARCHES_A_MINUTE = env.int("SEARCHES_A_MINUTE", 40)  # of one person, a server process
+STORY_PICTURES = env.int("STORY_PICTURES", 6)  # of one story †
+BOARD_POLL_SECONDS = env.int("BOARD_POLL_SECONDS", 30)  # how often a wall screen asks for what is new †
 
 # --- The notice about personal information (trust.md PII-4) ----------------------------------------------------------
 PRIVACY_NOTICE_REQUIRED = True

@@ -20,6 +20,7 @@ from campaign.demo.reading import put_messages
 from campaign.demo.selection import put_first_round, put_second_round
 from campaign.demo.signins import give_sign_ins
 from campaign.demo.stage import SIZES, Stage, put_chapters
+from campaign.demo.stories import put_stories
 from campaign.demo.words import WORDS
 
 
@@ -49,6 +50,7 @@ def build(today: date, *, size: str = "full", until: datetime | None = None) -> 
     put_movements(stage)
     put_mobilising(stage)
     put_messages(stage)
+    put_stories(stage)
     stage.agenda.run()
     with clock.at(moment):
         give_sign_ins(stage)

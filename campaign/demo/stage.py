@@ -124,6 +124,8 @@ class Stage:
     organizations: dict[str, Organization] = field(default_factory=dict)
     cases: list[Case] = field(default_factory=list)
     levels: list[Level] = field(default_factory=list)
+    # Tokens of the screens on the wall by name: kept nowhere else.
+    screens: dict[str, str] = field(default_factory=dict)
     found: Campaign | None = None
 
     @property

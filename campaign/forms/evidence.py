@@ -97,9 +97,12 @@ class HoldsFiles(forms.Form):
     contender: Contender
     by: Person
 
+    def most_files(self) -> int:
+        """How many files the record may have: the rule's number."""
+        return (self.contender.rule_set or self.contender.campaign.rule_set).evidence_files
+
     def add_files(self, kept: Iterable[Attachment] = ()) -> None:
         """The file control with what is held for it, and a tick to delete each file the record has."""
-        rules = self.contender.rule_set or self.contender.campaign.rule_set
         stored = [(str(file.pk), file.name) for file in kept]
         if stored:
             self.fields["drop"] = forms.MultipleChoiceField(
@@ -109,7 +112,7 @@ class HoldsFiles(forms.Form):
         found = [held_files.find(token, self.owner) for token in tokens]
         self.has_lost = None in found
         self._offer([one for one in found if one])
-        self.fields["files"] = EvidenceField(most=rules.evidence_files)
+        self.fields["files"] = EvidenceField(most=self.most_files())
 
     @property
     def owner(self) -> str:

@@ -72,7 +72,9 @@ from campaign.models.prepared import PreparedFile
 from campaign.models.recommendation import Nomination, Recommendation, SecondingMark
 from campaign.models.reopening import LedgerReopening
 from campaign.models.report_desk import ReportChoice, ReportHead
+from campaign.models.screen import BoardScreen
 from campaign.models.standing import standing_of
+from campaign.models.story import Story, StoryStep
 from campaign.models.suggestion import Suggestion
 
 __all__ = [
@@ -87,6 +89,7 @@ __all__ = [
     "Attendance",
     "AuditEvent",
     "AuditLink",
+    "BoardScreen",
     "CalendarToken",
     "Campaign",
     "CampaignArchive",
@@ -162,6 +165,8 @@ __all__ = [
     "SecondingMark",
     "State",
     "StepRequest",
+    "Story",
+    "StoryStep",
     "Suggestion",
     "UpwardReport",
     "UpwardReportEntry",

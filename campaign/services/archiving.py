@@ -46,6 +46,7 @@ from campaign.services import preparing
 from campaign.services.attachments import KeptOnCommit
 from campaign.services.packing import Member, Part, pack, safe
 from campaign.services.papers import archived_words
+from campaign.story_archive import story_files
 
 FORM_STYLE = Path(settings.BASE_DIR) / "static/css/paper.css"
 #: Of what a choice of a report's parameter stands for: whether it belongs to what is archived.
@@ -62,7 +63,12 @@ def ask_archive(campaign: Campaign, *, by: Person) -> PreparedFile:
 
 def parts_of(campaign: Campaign, by: Person) -> list[Part]:
     """Every step of a campaign's archive, in the order of the manifest."""
-    return [*_workbooks(campaign, by), *_contenders(campaign, by), *_meetings(campaign, by)]
+    return [
+        *_workbooks(campaign, by),
+        *_contenders(campaign, by),
+        *_meetings(campaign, by),
+        *_stories(campaign, by),
+    ]
 
 
 def _make(job: PreparedFile, folder: Path, progress: Progress) -> Made:
@@ -266,3 +272,13 @@ def _meeting(meeting: Meeting) -> Iterator[Member]:
     text = render_to_string("campaign/archive_meeting.html", context)
     name = safe(f"{meeting.held_on:%Y-%m-%d} {meeting.organization.label} {meeting.pk}")
     yield Member(f"会议和票决/{name}.html", text.encode())
+
+
+def _stories(campaign: Campaign, by: Person) -> list[Part]:
+    """典型宣传, in one step."""
+    return [partial(_told, campaign, by)]
+
+
+def _told(campaign: Campaign, by: Person) -> Iterator[Member]:
+    for name, content in story_files(campaign, by):
+        yield Member(f"典型宣传/{safe(name)}.html", content)

@@ -14,10 +14,11 @@ from tests.access import (
     table_rankings,
     table_reports,
     table_reviews,
+    table_stories,
 )
 
-PUBLIC = table_accounts.PUBLIC | table_messages.TOKENED
-TOKENED = table_messages.TOKENED
+PUBLIC = table_accounts.PUBLIC | table_messages.TOKENED | table_stories.PUBLIC
+TOKENED = table_messages.TOKENED | table_stories.PUBLIC
 ROWS = [
     *table_accounts.ROWS,
     *table_campaign.ROWS,
@@ -32,4 +33,5 @@ ROWS = [
     *table_reports.ROWS,
     *table_people.ROWS,
     *table_admin.ROWS,
+    *table_stories.ROWS,
 ]

@@ -35,6 +35,7 @@ from tests.access.mobilising import make_mobilising
 from tests.access.months import make_months
 from tests.access.movements import make_movements
 from tests.access.records import make_records
+from tests.access.telling import make_stories
 from tests.factories import (
     SINCE,
     appoint,
@@ -93,6 +94,7 @@ def make_world():
     make_months(world)
     make_exits(world)
     make_ledger_reviews(world)
+    make_stories(world)
     for here in world.at.values():
         here.day = WorkingDay.objects.get_or_create(
             day=date(2026, 10, 1), defaults={"is_working": False, "source": "local"}

@@ -37,7 +37,7 @@ from campaign.models import (
 from campaign.services.rules import make_rule_set
 from campaign.services.trail import seal_trail
 from tests.attacks import again, change, is_refused_by, is_taken, kept
-from tests.campaign import draft_rows, exit_rows, message_rows, paper_rows, reopening_rows, review_rows
+from tests.campaign import elsewhere_rows
 from tests.campaign.mobilising_rows import CASES as MOBILISING
 from tests.campaign.mobilising_rows import consult
 from tests.factories import (
@@ -99,7 +99,6 @@ def build():
         kind="inventory", organization=h.general, campaign=campaign, name="清单.xlsx", content=b"", sha256="0",
         uploaded_by=h.officer, uploaded_at=NOW,
     )  # fmt: skip
-    paper_rows.keep_template(h)
     h.trail = audit.record("sign-in", by=h.person)
     seal_trail()
     h.link = AuditLink.objects.get(number=1)
@@ -117,11 +116,7 @@ def build():
     move(h)
     meet(h)
     announce(h)
-    exit_rows.build_exits(h)
-    review_rows.build_reviews(h)
-    draft_rows.build_drafts(h)
-    message_rows.build_messages(h)
-    reopening_rows.build_reopening(h)
+    elsewhere_rows.build(h)
     consult(h)
     return h
 
@@ -188,10 +183,8 @@ def rules(**changes):
     return lambda h: lambda: make_rule_set(campaign=h.campaign, by=h.officer, **changes)
 
 
-ELSEWHERE = (draft_rows, exit_rows, message_rows, paper_rows, reopening_rows, review_rows)
 CASES = {
-    **{name: case for rows in ELSEWHERE for name, case in rows.CASES.items()},
-    # Accounts
+    **elsewhere_rows.CASES,
     "privacyreceipt_once": lambda h: again(h.receipt),
     "correction_answered": lambda h: change(h.correction, answer=""),
     "correction_not_own": lambda h: change(h.correction, answered_by=h.holder),
@@ -350,8 +343,7 @@ CASES = {
     "suggestion_passed_pair": lambda h: change(h.suggestion, passed_by=h.officer),
 }
 UNIQUE = {
-    **exit_rows.UNIQUE,
-    **message_rows.UNIQUE,
+    **elsewhere_rows.UNIQUE,
     "campaign.Nomination.contender": lambda h: again(h.nomination, kind="team", duty=None, project=h.project),
     "campaign.FormerNumber.number": lambda h: again(h.former, person=h.captain),
     "campaign.Person.employee_number": lambda h: again(h.person, username="second"),

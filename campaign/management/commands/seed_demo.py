@@ -1,6 +1,7 @@
 """Fills an empty database with the demonstration (docs/operations.md); production refuses."""
 
 from datetime import date, datetime
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -11,6 +12,11 @@ from campaign import clock
 from campaign.demo.builder import build
 from campaign.demo.stage import SIZES
 from campaign.models import Person
+
+
+def demo_screens() -> Path:
+    """Where the demonstration notes the addresses of its two screens."""
+    return Path(settings.VAR_DIR) / "screens.txt"
 
 
 class Command(BaseCommand):
@@ -28,6 +34,10 @@ class Command(BaseCommand):
         begun = monotonic()
         until: datetime | None = None if today else clock.now()
         stage = build(today or clock.today(), size=size, until=until)
+        if settings.DEMO:
+            # The database keeps digests alone; who tries the demonstration shall see a wall screen all the same.
+            lines = [f"{token} {name}" for name, token in stage.screens.items()]
+            demo_screens().write_text("\n".join(lines), encoding="utf-8")
         self.stdout.write(
             f"{len(stage.cases)} applications, {len(stage.plan.cycles)} months, {monotonic() - begun:.0f} s"
         )

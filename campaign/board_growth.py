@@ -1,18 +1,20 @@
-"""One slide of the 展板: an active post, its pledges and the readings of its first indicator."""
+"""The chart of one indicator on the 展板: from before the campaign over each month's last reading to now. Pure but for rows.
+
+Drawn in the slide's own units, so that its text keeps its size whatever room the pledges leave.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
 from campaign import charts
 from campaign.formatting import day_year, trimmed_hundredths
-from campaign.models import Contender, Indicator, Person, Pledge, Reading
+from campaign.models import Indicator, Reading
 
-WIDTH, HEIGHT, MARGIN, GROUND = 1120, 420, 90, 410
+WIDTH, MARGIN = 1120, 90
+#: From the lower edge: where the axis lies, where the months stand under it, where the lowest value may lie.
+AXIS, MONTHS, GROUND = 70, 22, 60
 POINTS_SHOWN = 7
 
 
@@ -44,55 +46,27 @@ class Growth:
     goal: str
     goal_y: str
     goal_label_y: str
-
-
-@dataclass(frozen=True, slots=True)
-class Slide:
-    """What the board shows of one post."""
-
-    contender: Contender
-    name: str
-    pledges: list[Pledge]
-    kept: int
-    months: int
-    growth: Growth | None
+    height: int
 
     @property
-    def promised(self) -> int:
-        """How many pledges there are."""
-        return len(self.pledges)
+    def axis_y(self) -> int:
+        """Where the axis lies."""
+        return self.height - AXIS
+
+    @property
+    def months_y(self) -> int:
+        """Where the months stand."""
+        return self.height - MONTHS
 
 
-def posts_for(person: Person) -> QuerySet[Contender]:
-    """Active posts the person may see, branch by branch; the board's order."""
-    live = Contender.objects.visible_to(person).posts().with_ledger()
-    return live.select_related("principal", "lead_branch", "level_applied", "level_granted").order_by(
-        "lead_branch__path", "activated_on", "pk"
-    )
-
-
-def slide_of(contender: Contender, today: dt.date) -> Slide:
-    """The slide of one post, in three queries."""
-    pledges = list(contender.pledges.all())
-    indicator = contender.indicators.prefetch_related("readings").first()
-    start = contender.activated_on or today
-    return Slide(
-        contender=contender,
-        name=contender.principal_name or contender.principal.name,
-        pledges=pledges,
-        kept=sum(1 for pledge in pledges if pledge.kept),
-        months=max((today.year - start.year) * 12 + today.month - start.month + 1, 1),
-        growth=growth_of(indicator, list(indicator.readings.all())) if indicator else None,
-    )
-
-
-def growth_of(indicator: Indicator, readings: Sequence[Reading]) -> Growth:
-    """The chart from the baseline over the last reading of each month to the present one."""
+def growth_of(indicator: Indicator, readings: Sequence[Reading], height: int = 480) -> Growth:
+    """The chart, ``height`` units high, from the baseline over the last reading of each month to the present one."""
+    drawn = height - GROUND
     monthly = _last_of_each_month(readings)[-POINTS_SHOWN + 1 :]
     values = [indicator.baseline, *(reading.value for reading in monthly)]
     low, high = _scale([*values, indicator.target])
-    points = charts.line(values, WIDTH, HEIGHT, MARGIN, low, high).points
-    goal = charts.line([indicator.target], WIDTH, HEIGHT, MARGIN, low, high).last
+    points = charts.line(values, WIDTH, drawn, MARGIN, low, high).points
+    goal = charts.line([indicator.target], WIDTH, drawn, MARGIN, low, high).last
     labels = ["创建前", *(f"{reading.read_on.month}月" for reading in monthly)]
     marks = [
         _mark(point, value, label, index, len(values), indicator.unit)
@@ -105,13 +79,14 @@ def growth_of(indicator: Indicator, readings: Sequence[Reading]) -> Growth:
         f"{label}{with_unit(value, indicator.unit)}" for label, value in zip(labels, values, strict=True)
     )
     return Growth(
-        headline=_headline(indicator, values),
+        headline=headline_of(indicator, values),
         description=f"{indicator.name}：{listed}，目标{target}",
         line=" ".join(f"{mark.x},{mark.y}" for mark in marks),
         marks=marks,
         goal=f"目标{target}，{day_year(indicator.due_on)}到期",
         goal_y=f"{goal_y:.1f}",
         goal_label_y=f"{goal_y - 16:.1f}",
+        height=height,
     )
 
 
@@ -120,7 +95,8 @@ def with_unit(value: int, unit: str) -> str:
     return f"{trimmed_hundredths(value)}{unit}"
 
 
-def _headline(indicator: Indicator, values: Sequence[int]) -> str:
+def headline_of(indicator: Indicator, values: Sequence[int]) -> str:
+    """What became of the indicator, in a sentence; without readings its target."""
     if len(values) == 1:
         target = with_unit(indicator.target, indicator.unit)
         return f"{indicator.name}，目标{target}"
