@@ -3,7 +3,6 @@ from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
-
 #: What the ground floor gathers from every app, each in a module of this name (docs/architecture.md).
 GATHERED = (
     "permissions", "todos", "office_todos", "reports", "menu", "panels", "closing", "ledger_sections",
