@@ -312,7 +312,6 @@ def scorer_named(scorer: Scorer) -> Iterator[Told]:
 def appointed(appointment: Appointment) -> Iterator[Told]:
     """Who was appointed."""
     place = appointment.organization.label if appointment.organization else ""
-    title = _("您已任%(place)s%(role)s") % {"place": place, "role": appointment.get_role_display()}
-    yield Told(
-        appointment.person_id, CASE, title, reverse("campaign:account-me"), f"appointment-{appointment.pk}"
-    )
+    title = _("您已任职：%s") % appointment.get_role_display()
+    url, key = reverse("campaign:account-me"), f"appointment-{appointment.pk}"
+    yield Told(appointment.person_id, CASE, title, url, key, place)

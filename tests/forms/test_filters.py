@@ -55,6 +55,8 @@ FILTERS = [
     ("reviews:ranking-latest", lambda here: [], ("campaign", "kind", "branch")),
     ("reviews:ranking-month", lambda here: [here.campaign.pk, "2026-08"], ("kind", "branch", "level", "version", "entry")),
     ("campaign:board", lambda here: [], ("kind", "page")),
+    ("campaign:message-list", lambda here: [], ("kind", "unread", "page")),
+    ("campaign:calendar", lambda here: [], ("month",)),
     ("campaign:audit-log", lambda here: [], ("first", "last", "person", "action", "object", "of", "result", "address",
                                              "request", "page")),
     ("campaign:account-signin", lambda here: [], ("as", "next", "ended")),
