@@ -80,8 +80,8 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 urlpatterns = [
-    path("prepared/<int:pk>/", progress, name="prepared-file"),
-    path("prepared/<int:pk>/cancel/", cancel, name="prepared-cancel"),
-    path("prepared/<int:pk>/again/", again, name="prepared-again"),
-    path("prepared/<int:pk>/file/", file, name="prepared-download"),
+    path("reports/prepared/<int:pk>/", progress, name="prepared-file"),
+    path("reports/prepared/<int:pk>/cancel/", cancel, name="prepared-cancel"),
+    path("reports/prepared/<int:pk>/again/", again, name="prepared-again"),
+    path("reports/prepared/<int:pk>/file/", file, name="prepared-download"),
 ]
