@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy
 from campaign import audit, clock
 from campaign.digests import digest_of_file
 from campaign.dossier import dossier_of
+from campaign.formatting import month_text
 from campaign.models import (
     Campaign,
     CampaignArchive,
@@ -94,6 +95,12 @@ def keep(job: PreparedFile, made: Made, month: str = "") -> CampaignArchive:
         archive.file.storage.delete(str(archive.file.name))
         raise
     return archive
+
+
+def name_of(archive: CampaignArchive) -> str:
+    """What the archive is called: the campaign, and the month where it is of one."""
+    month = f" {month_text(archive.month)}" if archive.month else ""
+    return f"{archive.campaign.name}{month}"
 
 
 def may_archive(person: Person, job: PreparedFile) -> bool:
