@@ -26,7 +26,8 @@ from campaign.reporting.sheets import Document, build
 from campaign.reporting.workbook import CONTENT_TYPE, render, write
 from campaign.services import preparing
 
-ACTION, ASKED = "report.export", "export-asked"
+ACTION = "report.export"
+ASKED = "export-asked"
 PER_MINUTE = 10
 
 
