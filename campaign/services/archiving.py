@@ -87,7 +87,7 @@ def keep(job: PreparedFile, made: Made, month: str = "") -> CampaignArchive:
         archive.file.save("", File(packed), save=False)
     kept = KeptOnCommit(archive.file.storage, str(archive.file.name))
     transaction.on_commit(kept)
-    said = {"month": month, "files": made.count, "sha256": archive.sha256}
+    said: dict[str, Any] = {"month": month, "files": made.count, "sha256": archive.sha256}
     try:
         archive.save(force_insert=True)
         audit.record("archive-made", by=job.asked_by, obj=archive.campaign, **said)

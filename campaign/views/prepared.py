@@ -64,7 +64,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def file(request: HttpRequest, pk: int) -> HttpResponse:
+def file(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     """The file as a download, under the right its report asks for now."""
     job = fetch(FILES, request.user, pk=pk)
     try:
