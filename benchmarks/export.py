@@ -1,7 +1,7 @@
 """How long a workbook of 1,000, 10,000 and 100,000 rows takes, against a bare openpyxl write-only loop of the same cells.
 
     .venv/bin/python benchmarks/export.py                   all three sizes; --rows 1000 for some, --json for a program
-    deploy/with-postgres.sh .venv/bin/python benchmarks/export.py --roster   also 花名册 itself, from the database
+    .venv/bin/python benchmarks/export.py --roster          花名册 itself, from the tables of a scratch database
 
 Rows are those of 花名册: 16 columns of names, words, dates and numbers. The bare loop appends the same values without a
 style, a height or a title. Each writing is a process of its own, so that its peak of memory is its own; the two take
@@ -80,15 +80,61 @@ def write_ours(count: int, target: Path) -> None:
         write(Document("花名册", (sheet,), date(2026, 11, 25)), file)
 
 
-def write_roster(count: int, target: Path) -> None:
-    """花名册 of a house of so many people, made as the worker makes it."""
-    from tests.prepared_rosters import make_large_roster, prepare_roster
+def make_roster(count: int) -> dict[str, float]:
+    """花名册 of so many people as the worker makes it: asked for, read from the tables, written, stored."""
+    import django
 
-    house = make_large_roster(count)
-    started = time.perf_counter()
-    before = peak()
-    job = prepare_roster(house)
-    print(json.dumps({"seconds": time.perf_counter() - started, "grown": peak() - before, "bytes": job.size}))
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from campaign.models import PreparedFile
+    from campaign.reporting import exporting, find
+    from campaign.services import preparing
+    from tests.factories import make_house
+
+    call_command("migrate", verbosity=0)
+    settings.EXPORT_ROWS_AT_ONCE = 0
+    house = make_house()
+    _fill(house, count)
+    report, by = find("roster"), house.offices.officer
+    assert report is not None
+    picked = exporting.selection_of(report, by, {"unit": str(house.general.pk)})
+    assert picked is not None
+    job = exporting.export(report, picked, by=by)
+    assert isinstance(job, PreparedFile)
+    before, started, processor = peak(), time.perf_counter(), time.process_time()
+    preparing.prepare.call(job.pk, 1)
+    job.refresh_from_db()
+    assert (job.stage, job.done >= count) == ("ready", True), job.outcome
+    return {
+        "rows": job.done,
+        "seconds": time.perf_counter() - started,
+        "processor": time.process_time() - processor,
+        "grown_mb": (peak() - before) / 1e6,
+        "mb": job.size / 1e6,
+    }
+
+
+def _fill(house: Any, count: int) -> None:
+    """So many people in one branch, written a thousand at a time."""
+    from datetime import date as day
+
+    from campaign.models import Membership, Person
+
+    for start in range(0, count, 1000):
+        people = Person.objects.bulk_create(
+            Person(
+                username=f"P{number:06d}", employee_number=f"P{number:06d}", name=row[2], gender=row[3],
+                ethnicity=row[4], born_on=row[5], education=row[6], political_status=row[7], pinyin=f"{number:06d}",
+                professional_title=row[14], phone="13800000000", created_at=house.campaign.created_at,
+            )
+            for number, row in enumerate(rows_of(min(1000, count - start)), start)
+        )  # fmt: skip
+        Membership.objects.bulk_create(
+            Membership(person=person, branch=house.branch, position="系统管理员", started_on=day(2020, 1, 1))
+            for person in people
+        )
 
 
 def peak() -> int:
@@ -155,10 +201,19 @@ def main() -> None:
     parser.add_argument("--roster", action="store_true")
     parser.add_argument("--child", choices=["bare", "ours", "roster"])
     given = parser.parse_args()
+    if given.child == "roster":
+        print(json.dumps(make_roster(given.rows[0])))
+        return
     if given.child:
-        (write_roster if given.child == "roster" else child)(
-            *([given.rows[0], Path()] if given.child == "roster" else [given.child, given.rows[0]])
-        )
+        child(given.child, given.rows[0])
+        return
+    if given.roster:
+        for count in given.rows:
+            one = run("roster", count)
+            print(
+                f"花名册 {one['rows']:>7,.0f} rows: {one['seconds']:.1f} s ({one['processor']:.1f} s of processor),"
+                f" {one['grown_mb']:+.0f} MB while it is made, {one['mb']:.1f} MB on disk"
+            )
         return
     found = [compare(count, given.turns if count < 50_000 else min(given.turns, 3)) for count in given.rows]
     if given.json:

@@ -238,8 +238,6 @@ _at(
     campaign_Attachment="file content_type sha256",
     campaign_CampaignArchive="file sha256 month",
     campaign_PreparedFile="key what title picked outcome filename sha256",
-    django_tasks_database_DBTaskResult="args_kwargs task_path worker_ids queue_name backend_name return_value "
-    "exception_class_path traceback status",
     campaign_PaperTemplate="content sha256 missing",
     reviews_Acceptance="months",
     campaign_ImportFile="sha256 outcome",
@@ -279,3 +277,13 @@ _at(
     contenttypes_ContentType="app_label model",
     sessions_Session="session_key session_data",
 )  # fmt: skip
+
+# The queue's label has underscores of its own. Its arguments are numbers, its errors names of classes (decision 0021).
+_QUEUE = "django_tasks_database.DBTaskResult"
+NAME_PLACES |= {
+    f"{_QUEUE}.{name}": Place(Fate.NONE, "后台任务只有编号和程序的词")
+    for name in (
+        *("args_kwargs", "task_path", "worker_ids", "queue_name", "backend_name", "return_value"),
+        *("exception_class_path", "traceback"),
+    )
+}

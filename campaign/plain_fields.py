@@ -7,6 +7,8 @@ NOT_PERSONAL: dict[str, str] = {
     "campaign.Campaign": "name purpose started_on ended_on study_title incentive_text incentive_published_at created_at "
     "finished_at",
     "campaign.CampaignArchive": "month made_at file size sha256 manifest",
+    "django_tasks_database.DBTaskResult": "id status enqueued_at started_at finished_at args_kwargs priority task_path "
+    "worker_ids queue_name backend_name run_after return_value exception_class_path traceback",
     "campaign.PreparedFile": "kind key what title picked stage stage_at attempt done total outcome filename size sha256",
     "campaign.PaperTemplate": "kind name content size sha256 missing uploaded_at adopted_at ended_at",
     "campaign.Incentive": "branch_name recorded_at void_at",

@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy
 from campaign import audit, clock
 from campaign.digests import digest_of_file
 from campaign.dossier import dossier_of
+from campaign.formatting import month_text
 from campaign.models import (
     Campaign,
     CampaignArchive,
@@ -92,7 +93,7 @@ def keep(job: PreparedFile, made: Made, month: str = "") -> CampaignArchive:
         archive.file.save("", File(packed), save=False)
     kept = KeptOnCommit(archive.file.storage, str(archive.file.name))
     transaction.on_commit(kept)
-    said = {"month": month, "files": made.count, "sha256": archive.sha256}
+    said: dict[str, Any] = {"month": month, "files": made.count, "sha256": archive.sha256}
     try:
         archive.save(force_insert=True)
         audit.record("archive-made", by=job.asked_by, obj=archive.campaign, **said)
@@ -100,6 +101,12 @@ def keep(job: PreparedFile, made: Made, month: str = "") -> CampaignArchive:
         archive.file.storage.delete(str(archive.file.name))
         raise
     return archive
+
+
+def name_of(archive: CampaignArchive) -> str:
+    """What the archive is called: the campaign, and the month where it is of one."""
+    month = f" {month_text(archive.month)}" if archive.month else ""
+    return f"{archive.campaign.name}{month}"
 
 
 def may_archive(person: Person, job: PreparedFile) -> bool:

@@ -96,7 +96,7 @@ def archive(request: HttpRequest, pk: int) -> FileResponse:
     found = fetch(rows, request.user, right=can_read_archive, pk=pk)
     content = found.file.open("rb")
     audit.record("archive-read", by=request.user, obj=found.campaign, sha256=found.sha256)
-    name = f"{found.campaign.name} {clock.day_of(found.made_at):%Y-%m-%d}.zip"
+    name = f"{archiving.name_of(found)} {clock.day_of(found.made_at):%Y-%m-%d}.zip"
     response = FileResponse(content, as_attachment=True, filename=name, content_type="application/zip")
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -64,7 +64,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def file(request: HttpRequest, pk: int) -> HttpResponse:
+def file(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     """The file as a download, under the right its report asks for now."""
     job = fetch(FILES, request.user, pk=pk)
     try:
@@ -80,8 +80,8 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 urlpatterns = [
-    path("prepared/<int:pk>/", progress, name="prepared-file"),
-    path("prepared/<int:pk>/cancel/", cancel, name="prepared-cancel"),
-    path("prepared/<int:pk>/again/", again, name="prepared-again"),
-    path("prepared/<int:pk>/file/", file, name="prepared-download"),
+    path("reports/prepared/<int:pk>/", progress, name="prepared-file"),
+    path("reports/prepared/<int:pk>/cancel/", cancel, name="prepared-cancel"),
+    path("reports/prepared/<int:pk>/again/", again, name="prepared-again"),
+    path("reports/prepared/<int:pk>/file/", file, name="prepared-download"),
 ]

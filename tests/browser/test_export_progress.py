@@ -30,7 +30,7 @@ def test_a_large_export_is_left_and_fetched_later(page, browser_as, assert_acces
         desk.sees("排队中", "可以离开这一页")
         assert_accessible(page)
         desk.menu("示范岗")
-        address = f"/prepared/{PreparedFile.objects.get().pk}/"
+        address = f"/reports/prepared/{PreparedFile.objects.get().pk}/"
     with day(A_MINUTE_LATER):
         desk.menu("报表中心")
         desk.sees("准备中的下载", "无人办理")
