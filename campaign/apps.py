@@ -3,7 +3,6 @@ from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
-
 #: Modules in which the rooms above enter what the ground floor shows or asks of them.
 REGISTRIES = (
     "permissions",
