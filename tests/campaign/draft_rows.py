@@ -3,7 +3,7 @@
 from datetime import date
 
 from campaign import clock
-from campaign.models import EditingSession, LedgerDraft
+from campaign.models import EditingSession, LedgerDraft, ReportChoice
 from tests.attacks import again
 
 NOW = clock.start_of(date(2026, 3, 2))
@@ -20,9 +20,11 @@ def build_drafts(h):
         saved_at=NOW,
     )
     h.editing = EditingSession.objects.create(contender=h.team, place="weeks", person=h.captain, seen_at=NOW)
+    h.choice = ReportChoice.objects.create(person=h.holder, report="ranking", saved_at=NOW)
 
 
 CASES = {
     "ledgerdraft_once": lambda h: again(h.draft),
     "editingsession_once": lambda h: again(h.editing),
+    "reportchoice_once": lambda h: again(h.choice),
 }
