@@ -267,5 +267,9 @@ def told_stories(person: Person) -> Iterator[OwnTable]:
     words = (_("标题"), "title"), (_("正文"), "body"), (_("公开时间"), "cleared_at")
     yield read(_("本人写的典型宣传"), Story.objects.filter(created_by=person), *words)
     yield read(_("写本人的典型宣传"), Story.objects.filter(contender__principal=person), *words)
-    steps = (_("典型宣传"), "story__title"), (_("动作"), "act", dict(StoryStep.Act.choices)), (_("时间"), "at")
+    steps = (
+        (_("典型宣传"), "story__title"),
+        (_("动作"), "act", dict(StoryStep.Act.choices)),
+        (_("时间"), "at"),
+    )
     yield read(_("典型宣传的办理"), StoryStep.objects.filter(by=person), *steps, (_("意见"), "reason"))

@@ -15,7 +15,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from campaign import clock
-from campaign.models import Consent, Contender, ContenderKind, Duty, FormerNumber, Person, Project, State, Story
+from campaign.models import (
+    Consent,
+    Contender,
+    ContenderKind,
+    Duty,
+    FormerNumber,
+    Person,
+    Project,
+    State,
+    Story,
+)
 from campaign.permissions import branch_path_of, can_read_ledger, has_admin_perm, scope_of, under_paths
 from campaign.permissions.listing import record_ids
 from campaign.permissions.roster import keeps_accounts_only

@@ -7,174 +7,504 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('campaign', '0008_ledger_reopening'),
+        ("campaign", "0008_ledger_reopening"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Story',
+            name="Story",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=40, verbose_name='标题')),
-                ('body', models.TextField(max_length=3000, verbose_name='正文')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField()),
-                ('saved_at', models.DateTimeField()),
-                ('author_name', models.CharField(blank=True, max_length=60)),
-                ('principal_name', models.CharField(blank=True, max_length=60)),
-                ('contender_title', models.CharField(blank=True, max_length=60)),
-                ('organization_name', models.CharField(blank=True, max_length=60)),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('returned_reason', models.CharField(blank=True, max_length=300, verbose_name='退回理由')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('refused_reason', models.CharField(blank=True, max_length=300, verbose_name='不予公开的理由')),
-                ('cleared_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=300, verbose_name='撤下理由')),
-                ('token_seed', models.CharField(blank=True, default='', editable=False, max_length=32)),
-                ('token_digest', models.CharField(blank=True, editable=False, max_length=64, null=True, unique=True)),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stories', to='campaign.campaign')),
-                ('cleared_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('contender', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stories', to='campaign.contender', verbose_name='争创对象')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='作者')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stories', to='campaign.organization', verbose_name='所属党组织')),
-                ('pictures', models.ManyToManyField(blank=True, db_table='campaign_story_pictures', related_name='+', to='campaign.attachment', verbose_name='图片')),
-                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=40, verbose_name="标题")),
+                ("body", models.TextField(max_length=3000, verbose_name="正文")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField()),
+                ("saved_at", models.DateTimeField()),
+                ("author_name", models.CharField(blank=True, max_length=60)),
+                ("principal_name", models.CharField(blank=True, max_length=60)),
+                ("contender_title", models.CharField(blank=True, max_length=60)),
+                ("organization_name", models.CharField(blank=True, max_length=60)),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("returned_reason", models.CharField(blank=True, max_length=300, verbose_name="退回理由")),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "refused_reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="不予公开的理由"),
+                ),
+                ("cleared_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_reason", models.CharField(blank=True, max_length=300, verbose_name="撤下理由")),
+                ("token_seed", models.CharField(blank=True, default="", editable=False, max_length=32)),
+                (
+                    "token_digest",
+                    models.CharField(blank=True, editable=False, max_length=64, null=True, unique=True),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stories",
+                        to="campaign.campaign",
+                    ),
+                ),
+                (
+                    "cleared_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "contender",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stories",
+                        to="campaign.contender",
+                        verbose_name="争创对象",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="作者",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stories",
+                        to="campaign.organization",
+                        verbose_name="所属党组织",
+                    ),
+                ),
+                (
+                    "pictures",
+                    models.ManyToManyField(
+                        blank=True,
+                        db_table="campaign_story_pictures",
+                        related_name="+",
+                        to="campaign.attachment",
+                        verbose_name="图片",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '典型宣传',
-                'verbose_name_plural': '典型宣传',
-                'ordering': ['-cleared_at', '-id'],
+                "verbose_name": "典型宣传",
+                "verbose_name_plural": "典型宣传",
+                "ordering": ["-cleared_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='StoryStep',
+            name="StoryStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(choices=[('submit', '提交'), ('return', '退回'), ('confirm', '确认'), ('clear', '保密审查通过'), ('refuse', '不予公开'), ('change', '改动，须重新提交'), ('withdraw', '撤下')], max_length=8, verbose_name='动作')),
-                ('version', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('by_name', models.CharField(max_length=60)),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='意见')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('story', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='campaign.story')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[
+                            ("submit", "提交"),
+                            ("return", "退回"),
+                            ("confirm", "确认"),
+                            ("clear", "保密审查通过"),
+                            ("refuse", "不予公开"),
+                            ("change", "改动，须重新提交"),
+                            ("withdraw", "撤下"),
+                        ],
+                        max_length=8,
+                        verbose_name="动作",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
+                ("by_name", models.CharField(max_length=60)),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="意见")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "story",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="campaign.story"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '典型宣传的办理记录',
-                'verbose_name_plural': '典型宣传的办理记录',
-                'ordering': ['story', 'id'],
+                "verbose_name": "典型宣传的办理记录",
+                "verbose_name_plural": "典型宣传的办理记录",
+                "ordering": ["story", "id"],
             },
         ),
         migrations.CreateModel(
-            name='StoryVersion',
+            name="StoryVersion",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('title', models.CharField(max_length=40, verbose_name='标题')),
-                ('body', models.TextField(max_length=3000, verbose_name='正文')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('saved_at', models.DateTimeField()),
-                ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(blank=True, choices=[('restored', '恢复旧版'), ('overruled', '以后填的为准')], default='', max_length=10, verbose_name='缘由')),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁写的')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("title", models.CharField(max_length=40, verbose_name="标题")),
+                ("body", models.TextField(max_length=3000, verbose_name="正文")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("saved_at", models.DateTimeField()),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_change_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[("restored", "恢复旧版"), ("overruled", "以后填的为准")],
+                        default="",
+                        max_length=10,
+                        verbose_name="缘由",
+                    ),
+                ),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="谁写的",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '典型宣传的版本',
-                'verbose_name_plural': '典型宣传的版本',
-                'ordering': ['id', '-history_id'],
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "典型宣传的版本",
+                "verbose_name_plural": "典型宣传的版本",
+                "ordering": ["id", "-history_id"],
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='BoardScreen',
+            name="BoardScreen",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=30, verbose_name='屏幕名称')),
-                ('seconds', models.PositiveSmallIntegerField(default=20, verbose_name='每页停留秒数')),
-                ('shows_posts', models.BooleanField(default=True, verbose_name='示范岗')),
-                ('shows_teams', models.BooleanField(default=True, verbose_name='攻关队')),
-                ('shows_stories', models.BooleanField(default=True, verbose_name='典型宣传')),
-                ('shows_ranking', models.BooleanField(default=True, verbose_name='月度排行前半')),
-                ('shows_notices', models.BooleanField(default=True, verbose_name='公示')),
-                ('digest', models.CharField(editable=False, max_length=64, unique=True)),
-                ('made_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='screens', to='campaign.organization', verbose_name='展出谁的内容')),
-                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=30, verbose_name="屏幕名称")),
+                ("seconds", models.PositiveSmallIntegerField(default=20, verbose_name="每页停留秒数")),
+                ("shows_posts", models.BooleanField(default=True, verbose_name="示范岗")),
+                ("shows_teams", models.BooleanField(default=True, verbose_name="攻关队")),
+                ("shows_stories", models.BooleanField(default=True, verbose_name="典型宣传")),
+                ("shows_ranking", models.BooleanField(default=True, verbose_name="月度排行前半")),
+                ("shows_notices", models.BooleanField(default=True, verbose_name="公示")),
+                ("digest", models.CharField(editable=False, max_length=64, unique=True)),
+                ("made_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="screens",
+                        to="campaign.organization",
+                        verbose_name="展出谁的内容",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '展板屏幕',
-                'verbose_name_plural': '展板屏幕',
-                'ordering': ['organization', 'name', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('seconds__gte', 5), ('seconds__lte', 120)), name='screen_seconds'), models.CheckConstraint(condition=models.Q(('shows_posts', True), ('shows_teams', True), ('shows_stories', True), ('shows_ranking', True), ('shows_notices', True), _connector='OR'), name='screen_shows_something'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='screen_withdrawn_pair'), models.CheckConstraint(condition=models.Q(('withdrawn_at', None), ('withdrawn_at__gte', models.F('made_at')), _connector='OR'), name='screen_withdrawn_after'), models.UniqueConstraint(models.F('organization'), models.F('name'), condition=models.Q(('withdrawn_at', None)), name='screen_name_once')],
+                "verbose_name": "展板屏幕",
+                "verbose_name_plural": "展板屏幕",
+                "ordering": ["organization", "name", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("seconds__gte", 5), ("seconds__lte", 120)), name="screen_seconds"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("shows_posts", True),
+                            ("shows_teams", True),
+                            ("shows_stories", True),
+                            ("shows_ranking", True),
+                            ("shows_notices", True),
+                            _connector="OR",
+                        ),
+                        name="screen_shows_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
+                            models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="screen_withdrawn_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_at", None),
+                            ("withdrawn_at__gte", models.F("made_at")),
+                            _connector="OR",
+                        ),
+                        name="screen_withdrawn_after",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("organization"),
+                        models.F("name"),
+                        condition=models.Q(("withdrawn_at", None)),
+                        name="screen_name_once",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='story',
-            index=models.Index(fields=['organization', 'cleared_at'], name='story_by_organization'),
+            model_name="story",
+            index=models.Index(fields=["organization", "cleared_at"], name="story_by_organization"),
         ),
         migrations.AddConstraint(
-            model_name='story',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('body', ''), _negated=True)), name='story_words'),
+            model_name="story",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("title", ""), _negated=True), models.Q(("body", ""), _negated=True)
+                ),
+                name="story_words",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='story',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='story_submitted_pair'),
+            model_name="story",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("submitted_at__isnull", True), ("submitted_by__isnull", True)),
+                    models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="story_submitted_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='story',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='story_confirmed_pair'),
+            model_name="story",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="story_confirmed_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='story',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cleared_at__isnull', True), ('cleared_by__isnull', True)), models.Q(('cleared_at__isnull', False), ('cleared_by__isnull', False)), _connector='OR'), name='story_cleared_pair'),
+            model_name="story",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("cleared_at__isnull", True), ("cleared_by__isnull", True)),
+                    models.Q(("cleared_at__isnull", False), ("cleared_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="story_cleared_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='story',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_at', None), ('submitted_at__isnull', False), _connector='OR'), name='story_confirmed_after'),
+            model_name="story",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("confirmed_at", None), ("submitted_at__isnull", False), _connector="OR"),
+                name="story_confirmed_after",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='story',
-            constraint=models.CheckConstraint(condition=models.Q(('cleared_at', None), models.Q(('confirmed_at__isnull', False), ('refused_reason', '')), _connector='OR'), name='story_cleared_after'),
+            model_name="story",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("cleared_at", None),
+                    models.Q(("confirmed_at__isnull", False), ("refused_reason", "")),
+                    _connector="OR",
+                ),
+                name="story_cleared_after",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='story',
-            constraint=models.CheckConstraint(condition=models.Q(('submitted_at', None), models.Q(models.Q(('author_name', ''), _negated=True), models.Q(('organization_name', ''), _negated=True), ('returned_reason', '')), _connector='OR'), name='story_submitted_names'),
+            model_name="story",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("submitted_at", None),
+                    models.Q(
+                        models.Q(("author_name", ""), _negated=True),
+                        models.Q(("organization_name", ""), _negated=True),
+                        ("returned_reason", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="story_submitted_names",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='story',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(models.Q(('confirmed_by', models.F('created_by')), _negated=True), models.Q(('confirmed_by', models.F('saved_by')), _negated=True)), _connector='OR'), name='story_confirmed_not_own'),
+            model_name="story",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confirmed_by", None),
+                    models.Q(
+                        models.Q(("confirmed_by", models.F("created_by")), _negated=True),
+                        models.Q(("confirmed_by", models.F("saved_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="story_confirmed_not_own",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='story',
-            constraint=models.CheckConstraint(condition=models.Q(('cleared_by', None), models.Q(models.Q(('cleared_by', models.F('created_by')), _negated=True), models.Q(('cleared_by', models.F('saved_by')), _negated=True), models.Q(('cleared_by', models.F('confirmed_by')), _negated=True)), _connector='OR'), name='story_cleared_by_another'),
+            model_name="story",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("cleared_by", None),
+                    models.Q(
+                        models.Q(("cleared_by", models.F("created_by")), _negated=True),
+                        models.Q(("cleared_by", models.F("saved_by")), _negated=True),
+                        models.Q(("cleared_by", models.F("confirmed_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="story_cleared_by_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='story',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', None), ('withdrawn_reason', '')), models.Q(('token_digest', None), ('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='story_withdrawn'),
+            model_name="story",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("withdrawn_at", None), ("withdrawn_by", None), ("withdrawn_reason", "")),
+                    models.Q(
+                        ("token_digest", None),
+                        ("withdrawn_at__isnull", False),
+                        ("withdrawn_by__isnull", False),
+                        models.Q(("withdrawn_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="story_withdrawn",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='story',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('token_digest', None), ('token_seed', '')), models.Q(('cleared_at__isnull', False), ('token_digest__isnull', False), models.Q(('token_seed', ''), _negated=True)), _connector='OR'), name='story_address_cleared'),
+            model_name="story",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("token_digest", None), ("token_seed", "")),
+                    models.Q(
+                        ("cleared_at__isnull", False),
+                        ("token_digest__isnull", False),
+                        models.Q(("token_seed", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="story_address_cleared",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='storystep',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', ['submit', 'return', 'confirm', 'clear', 'refuse', 'change', 'withdraw'])), name='story_step_known'),
+            model_name="storystep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("act__in", ["submit", "return", "confirm", "clear", "refuse", "change", "withdraw"])
+                ),
+                name="story_step_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='storystep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), ('act', 'submit'), ('act', 'confirm'), ('act', 'clear'), ('act', 'change'), _connector='OR'), name='story_step_reason'),
+            model_name="storystep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reason", ""), _negated=True),
+                    ("act", "submit"),
+                    ("act", "confirm"),
+                    ("act", "clear"),
+                    ("act", "change"),
+                    _connector="OR",
+                ),
+                name="story_step_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='storyversion',
-            constraint=models.CheckConstraint(condition=models.Q(('history_type__in', ['+', '~', '-']), ('history_change_reason__in', ['', 'restored', 'overruled'])), name='story_version_known'),
+            model_name="storyversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("history_type__in", ["+", "~", "-"]),
+                    ("history_change_reason__in", ["", "restored", "overruled"]),
+                ),
+                name="story_version_known",
+            ),
         ),
     ]

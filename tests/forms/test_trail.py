@@ -14,7 +14,7 @@ from campaign.models import AuditEvent, Person
 from campaign.permissions import role_names
 from reviews.models import ReviewCycle
 from tests.access.matrix import sign_in
-from tests.forms import catalogue_exits
+from tests.forms import catalogue_exits, catalogue_stories
 from tests.forms.catalogue import FORMS
 from tests.forms.trial import fingerprint
 
@@ -29,6 +29,7 @@ HOUSE, SUGGESTION = "campaign.organization", "campaign.suggestion"
 #: (action, kind of object) of every row a right form leaves, in order: one a thing done.
 ROWS = {
     **catalogue_exits.TRAIL,
+    **catalogue_stories.TRAIL,
     "campaign:account-signin": [("sign-in", PERSON)],
     "campaign:account-signout": [("sign-out", PERSON)],
     "campaign:account-password": [("password-changed", PERSON)],
