@@ -66,9 +66,7 @@ class Board:
         return self.number % self.count + 1 if self.count else 1
 
 
-def board_of(
-    organization: Organization, request: HttpRequest, kinds: tuple[str, ...] | None = None
-) -> Board:
+def board_of(organization: Organization, request: HttpRequest, kinds: tuple[str, ...] | None = None) -> Board:
     """The board as it stands, with the slide ``?n=``."""
     today = clock.today()
     wall = wall_of(organization, today, request.build_absolute_uri("/").rstrip("/"))
@@ -89,7 +87,9 @@ def build() -> str:
     return hashlib.sha256(files.encode()).hexdigest()[:12]
 
 
-def page_context(board: Board, *, playing: bool, seconds: int = USUAL_SECONDS, **more: Any) -> Mapping[str, Any]:
+def page_context(
+    board: Board, *, playing: bool, seconds: int = USUAL_SECONDS, **more: Any
+) -> Mapping[str, Any]:
     """What both pages print; ``more`` is where the script asks and what stands around the slides."""
     return {
         "board": board,

@@ -104,9 +104,7 @@ def post_slides(wall: Wall) -> Iterator[Slide]:
             )  # fmt: skip
 
 
-def post_contents(
-    post: Contender, wall: Wall, cleared: set[int], result: Result | None
-) -> list[PostSlide]:
+def post_contents(post: Contender, wall: Wall, cleared: set[int], result: Result | None) -> list[PostSlide]:
     """What is shown of one post, everything of it prefetched."""
     pledges = list(post.pledges.all())
     lines = tuple(_pledge(pledge) for pledge in pledges)
@@ -248,7 +246,11 @@ def notice_slides(wall: Wall) -> Iterator[Slide]:
                 foot=_("有异议的，请在%s前向受理部门反映，或登录本系统提出；对反映人保密。") % day_text(notice.ends_on),
             )  # fmt: skip
             yield Slide(
-                "notices", f"notice-{notice.pk}-{number}", notice.title, "campaign/_board_notice.html", content
+                "notices",
+                f"notice-{notice.pk}-{number}",
+                notice.title,
+                "campaign/_board_notice.html",
+                content,
             )
 
 
@@ -257,4 +259,3 @@ def _named(entry: NoticeEntry) -> tuple[str, str]:
     name = contender.principal_name or contender.principal.name
     title, branch = public_title(contender), contender.branch_name or contender.lead_branch.name
     return (name, f"{title}　{branch}") if contender.is_post else (title, f"{_('队长')}{name}　{branch}")
-

@@ -142,7 +142,9 @@ def card_of(story: Story) -> StoryCard:
 def under_way(person: Person) -> list[StoryRow]:
     """Stories not public yet, as far as the person writes, confirms or clears them; what one can do comes first."""
     rows = Story.objects.visible_to(person).filter(withdrawn_at=None, cleared_at=None).in_full()
-    found = [StoryRow(story, state_of(story), act_of(story, person)) for story in rows.order_by("-pk")[:UNDER_WAY]]
+    found = [
+        StoryRow(story, state_of(story), act_of(story, person)) for story in rows.order_by("-pk")[:UNDER_WAY]
+    ]
     return sorted(found, key=lambda row: not row.act)
 
 

@@ -96,8 +96,7 @@ def upper_halves(ranking: Ranking) -> dict[ContenderKind, tuple[list[Standing], 
 def _is_shown(row: Standing, wall: Wall) -> bool:
     """Of the board's organisation, and still a title that stands."""
     return (
-        row.entry.branch.path.startswith(wall.organization.path)
-        and row.entry.contender.state in SHOWN_STATES
+        row.entry.branch.path.startswith(wall.organization.path) and row.entry.contender.state in SHOWN_STATES
     )
 
 

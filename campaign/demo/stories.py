@@ -141,7 +141,11 @@ def _picture(kind: str) -> bytes:
             if kind == "bars":
                 pen.rectangle((left + 20, 180 + row * 32, left + 20 + reach, 196 + row * 32), fill="#4A6A8F")
             else:
-                pen.line((left + 20, 180 + row * 32, left + 210, 290), fill="#B5121B" if row == at else "#4A6A8F", width=5)
+                pen.line(
+                    (left + 20, 180 + row * 32, left + 210, 290),
+                    fill="#B5121B" if row == at else "#4A6A8F",
+                    width=5,
+                )
     out = io.BytesIO()
     picture.save(out, "PNG")
     return out.getvalue()

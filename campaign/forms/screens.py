@@ -31,7 +31,11 @@ class ScreenForm(PlainForm):
     )
 
     def __init__(
-        self, *args: Any, houses: Iterable[Organization] = (), screen: BoardScreen | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        houses: Iterable[Organization] = (),
+        screen: BoardScreen | None = None,
+        **kwargs: Any,
     ) -> None:
         initial: dict[str, Any] = {"kinds": list(KINDS)}
         if screen is not None:

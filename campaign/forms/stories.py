@@ -25,7 +25,9 @@ class StoryForm(HoldsFiles, PlainForm):
     """Title, text and pictures; of a new one also whom or what it is about, as ``c12`` or ``o5``."""
 
     title = PlainTextField(
-        label=_("标题"), max_length=40, help_text=_("一句话说清谁做成了什么，例如：当日数据当日清，三个月零积压。")
+        label=_("标题"),
+        max_length=40,
+        help_text=_("一句话说清谁做成了什么，例如：当日数据当日清，三个月零积压。"),
     )
     body = PlainTextField(
         label=_("正文"), max_length=3000, widget=forms.Textarea(attrs={"rows": 14}),
@@ -34,7 +36,12 @@ class StoryForm(HoldsFiles, PlainForm):
     version = forms.IntegerField(min_value=0, max_value=VERSION_MAX, widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, by: Person, story: Story | None = None, about: Iterable[tuple[str, Any]] = (), **kwargs: Any
+        self,
+        *args: Any,
+        by: Person,
+        story: Story | None = None,
+        about: Iterable[tuple[str, Any]] = (),
+        **kwargs: Any,
     ) -> None:
         self.by, self.story, self.theirs = by, story, ""
         initial = {"version": 0, **kwargs.pop("initial", {})}
@@ -142,4 +149,3 @@ class StoryWithdrawForm(PlainForm):
         label=_("撤下理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("作者和经办的人看得到。"),
     )  # fmt: skip
-

@@ -68,7 +68,8 @@ class BoardScreen(models.Model):
             ),
             paired("screen_withdrawn_pair", "withdrawn_at", "withdrawn_by"),
             models.CheckConstraint(
-                condition=Q(withdrawn_at=None) | Q(withdrawn_at__gte=F("made_at")), name="screen_withdrawn_after"
+                condition=Q(withdrawn_at=None) | Q(withdrawn_at__gte=F("made_at")),
+                name="screen_withdrawn_after",
             ),
             models.UniqueConstraint(
                 "organization", "name", condition=Q(withdrawn_at=None), name="screen_name_once"

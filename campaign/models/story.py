@@ -196,7 +196,11 @@ class StoryStep(models.Model):
                 act=("submit", "return", "confirm", "clear", "refuse", "change", "withdraw"),
             ),
             models.CheckConstraint(
-                condition=~Q(reason="") | Q(act="submit") | Q(act="confirm") | Q(act="clear") | Q(act="change"),
+                condition=~Q(reason="")
+                | Q(act="submit")
+                | Q(act="confirm")
+                | Q(act="clear")
+                | Q(act="change"),
                 name="story_step_reason",
             ),
         ]

@@ -46,9 +46,7 @@ def is_author(person: Person, story: Story) -> bool:
 
 def is_own_story(person: Person, story: Story) -> bool:
     """Whether the person wrote it or it is about the person: neither confirms nor clears."""
-    return is_author(person, story) or (
-        story.contender is not None and is_involved(person, story.contender)
-    )
+    return is_author(person, story) or (story.contender is not None and is_involved(person, story.contender))
 
 
 def can_edit_story(person: Person, story: Story) -> bool:

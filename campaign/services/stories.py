@@ -83,9 +83,7 @@ def save_story(
     if (story.title, story.body) == (title, body) and story.version == version and not files and not dropped:
         return story
     was_handed_in = story.submitted_at is not None
-    history.claim(
-        story, version, by=by, title=title, body=body, saved_by=by, saved_at=clock.now(), **VOID
-    )
+    history.claim(story, version, by=by, title=title, body=body, saved_by=by, saved_at=clock.now(), **VOID)
     for picture in dropped:
         story.pictures.remove(picture)
         detach(picture, by=by)
@@ -186,9 +184,7 @@ def clear_story(story: Story, *, version: int, cleared: bool, reason: str = "", 
         story.token_seed, story.token_digest = new_address(story)
     else:
         story.refused_reason = reason.strip()
-    story.save(
-        update_fields=["cleared_at", "cleared_by", "token_seed", "token_digest", "refused_reason"]
-    )
+    story.save(update_fields=["cleared_at", "cleared_by", "token_seed", "token_digest", "refused_reason"])
     _step(story, Act.CLEAR if cleared else Act.REFUSE, by, reason.strip())
     audit.record("story-clear", by=by, obj=story, version=story.version, cleared=cleared)
 

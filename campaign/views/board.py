@@ -27,7 +27,9 @@ def index(request: HttpRequest) -> HttpResponse:
         board, playing=request.GET.get("play") == "1", boards=boards, may_run=can_run_screens(request.user),
         slides_url=f"{reverse('campaign:board-slides')}?of={chosen.pk}", of=f"of={chosen.pk}&",
     )  # fmt: skip
-    return render(request, "campaign/board_index.html" if board.slides else "campaign/board_empty.html", context)
+    return render(
+        request, "campaign/board_index.html" if board.slides else "campaign/board_empty.html", context
+    )
 
 
 @require_GET

@@ -50,7 +50,9 @@ def new(request: HttpRequest) -> HttpResponse:
     choices = story_page.about_choices(request.user)
     require(bool(choices))
     initial = {"about": f"c{request.GET.get('contender', '')}"}
-    form = StoryForm(request.POST or None, request.FILES or None, by=request.user, about=choices, initial=initial)
+    form = StoryForm(
+        request.POST or None, request.FILES or None, by=request.user, about=choices, initial=initial
+    )
     status = 200
     if request.method == "POST":
         story, status = create(request, form)
@@ -158,7 +160,9 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 def confirming(request: HttpRequest, pk: int) -> HttpResponse:
     """The secretary confirms or sends back."""
     story = fetch(STORIES, request.user, right=can_confirm_story, pk=pk)
-    return decide(request, story, "confirm_form", StoryConfirmForm(request.POST, story=story), confirm_or_return)
+    return decide(
+        request, story, "confirm_form", StoryConfirmForm(request.POST, story=story), confirm_or_return
+    )
 
 
 @require_POST
@@ -168,9 +172,7 @@ def clearing(request: HttpRequest, pk: int) -> HttpResponse:
     return decide(request, story, "clear_form", StoryClearForm(request.POST, story=story), clear_or_refuse)
 
 
-def decide(
-    request: HttpRequest, story: Story, name: str, form: Any, act: Callable[..., str]
-) -> HttpResponse:
+def decide(request: HttpRequest, story: Story, name: str, form: Any, act: Callable[..., str]) -> HttpResponse:
     """Perform one act, or show the page again with what was typed."""
     if form.is_valid():
         try:
@@ -220,7 +222,12 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
         may_restore=False, restore=stories.save_story, fields=FIELDS,
     )  # fmt: skip
     rows = rows_of(subject, request.user)
-    context = {"story": story, "subject": subject, "rows": rows, "compared": compare(subject, rows, request.GET)}
+    context = {
+        "story": story,
+        "subject": subject,
+        "rows": rows,
+        "compared": compare(subject, rows, request.GET),
+    }
     return render(request, "campaign/story_versions.html", context)
 
 

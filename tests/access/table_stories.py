@@ -24,7 +24,17 @@ PUBLIC = {
 HANDLES = {place: OFFICES[place] | HOLDER[place] for place in "abc"}
 #: Whoever holds a standing title, keeps a branch's board or leads it.
 WRITERS = {
-    *("holder_a", "holder_b", "holder_c", "captain_a", "captain_b", "secretary_a", "secretary_b", "secretary_c"),
+    *(
+        "holder_a",
+        "holder_b",
+        "holder_c",
+        "captain_a",
+        "captain_b",
+        "officer_captain_a",
+        "secretary_a",
+        "secretary_b",
+        "secretary_c",
+    ),
     *("secretary_holder_a", "publicity_a", "general_secretary", "general_deputy", "general_secretary_c"),
 }
 VERSION = {"version": "1", "decision": "confirm"}
@@ -52,8 +62,7 @@ ROWS = [
         hides={"member_a": "宣传-a-sent", "member_c": "宣传-a-public", "auditor": "宣传-", "viewer": "宣传-a-draft"}),
     Row("campaign:story-new", get=just(WRITERS), post=just(WRITERS)),
     Row("campaign:story", obj("draft_story"), get=each(lambda place: only(HANDLES[place])), shows=title("draft")),
-    Row("campaign:story", obj("public_story"), get=each(lambda place: only(READERS[place])), shows=title("public"),
-        sees={"holder_a": "撤下这篇"}, hides={"member_a": "撤下这篇"}, note="public"),
+    Row("campaign:story", obj("public_story"), get=each(lambda place: only(READERS[place])), shows=title("public"), note="public"),
     Row("campaign:story-edit", obj("draft_story"), get=OWN, post=OWN),
     Row("campaign:story-submit", obj("draft_story"), post=OWN),
     Row("campaign:story-confirm", obj("sent_story"), data=lambda here: VERSION,

@@ -40,6 +40,10 @@ TABLE = {
     "登记批复1件": {"officer_c"},
     "挂牌2个对象": CONFIRM_AB,
     "挂牌1个对象": {"general_secretary_c"},
+    # 典型宣传
+    "完成典型宣传": {"holder_a", "holder_b", "holder_c"},
+    "确认典型宣传": {"secretary_a", "secretary_holder_a", "secretary_b", "secretary_c"},
+    "典型宣传待保密审查": {"publicity_a", "secrecy"},
     # Ledgers
     "第46周周志未交": {"captain_a", "deputy_a", "captain_b", "officer_captain_a"},
     "补交42周周志，从第2周起": {"captain_a", "deputy_a", "captain_b"},

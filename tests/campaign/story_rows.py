@@ -26,9 +26,7 @@ def build_stories(h):
     )
 
 
-NOTHING_SHOWN = {
-    f"shows_{kind}": False for kind in ("posts", "teams", "stories", "ranking", "notices")
-}
+NOTHING_SHOWN = {f"shows_{kind}": False for kind in ("posts", "teams", "stories", "ranking", "notices")}
 CASES = {
     "story_words": lambda h: change(h.story, body=""),
     "story_submitted_pair": lambda h: change(h.story, submitted_by=None),
@@ -39,7 +37,9 @@ CASES = {
     "story_submitted_names": lambda h: change(h.story, author_name=""),
     "story_confirmed_not_own": lambda h: change(h.story, confirmed_by=h.holder),
     "story_cleared_by_another": lambda h: change(h.story, cleared_by=h.officer),
-    "story_withdrawn": lambda h: change(h.story, withdrawn_at=NOW, withdrawn_by=h.holder, withdrawn_reason="旧"),
+    "story_withdrawn": lambda h: change(
+        h.story, withdrawn_at=NOW, withdrawn_by=h.holder, withdrawn_reason="旧"
+    ),
     "story_address_cleared": lambda h: change(h.story, token_seed=""),
     "story_step_known": lambda h: again(h.story_step, act="publish", reason="公开"),
     "story_step_reason": lambda h: again(h.story_step, act="return"),

@@ -25,17 +25,28 @@ def test_a_beginning_is_never_longer_than_asked(text, most):
     assert shown == line or line.startswith(shown.removesuffix("…"))
 
 
-@given(st.lists(st.text(alphabet="承诺兑现按月公开", min_size=1, max_size=60), max_size=5), st.integers(1, 70))
+@given(
+    st.lists(st.text(alphabet="承诺兑现按月公开", min_size=1, max_size=60), max_size=5), st.integers(1, 70)
+)
 def test_a_chart_and_its_pledges_never_need_more_than_the_slide(pledges, length):
     heading = "率" * length
     height = layout.chart_height(heading, pledges)
-    below = 118 + sum(54 * layout.lines_of(text, layout.PLEDGE_LINE) + 10 for text in pledges) if pledges else 0
+    below = (
+        118 + sum(54 * layout.lines_of(text, layout.PLEDGE_LINE) + 10 for text in pledges) if pledges else 0
+    )
     assert layout.heading_height(heading) + 44 + height + below <= layout.BODY
     assert height <= layout.MOST_CHART
 
 
 def test_a_latin_letter_is_half_as_wide_as_a_character():
-    assert [layout.lines_of(text, 2) for text in ("", "字", "字字", "字字a", "abcd", "abcde")] == [0, 1, 1, 2, 1, 2]
+    assert [layout.lines_of(text, 2) for text in ("", "字", "字字", "字字a", "abcd", "abcde")] == [
+        0,
+        1,
+        1,
+        2,
+        1,
+        2,
+    ]
 
 
 def test_a_code_is_read_back_as_what_was_written():

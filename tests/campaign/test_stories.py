@@ -41,7 +41,9 @@ def test_from_draft_to_public_each_step_is_a_row_with_who(house):
     story = tell(house, "public")
     steps = [(step.act, step.by_name, step.version) for step in StoryStep.objects.order_by("pk")]
     assert steps == [("submit", "许望舒", 1), ("confirm", "何支书", 1), ("clear", "宣传甲", 1)]
-    acts = AuditEvent.objects.filter(action__startswith="story-").order_by("pk").values_list("action", flat=True)
+    acts = (
+        AuditEvent.objects.filter(action__startswith="story-").order_by("pk").values_list("action", flat=True)
+    )
     assert list(acts) == ["story-create", "story-submit", "story-confirm", "story-clear"]
     assert (story.author_name, story.principal_name, story.contender_title, story.organization_name) == (
         "许望舒", "许望舒", "试飞数据岗", "工程信息党支部",

@@ -9,6 +9,7 @@ from tests.forms import (
     catalogue_reviews,
     catalogue_selecting,
     catalogue_setup,
+    catalogue_stories,
 )
 
 FORMS = [
@@ -20,6 +21,7 @@ FORMS = [
     *catalogue_mobilising.FORMS,
     *catalogue_ledgers.FORMS,
     *catalogue_reviews.FORMS,
+    *catalogue_stories.FORMS,
 ]
 #: Forms that are no list of controls; each has a test module of its own.
 ELSEWHERE = catalogue_messages.ELSEWHERE | {
@@ -30,7 +32,7 @@ ELSEWHERE = catalogue_messages.ELSEWHERE | {
     "reviews:sheet": "test_sheet",
 }
 #: Pages that only show; nothing in their views looks at what is sent.
-READ_ONLY = catalogue_exits.READ_ONLY | catalogue_messages.READ_ONLY | {
+READ_ONLY = catalogue_exits.READ_ONLY | catalogue_messages.READ_ONLY | catalogue_stories.READ_ONLY | {
     "campaign:audit-log", "campaign:audit-event", "campaign:self-check",
     "campaign:account-me", "campaign:application-mine", "campaign:application-detail", "campaign:attachment",
     "campaign:attachment-thumbnail",

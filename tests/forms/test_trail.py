@@ -14,7 +14,7 @@ from campaign.models import AuditEvent, Person
 from campaign.permissions import role_names
 from reviews.models import ReviewCycle
 from tests.access.matrix import sign_in
-from tests.forms import catalogue_exits, catalogue_messages
+from tests.forms import catalogue_exits, catalogue_messages, catalogue_stories
 from tests.forms.catalogue import FORMS
 from tests.forms.trial import fingerprint
 
@@ -30,6 +30,7 @@ HOUSE, SUGGESTION = "campaign.organization", "campaign.suggestion"
 ROWS = {
     **catalogue_exits.TRAIL,
     **catalogue_messages.TRAIL,
+    **catalogue_stories.TRAIL,
     "campaign:account-signin": [("sign-in", PERSON)],
     "campaign:account-signout": [("sign-out", PERSON)],
     "campaign:account-password": [("password-changed", PERSON)],
