@@ -350,6 +350,7 @@ CASES = {
 }
 UNIQUE = {
     **exit_rows.UNIQUE,
+    **draft_rows.UNIQUE,
     "campaign.Nomination.contender": lambda h: again(h.nomination, kind="team", duty=None, project=h.project),
     "campaign.FormerNumber.number": lambda h: again(h.former, person=h.captain),
     "campaign.Person.employee_number": lambda h: again(h.person, username="second"),
