@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 from django.apps import apps
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -63,20 +63,22 @@ def write_everywhere(payload):
     typed = PlainTextField().clean(payload + "攻击")
     with lifted("formula payloads"):
         for model, field in text_columns():
-            most = field.max_length or 200
-            if len(typed) <= most and model not in (Person, Organization):
-                unique = {
-                    name
-                    for constraint in model._meta.constraints
-                    for name in getattr(constraint, "fields", ()) or ()
-                }
-                if field.name not in unique:
-                    model._default_manager.exclude(**{field.name: ""}).update(**{field.name: typed})
+            if len(typed) <= (field.max_length or 200) and model not in (Person, Organization):
+                _write(model, field, typed)
     for organization in Organization.objects.all():
         Organization.objects.filter(pk=organization.pk).update(name=f"{typed}{organization.pk}"[:60])
     for person in Person.objects.all():
         Person.objects.filter(pk=person.pk).update(name=typed[:60])
     return typed
+
+
+def _write(model, field, typed):
+    """Fill a column; one whose table refuses it (once each, a form of its own) is no text anybody types."""
+    try:
+        with transaction.atomic():
+            model._default_manager.exclude(**{field.name: ""}).update(**{field.name: typed})
+    except IntegrityError:
+        pass
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from campaign import clock
-from campaign.models import EditingSession, LedgerDraft, ReportChoice
+from campaign.models import EditingSession, LedgerDraft, ReportChoice, ReportHead
 from tests.attacks import again
 
 NOW = clock.start_of(date(2026, 3, 2))
@@ -20,6 +20,7 @@ def build_drafts(h):
         saved_at=NOW,
     )
     h.editing = EditingSession.objects.create(contender=h.team, place="weeks", person=h.captain, seen_at=NOW)
+    h.head = ReportHead.objects.create(organization=h.branch, changed_at=NOW, changed_by=h.holder)
     h.choice = ReportChoice.objects.create(person=h.holder, report="ranking", saved_at=NOW)
 
 
@@ -27,4 +28,7 @@ CASES = {
     "ledgerdraft_once": lambda h: again(h.draft),
     "editingsession_once": lambda h: again(h.editing),
     "reportchoice_once": lambda h: again(h.choice),
+}
+UNIQUE = {
+    "campaign.ReportHead.organization": lambda h: again(h.head),
 }

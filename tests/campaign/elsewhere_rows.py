@@ -12,7 +12,7 @@ from tests.campaign import (
 
 _MODULES = (draft_rows, exit_rows, message_rows, paper_rows, reopening_rows, review_rows, story_rows)
 CASES = {name: case for rows in _MODULES for name, case in rows.CASES.items()}
-UNIQUE = exit_rows.UNIQUE | message_rows.UNIQUE | story_rows.UNIQUE
+UNIQUE = draft_rows.UNIQUE | exit_rows.UNIQUE | message_rows.UNIQUE | story_rows.UNIQUE
 
 
 def build(h):
