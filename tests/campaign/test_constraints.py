@@ -117,9 +117,8 @@ def build():
     move(h)
     meet(h)
     announce(h)
-    exit_rows.build_exits(h)
-    review_rows.build_reviews(h)
-    draft_rows.build_drafts(h)
+    for build in (exit_rows.build_exits, review_rows.build_reviews, draft_rows.build_drafts):
+        build(h)
     message_rows.build_messages(h)
     reopening_rows.build_reopening(h)
     consult(h)
@@ -350,8 +349,7 @@ CASES = {
     "suggestion_passed_pair": lambda h: change(h.suggestion, passed_by=h.officer),
 }
 UNIQUE = {
-    **exit_rows.UNIQUE,
-    **message_rows.UNIQUE,
+    **(exit_rows.UNIQUE | message_rows.UNIQUE),
     "campaign.Nomination.contender": lambda h: again(h.nomination, kind="team", duty=None, project=h.project),
     "campaign.FormerNumber.number": lambda h: again(h.former, person=h.captain),
     "campaign.Person.employee_number": lambda h: again(h.person, username="second"),
