@@ -30,7 +30,7 @@ FORMS = [
     Form("campaign:story-submit", "holder_a", args=on("draft_story")),
     Form("campaign:story-confirm", "secretary_a", (
         Choice("decision", "confirm", required=True), Text("reason", "属实。", most=300),
-    ), on("sent_story"), more=version("sent_story")),
+    ), on("sent_story"), more=version("sent_story"), takes_rare=False),
     Form("campaign:story-clear", "publicity_a", (
         Choice("decision", "clear", required=True), Text("reason", "可以公开。", most=300),
     ), on("confirmed_story"), more=version("confirmed_story")),
