@@ -1,4 +1,4 @@
-"""Slides of the ground floor: posts, stories and notices (decision 0021 says which fields a wall shows)."""
+"""Slides of the ground floor: posts, stories and notices (decision 0023 says which fields a wall shows)."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ An app's own ``board_slides.py`` fills the registry; Django's ``autodiscover_mod
     def teams(wall):
         yield Slide("teams", f"team-{pk}", "taskforces/_board_team.html", content)
 
-A wall is read by whoever walks past, so a slide holds only what decision 0021 calls fit for it. ``content`` is made of
+A wall is read by whoever walks past, so a slide holds only what decision 0023 calls fit for it. ``content`` is made of
 dataclasses, texts and numbers, never of rows: what the slides say is also what their version is a digest of.
 """
 

@@ -1,4 +1,4 @@
-"""The month on the 展板: the upper half of the last published ranking, and what 晒一晒 cleared for it (decision 0021).
+"""The month on the 展板: the upper half of the last published ranking, and what 晒一晒 cleared for it (decision 0023).
 
 Only what was published and sealed; of channels, votes and whoever is below the middle a wall says nothing.
 """

@@ -1,4 +1,4 @@
-"""Teams on the 展板: the milestone bar against today (decision 0021 says which fields a wall shows)."""
+"""Teams on the 展板: the milestone bar against today (decision 0023 says which fields a wall shows)."""
 
 from __future__ import annotations
 

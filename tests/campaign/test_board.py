@@ -1,4 +1,4 @@
-"""展板: what a wall shows of a house, for staff and by its token; cleared items only (decision 0021)."""
+"""展板: what a wall shows of a house, for staff and by its token; cleared items only (decision 0023)."""
 
 from datetime import date
 
