@@ -33,6 +33,7 @@ from campaign.models import (
     Scorer,
     State,
     StepRequest,
+    Story,
     Suggestion,
 )
 from campaign.permissions.contenders import SECRETARIES
@@ -315,3 +316,18 @@ def appointed(appointment: Appointment) -> Iterator[Told]:
     title = _("您已任职：%s") % appointment.get_role_display()
     url, key = reverse("campaign:account-me"), f"appointment-{appointment.pk}"
     yield Told(appointment.person_id, CASE, title, url, key, place)
+
+
+@tells("story-return", "story-clear", "story-withdraw")
+def story_decided(story: Story) -> Iterator[Told]:
+    """Who wrote it and whom it is about: what became of it; the reasons stand on its page."""
+    if story.withdrawn_at is not None:
+        title, key = _("典型宣传“%s”已撤下"), "withdrawn"
+    elif story.cleared_at is not None:
+        title, key = _("典型宣传“%s”已公开，展板上可以看到"), "cleared"
+    else:
+        title, key = _("典型宣传“%s”没有通过，请看理由"), "back"
+    url = reverse("campaign:story", args=[story.pk])
+    about = [story.contender.principal_id] if story.contender else []
+    for person in dict.fromkeys([story.created_by_id, *about]):
+        yield Told(person, CASE, title % story.title, url, f"story-{story.pk}-{story.version}-{key}")

@@ -138,20 +138,26 @@ register(
 
 def _workbooks(campaign: Campaign, by: Person) -> list[Part]:
     """Every report that is about this campaign, once for each choice its parameters leave."""
-    return workbook_parts(
+    choices = workbook_choices(
         by,
         belongs=lambda subject: is_of(subject, campaign),
         is_about=lambda subject: not isinstance(subject, Organization),
     )
+    return [workbook_part(report, selection) for report, selection in choices]
 
 
-def workbook_parts(by: Person, *, belongs: Belongs, is_about: Belongs) -> list[Part]:
+def workbook_choices(by: Person, *, belongs: Belongs, is_about: Belongs) -> list[tuple[Report, Selection]]:
     """Every report of which some choice belongs, once for each combination; one of them must be what it is about."""
     return [
-        partial(_workbook, report, selection)
+        (report, selection)
         for report in reports_for(by)
         for selection in selections_of(report, by, belongs, is_about)
     ]
+
+
+def workbook_part(report: Report, selection: Selection) -> Part:
+    """The step that makes one workbook."""
+    return partial(_workbook, report, selection)
 
 
 def _workbook(report: Report, selection: Selection) -> Iterator[Member]:

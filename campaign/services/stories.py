@@ -26,6 +26,7 @@ from campaign.permissions.stories import (
     writes_for,
 )
 from campaign.services.attachments import attach, detach
+from campaign.services.messages import announce
 from campaign.story_addresses import new_address
 
 Act = StoryStep.Act
@@ -167,6 +168,7 @@ def return_story(story: Story, *, version: int, reason: str, by: Person) -> None
     story.save(update_fields=[*VOID, "returned_reason"])
     _step(story, Act.RETURN, by, reason.strip())
     audit.record("story-return", by=by, obj=story, version=story.version)
+    announce("story-return", story, by=by)
 
 
 @transaction.atomic
@@ -187,6 +189,7 @@ def clear_story(story: Story, *, version: int, cleared: bool, reason: str = "", 
     story.save(update_fields=["cleared_at", "cleared_by", "token_seed", "token_digest", "refused_reason"])
     _step(story, Act.CLEAR if cleared else Act.REFUSE, by, reason.strip())
     audit.record("story-clear", by=by, obj=story, version=story.version, cleared=cleared)
+    announce("story-clear", story, by=by)
 
 
 @transaction.atomic
@@ -204,6 +207,7 @@ def withdraw_story(story: Story, *, reason: str, by: Person) -> None:
     )
     _step(story, Act.WITHDRAW, by, reason.strip())
     audit.record("story-withdraw", by=by, obj=story)
+    announce("story-withdraw", story, by=by)
 
 
 def _locked(story: Story, version: int | None = None) -> Story:

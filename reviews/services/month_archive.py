@@ -6,6 +6,7 @@ Made by a worker from the same parts as a campaign's archive, for who runs the m
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from campaign.models import (
 from campaign.paper import Paper
 from campaign.permissions import require
 from campaign.preparation import Made, PreparedKind, Progress, register
+from campaign.reporting import Selection
 from campaign.services import preparing
 from campaign.services.archiving import (
     form_style,
@@ -36,9 +38,12 @@ from campaign.services.archiving import (
     ledger_papers,
     may_archive,
     word_parts,
-    workbook_parts,
+    workbook_choices,
+    workbook_part,
 )
 from campaign.services.packing import Member, Part, pack, safe
+from campaign.set_reports import members_of
+from campaign.spans import span_of
 from reviews.cycles import month_of
 from reviews.models import CycleEntry, Ranking, ReviewCycle
 from reviews.month_head import cycles, title_for, who_of
@@ -67,19 +72,33 @@ def parts_of(cycle: ReviewCycle, by: Person) -> list[Part]:
     """Every step of a month's archive, in the order of the manifest."""
     among = frozenset(CycleEntry.objects.filter(cycle=cycle).values_list("contender_id", flat=True))
     papers = cache(lambda: ledger_papers(cycle.campaign, by, cycle.month, among))
-    workbooks = workbook_parts(
-        by,
-        belongs=lambda subject: is_of_month(subject, cycle) or _is_above(subject, cycle),
-        is_about=lambda subject: is_of_month(subject, cycle),
-    )
     return [
-        *workbooks,
+        *_workbooks(cycle, by),
         *_shows(cycle, by),
         lambda: form_style(papers()),
         lambda: _ledgers(cycle, papers()),
         *word_parts(cycle.campaign, papers),
         *_notices(cycle, by),
     ]
+
+
+def _workbooks(cycle: ReviewCycle, by: Person) -> list[Part]:
+    """Every version of the month's own reports, and the rest of the set that is handed upward for it."""
+    own = workbook_choices(
+        by,
+        belongs=lambda subject: is_of_month(subject, cycle) or _is_above(subject, cycle),
+        is_about=lambda subject: is_of_month(subject, cycle),
+    )
+    unit, time = cycle.campaign.organization, span_of(month_of(cycle))
+    whole = Selection(by, {"unit": unit, "at": time}, {"unit": unit.name, "at": time.label})
+    there = {report.key for report, _picked in own}
+    more = [
+        (report, picked)
+        for report, picked in members_of(whole)
+        if report.key not in there
+        and any(not isinstance(one, Organization) for one in picked.picked.values())
+    ]  # the roster is of a unit alone: others read the archive too
+    return [workbook_part(report, replace(picked, shared=True)) for report, picked in [*own, *more]]
 
 
 def is_of_month(subject: Any, cycle: ReviewCycle) -> bool:

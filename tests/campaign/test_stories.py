@@ -4,7 +4,7 @@ import pytest
 
 from campaign import clock, history
 from campaign.errors import Refused
-from campaign.models import Appointment, AuditEvent, Story, StoryStep
+from campaign.models import Appointment, AuditEvent, Message, Story, StoryStep
 from campaign.permissions.stories import can_clear_story, can_confirm_story, can_edit_story
 from campaign.services import stories
 from campaign.story_addresses import token_of
@@ -214,3 +214,15 @@ def test_an_alias_stands_in_for_the_item(house):
     duty = house.post.duty
     type(duty).objects.filter(pk=duty.pk).update(alias="某业务")
     assert tell(house, "public").contender_title == "某业务"
+
+
+def test_the_writer_is_told_what_became_of_it_and_who_decided_is_not(house):
+    story = tell(house, "public", by=house.publicity)
+    stories.withdraw_story(story, reason="型号名称需要更正", by=house.publicity)
+    told = Message.objects.filter(url=f"/stories/{story.pk}/").order_by("pk")
+    assert list(told.values_list("person__name", "title")) == [
+        ("宣传甲", f"典型宣传“{story.title}”已公开，展板上可以看到"),
+        ("许望舒", f"典型宣传“{story.title}”已公开，展板上可以看到"),
+        ("许望舒", f"典型宣传“{story.title}”已撤下"),
+    ]
+    assert "型号" not in "".join(told.values_list("text", flat=True))

@@ -70,6 +70,19 @@ def test_the_archive_holds_the_month_as_its_pages_show_it(house):
         "还没有审查的话" in text.decode() for path, text in files.items() if path.endswith(".html")
     )
     assert len([path for path in files if path.startswith("公示/")]) == 1
+    tables = [path for path in files if path.startswith("报表/")]
+    wanted = (
+        "月度小结",
+        "月度排名表",
+        "评议统计表",
+        "支部对比汇总",
+        "示范岗台账",
+        "周志汇编",
+        "票决记录",
+        "公示及结果",
+    )
+    assert [name for name in wanted if sum(name in path for path in tables) != 1] == []
+    assert not any("花名册" in path for path in tables)
     assert len([path for path in files if path.endswith(".docx")]) == 3
     assert AuditEvent.objects.get(action="archive-made").detail["month"] == "2026-10"
 
