@@ -4,7 +4,7 @@ from datetime import date
 
 from campaign import clock, presence
 from campaign.models import Person, PreparedFile
-from campaign.services.calendar_tokens import end_token
+from campaign.services.calendar_tokens import drop_token
 from campaign.services.drafts import drop_drafts_of
 from campaign.services.leaving import ends_with_leaving
 from campaign.services.prepared_sweep import drop_prepared
@@ -25,7 +25,7 @@ def end_calendar(person: Person, day: date) -> None:
     Messages stay to be taken along in 我的资料 and go with their time; nothing is sent to who is not here.
     """
     if day <= clock.today():
-        end_token(person, by=None)
+        drop_token(person)
 
 
 @ends_with_leaving

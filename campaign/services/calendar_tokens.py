@@ -19,12 +19,17 @@ def make_token(person: Person) -> str:
 
 
 @transaction.atomic
-def end_token(person: Person, *, by: Person | None) -> bool:
+def end_token(person: Person, *, by: Person) -> bool:
     """Withdraw the address; whether there was one."""
-    ended, _rows = CalendarToken.objects.filter(person=person).delete()
+    ended = drop_token(person)
     if ended:
         audit.record("calendar-token-ended", by=by, obj=person)
-    return bool(ended)
+    return ended
+
+
+def drop_token(person: Person) -> bool:
+    """Take the address away as part of an act that has its own row in the trail; whether there was one."""
+    return bool(CalendarToken.objects.filter(person=person).delete()[0])
 
 
 def person_of(token: str) -> Person | None:

@@ -35,7 +35,7 @@ SEES = {
     "month-set": {"secretary_a": "示范岗-a", "officer": "乙党员", "officer_c": "示范岗-c"},
     "month-summary": {"secretary_a": "示范岗-a", "officer_c": "示范岗-c"},
     "branch-comparison": {"member_a": "工程信息党支部", "member_c": "结构试验党支部"},
-    "votes": {"secretary_a": "示范岗-a", "officer_c": "示范岗-c"},
+    "votes": {"officer": "示范岗-a-voted", "officer_c": "示范岗-c-voted"},
     "notices": {"secretary_a": "示范岗-a", "officer_c": "示范岗-c"},
     "appraisal": {"officer": "示范岗-a", "officer_c": "示范岗-c"},
     "acceptance": {"member_a": "离岗-a-已验", "member_c": "离岗-c-已验", "officer": "离岗-b-待验"},

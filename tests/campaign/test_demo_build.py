@@ -27,8 +27,12 @@ NOT_SENTENCES = {
     "name", "title", "public_title", "branch_name", "principal_name", "person_name", "scorer_name", "by_name",
     "level_name", "relation", "office", "phone", "reference", "action", "chair_name", "recorder_name",
     "teller_name", "counter_name", "place", "path", "position", "seal", "previous_seal", "inputs_digest", "salt",
-    "password", "sha256", "pinyin", "alias_pinyin",
+    "password", "sha256", "pinyin", "alias_pinyin", "token_seed", "token_digest", "digest",
 }  # fmt: skip
+
+
+#: What the product says itself, to many alike.
+WRITTEN_BY_ITSELF = ("AuditEvent", "Message", "Delivery")
 
 
 def sentences():
@@ -36,7 +40,7 @@ def sentences():
     said = Counter()
     for label in ("campaign", "modelposts", "taskforces", "reviews"):
         for model in apps.get_app_config(label).get_models():
-            if model.__name__.startswith("Historical") or model.__name__ == "AuditEvent":
+            if model.__name__.startswith("Historical") or model.__name__ in WRITTEN_BY_ITSELF:
                 continue
             for field in model._meta.concrete_fields:
                 is_text = isinstance(field, models.CharField | models.TextField) and not field.choices

@@ -119,6 +119,6 @@ def test_own_application_and_ledger_are_in_it_and_the_sheet_is_not():
 def test_the_number_of_queries_does_not_grow(person, django_assert_max_num_queries):
     for number in range(30):
         person.former_numbers.create(number=f"旧{number}", changed_on=timezone.localdate())
-    with django_assert_max_num_queries(68):
+    with django_assert_max_num_queries(72):
         held = facts(Person.objects.get(pk=person.pk))
     assert len(held["原工号"]) == 30

@@ -4,6 +4,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.models import ProtectedError
 
+from campaign import clock
 from campaign.models import (
     AuditEvent,
     AuditLink,
@@ -14,11 +15,13 @@ from campaign.models import (
     Quota,
     RubricDimension,
     RuleSet,
+    StoryStep,
 )
+from campaign.services.stories import create_story, submit_story
 from campaign.services.trail import seal_trail
 from reviews.models import Ranking, SealedCopy, Standing, StandingChannel, WindowMove
 from tests.attacks import kept, own_models
-from tests.reviews.months import full_month, make_house, make_move
+from tests.reviews.months import CONFIRMING, full_month, make_house, make_move
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +39,7 @@ WANTED = {
     RuleSet: ("reason", "另一种说法"),
     Standing: ("rank", 9),
     StandingChannel: ("weight", 1),
+    StoryStep: ("reason", "另一种说法"),
     WindowMove: ("reason", "另一种说法"),
 }
 
@@ -60,6 +64,12 @@ def build():
         campaign=house.campaign, made_by=house.officer, made_by_name=house.officer.name, made_at=rules.made_at,
         file="a", size=1, sha256="1",
     )  # fmt: skip
+    with clock.at(CONFIRMING):
+        story = create_story(
+            campaign=house.campaign, organization=house.tree.branch, contender=house.posts[0], title="值守",
+            body="隔夜数据再没有出现过。", by=house.holders[0], files=(),
+        )  # fmt: skip
+        submit_story(story, by=house.holders[0])
     return house
 
 
