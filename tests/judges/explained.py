@@ -18,8 +18,8 @@ SCANNER = (
     ),
     (
         "HTTP Methods",
-        r"Possible interesting methods \(using heuristics\)",
-        "OPTIONS is answered with 403 by the CSRF check as any unsafe method is; the scanner guesses from that answer.",
+        r"using heuristics|OPTIONS \(405\)",
+        "OPTIONS is not allowed anywhere: pages that only show answer 405, forms 403 for want of a token; the scanner guesses.",
     ),
 )
 
