@@ -92,5 +92,5 @@ def is_signed_in(opener: urllib.request.OpenerDirector, demo: Demo) -> bool:
 
 def cookies(opener: urllib.request.OpenerDirector) -> dict[str, str]:
     """The session's cookies, for whoever comes by another program."""
-    jar = next(handler.cookiejar for handler in opener.handlers if hasattr(handler, "cookiejar"))
-    return {cookie.name: cookie.value or "" for cookie in jar}
+    jars = [handler.cookiejar for handler in opener.handlers if hasattr(handler, "cookiejar")]
+    return {cookie.name: cookie.value or "" for jar in jars for cookie in jar}
