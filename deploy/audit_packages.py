@@ -56,14 +56,19 @@ Source = Callable[[str, str], Iterable[Finding]]
 
 def pins(locks: Iterable[Path]) -> list[tuple[str, str]]:
     """Every package and version of the locks, once."""
-    found = {(canonicalize_name(name), version) for lock in locks for name, version in PIN.findall(lock.read_text())}
+    found = {
+        (canonicalize_name(name), version)
+        for lock in locks
+        for name, version in PIN.findall(lock.read_text())
+    }
     return sorted(found)
 
 
 def from_registry(address: str) -> Source:
     def ask(package: str, version: str) -> Iterator[Finding]:
+        page = f"{address}/pypi/{package}/{version}/json"
         try:
-            with urllib.request.urlopen(f"{address}/pypi/{package}/{version}/json", timeout=SECONDS) as answer:  # noqa: S310  the address is the caller's own
+            with urllib.request.urlopen(page, timeout=SECONDS) as answer:  # noqa: S310  the caller's own address
                 told = json.load(answer)
         except (urllib.error.URLError, TimeoutError, json.JSONDecodeError):
             return
@@ -80,7 +85,9 @@ def from_osv(place: Path) -> Source:
         for affected in told.get("affected", ()) if not told.get("withdrawn") else ():
             if affected.get("package", {}).get("ecosystem") == "PyPI":
                 name = canonicalize_name(affected["package"]["name"])
-                advisories.setdefault(name, []).append({**affected, "id": told["id"], "aliases": told.get("aliases", ())})
+                advisories.setdefault(name, []).append(
+                    {**affected, "id": told["id"], "aliases": told.get("aliases", ())}
+                )
 
     def ask(package: str, version: str) -> Iterator[Finding]:
         for affected in advisories.get(package, ()):
@@ -118,7 +125,11 @@ def _within(version: str, events: list[dict]) -> bool:
 
 
 def from_old(file: Path) -> Source:
-    known = {canonicalize_name(name): told for name, told in json.loads(file.read_text()).items() if name != "$meta"}
+    known = {
+        canonicalize_name(name): told
+        for name, told in json.loads(file.read_text()).items()
+        if name != "$meta"
+    }
 
     def ask(package: str, version: str) -> Iterator[Finding]:
         for one in known.get(package, ()):
@@ -167,14 +178,20 @@ def main(arguments: list[str] | None = None) -> int:
     locked = pins(asked.locks)
     speaking, found = audit(sources, locked)
     for name in sources:
-        print(f"{name}: {'finds the known-bad pins' if name in speaking else 'SILENT about the known-bad pins, not believed'}")
+        print(
+            f"{name}: {'finds the known-bad pins' if name in speaking else 'SILENT about the known-bad pins, not believed'}"
+        )
     if not speaking:
         print(f"{len(locked)} pins: no verdict, no source could be asked")
         return 3
     for one in found:
         print(f"{'explained' if explained(one) else 'FOUND'}  {one}")
     stale = EXPLAINED.keys() - {name for one in found for name in (one.advisory, *one.names)}
-    print(*(f"explained but not found any more: {name}" for name in sorted(stale)), sep="\n", end="\n" if stale else "")
+    print(
+        *(f"explained but not found any more: {name}" for name in sorted(stale)),
+        sep="\n",
+        end="\n" if stale else "",
+    )
     open_ = [one for one in found if not explained(one)]
     print(f"{len(locked)} pins judged by {', '.join(speaking)}: {len(open_)} found")
     return 1 if open_ else 0

@@ -21,7 +21,7 @@ WIDTHS = (1440, 390)
 #: So many objects of one page are looked at for each sign-in; the states they may be in are in test_every_page.py.
 ALIKE = 1
 #: The exports are files, ten a minute (WEB-8); the page that links them is looked at, the file is not asked for.
-FILES = re.compile(r"\.(xlsx|docx|csv|zip|json|pdf|ics|jpg|png)$|/(download|export|file|workbook|word|picture)s?/")
+FILES = re.compile(r"\.(xlsx|docx|csv|zip|json|pdf|ics|jpg|png)$|/(word|workbook|download|picture)/$")
 LINKS = "() => Array.from(document.querySelectorAll('a[href]:not([download])'), (link) => link.href)"
 
 
@@ -103,7 +103,9 @@ class Crawl:
             if wide > width:
                 self.faults.append(f"{wide} px wide at {width}: {self.page.evaluate(WIDEST)}")
             for fault in self.axe.run(self.page, options=RULES).response["violations"]:
-                self.faults += [f"{width}: axe {fault['id']}: {node['html'][:140]}" for node in fault["nodes"]]
+                self.faults += [
+                    f"{width}: axe {fault['id']}: {node['html'][:140]}" for node in fault["nodes"]
+                ]
 
     def _own(self, link: str) -> str:
         parts = urlsplit(link)

@@ -38,13 +38,14 @@ def seen():
 
 
 @pytest.mark.parametrize("username", [name for name, *_ in DEMO_PEOPLE])
-def test_every_page_a_sign_in_reaches(browser, demo, seen, username):
+def test_every_page_a_sign_in_reaches(browser, demo, seen, username, record_property):
     wrong, visited = [], 0
     with crawling(browser, demo, seen) as crawl:
         crawl.sign_in(username)
         for address, faults in crawl.pages():
             visited += 1
             wrong += [f"{address}: {fault}" for fault in faults]
-        print(f"{username}: {visited} addresses, {crawl.looked_at} pages looked at")
+        record_property("addresses", visited)
+        record_property("pages looked at", crawl.looked_at)
     assert not wrong, "\n".join(wrong)
     assert visited >= FEWEST_PAGES

@@ -78,7 +78,11 @@ OSV = {
         {"package": {"ecosystem": "PyPI", "name": "pillow"}, "versions": ["8.1.0"]},
     ],
 }
-OLD = {"$meta": {}, "django": [{"id": "pyup-1", "specs": ["<3.2.4,>=3.2"]}], "pillow": [{"id": "pyup-2", "specs": ["<8.1.1"]}]}
+OLD = {
+    "$meta": {},
+    "django": [{"id": "pyup-1", "specs": ["<3.2.4,>=3.2"]}],
+    "pillow": [{"id": "pyup-2", "specs": ["<8.1.1"]}],
+}
 
 
 @pytest.fixture

@@ -45,7 +45,10 @@ def scan(
 ) -> list[Finding]:
     """Crawl and attack what is under the address; the findings as the report says them."""
     jar = report.with_suffix(".cookies")
-    kept = {name: {"value": value, "expires": None, "secure": False, "port": None, "version": 0} for name, value in cookies.items()}
+    kept = {
+        name: {"value": value, "expires": None, "secure": False, "port": None, "version": 0}
+        for name, value in cookies.items()
+    }
     jar.write_text(json.dumps({"127.0.0.1": {"/": kept}}))
     command = [
         str(WAPITI), "--url", url, "--scope", "folder", "--module", ",".join(modules),

@@ -15,7 +15,9 @@ from tests.trust.demonstration import COLD, cookies, demonstration, sign_in
 LIGHTHOUSE = HOME / "lighthouse" / "node_modules" / ".bin" / "lighthouse"
 pytestmark = [
     pytest.mark.long,
-    pytest.mark.skipif(not LIGHTHOUSE.exists(), reason="Lighthouse is not installed; make judges installs it"),
+    pytest.mark.skipif(
+        not LIGHTHOUSE.exists(), reason="Lighthouse is not installed; make judges installs it"
+    ),
 ]
 PAGES = {
     "signin": ("", "/signin/"),
@@ -67,7 +69,6 @@ def test_page_scores(demo, tmp_path, name):
     shutil.copy(tmp_path / "report.json", HOME / f"lighthouse-{name}.json")
     assert told["finalDisplayedUrl"] == address
     scores = {key: round(one["score"] * 100) for key, one in told["categories"].items()}
-    print(name, scores)
     failed = [key for key, one in told["audits"].items() if one["score"] == 0]
     assert scores["accessibility"] == ACCESSIBILITY, failed
     assert scores["best-practices"] >= BEST_PRACTICES, failed

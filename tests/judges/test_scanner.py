@@ -38,7 +38,9 @@ def bad_page(environ, start_response):
     """What the scanner must find: it prints what it is sent, runs it as SQL would complain, and has no policy."""
     word = parse_qs(environ["QUERY_STRING"]).get("word", [""])[0]
     start_response("200 OK", [("Content-Type", "text/html"), ("Set-Cookie", "sessionid=1")])
-    return [f'<p>{word}</p><form><input name="word" value="{escape(word)}"></form><a href="/?word=a">a</a>'.encode()]
+    return [
+        f'<p>{word}</p><form><input name="word" value="{escape(word)}"></form><a href="/?word=a">a</a>'.encode()
+    ]
 
 
 class Silent(WSGIRequestHandler):
@@ -50,7 +52,11 @@ def test_the_scanner_finds_fault_with_a_bad_page(tmp_path):
     with make_server("127.0.0.1", 0, bad_page, handler_class=Silent) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         found = scan(
-            f"http://127.0.0.1:{server.server_port}/", {}, tmp_path / "bad.json", ("xss", "csp", "cookieflags"), seconds=20
+            f"http://127.0.0.1:{server.server_port}/",
+            {},
+            tmp_path / "bad.json",
+            ("xss", "csp", "cookieflags"),
+            seconds=20,
         )
         server.shutdown()
     assert {one.category for one in unexplained(found)} >= {
@@ -69,7 +75,10 @@ def test_the_scanner_finds_nothing_unexplained(built, tmp_path, username):
         cookie = cookies(sign_in(demo, username))
         found = scan(demo.url("/"), cookie, report, SAFE + ATTACKS, seconds=CRAWL_SECONDS)
     pages = crawled(report)
-    told = {"pages": pages, "explained": sorted({f"{one.category}: {reason(one)}" for one in found if reason(one)})}
+    told = {
+        "pages": pages,
+        "explained": sorted({f"{one.category}: {reason(one)}" for one in found if reason(one)}),
+    }
     (HOME / f"scan-{username}.summary.json").write_text(json.dumps(told, ensure_ascii=False, indent=1))
     assert "\n".join(map(str, unexplained(found))) == ""
     assert pages >= FEWEST_PAGES

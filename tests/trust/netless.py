@@ -48,7 +48,15 @@ def main() -> None:
     for words in (("migrate",), ("collectstatic", "--no-input")):
         subprocess.run([sys.executable, "manage.py", *words, "--verbosity", "0"], check=True)
     server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "campaign.wsgi", "--bind", f"127.0.0.1:{PORT}", "--no-control-socket"]
+        [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "campaign.wsgi",
+            "--bind",
+            f"127.0.0.1:{PORT}",
+            "--no-control-socket",
+        ]
     )
     try:
         told["healthz"] = get("/healthz")[0]

@@ -24,7 +24,19 @@ EXPLAINED = {
 
 def bandit(*paths, cwd=ROOT):
     """Rule and file of every finding of medium or high severity."""
-    command = [sys.executable, "-m", "bandit", "-q", "-r", "-ll", "-f", "json", "-x", "*/migrations/*", *paths]
+    command = [
+        sys.executable,
+        "-m",
+        "bandit",
+        "-q",
+        "-r",
+        "-ll",
+        "-f",
+        "json",
+        "-x",
+        "*/migrations/*",
+        *paths,
+    ]
     answer = subprocess.run(command, cwd=cwd, capture_output=True, text=True)
     told = json.loads(answer.stdout)
     assert told["errors"] == []
