@@ -29,8 +29,9 @@ install() {
 
 # Advisories carried in (OSV=FILE) or asked of a registry (REGISTRY=ADDRESS) say most; those of safety-db end in 2021.
 audit_packages() {
-    .venv/bin/python deploy/audit_packages.py ${OSV:+--osv "$OSV"} --registry "${REGISTRY:-https://pypi.org}" \
-        --old "$("$home"/venv/bin/python -c 'import safety_db; print(safety_db.__path__[0])')/insecure_full.json" \
+    local old
+    old=$(echo "$home"/venv/lib/python*/site-packages/safety_db/insecure_full.json)
+    .venv/bin/python deploy/audit_packages.py ${OSV:+--osv "$OSV"} --registry "${REGISTRY:-https://pypi.org}" --old "$old" \
         requirements.txt requirements-dev.txt
 }
 
