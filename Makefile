@@ -1,6 +1,6 @@
 # 争创账本. "make demo" shows it, "make test" proves it; README.md says the rest.
 .DEFAULT_GOAL := help
-.PHONY: help env demo demo-reset run worker bench test check pictures coverage trust long format migrations lock
+.PHONY: help env demo demo-reset run worker bench test check pictures coverage trust judges long format migrations lock
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -51,6 +51,10 @@ trust: ## the full products, races, kills and fuzzing (up to 60 minutes)
 	@deploy/prepare-debian.sh test
 	@deploy/trust.sh
 
+judges: env ## a web scanner, Lighthouse, an audit of packages, from outside (by hand, network)
+	@deploy/prepare-debian.sh test
+	@deploy/judges.sh
+
 long: ## what takes hours: soaks, shuffles, mutations (by hand)
 	@deploy/prepare-env.sh dev
 	@deploy/prepare-debian.sh test
@@ -70,3 +74,4 @@ lock: env ## pin and hash what requirements*.in ask for (UPGRADE=--upgrade for n
 	@$(UV_LOCK) $(UPGRADE) requirements-uv.in -o requirements-uv.txt
 	@$(UV_LOCK) $(UPGRADE) requirements.in -o requirements.txt
 	@$(UV_LOCK) $(UPGRADE) -c requirements.txt requirements-dev.in -o requirements-dev.txt
+	@$(UV_LOCK) $(UPGRADE) deploy/judges/requirements.in -o deploy/judges/requirements.txt

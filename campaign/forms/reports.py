@@ -47,11 +47,16 @@ class SelectionForm(forms.Form):
         return any(not self.options[key] for key in required)
 
     def refuse_unknown(self) -> None:
-        """Answer 404 to a value outside the person's scope: it must not tell that the thing exists (ACL-3)."""
+        """Answer 404 to a value outside the person's scope: it must not tell that the thing exists (ACL-3).
+
+        Where there is nothing to pick from, having picked nothing is no fault of the reader's.
+        """
         for key, options in self.options.items():
             value = str(self.data.get(key, ""))
             if value and value not in options:
                 raise Http404
+        if self.is_empty:
+            self.is_bound = False
 
     def selection(self) -> Selection:
         """What was picked, after validation."""

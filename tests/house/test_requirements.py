@@ -8,6 +8,7 @@ from tests.house.sources import PACKAGES, ROOT, python_files, text
 # What is used without an import of ours: by a setting, a command or another package.
 USED_WITHOUT_IMPORT = {
     "argon2-cffi": "Argon2PasswordHasher",
+    "bandit": '"bandit"',
     "crispy-bootstrap5": "crispy_bootstrap5",
     "django-crispy-forms": "crispy_forms",
     "django-csp": "csp.middleware",
