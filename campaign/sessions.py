@@ -7,12 +7,13 @@ only when the data change, which is at most once a minute (campaign.middleware.s
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest
@@ -21,6 +22,7 @@ from django.utils.crypto import salted_hmac
 from campaign import audit, clock
 from campaign.devices import device_words
 from campaign.models import Person, PersonSession
+from campaign.unavailable import reason_of
 
 
 #: What pages leave in a session by the way. Another request writes it again, so none waits for it or fails by it.
@@ -40,14 +42,16 @@ class SessionStore(DatabaseStore):
         """Write the row; what was left by the way only where that is possible at once (trust.md RACE-6, DUR-7)."""
         if must_create:
             self._before = {}  # a new row: whatever comes into it next is no repetition
-        if not self._is_by_the_way():
-            super().save(must_create)
-            return
+        passing = self._is_by_the_way()
         try:
-            with _without_waiting():
-                super().save()
-        except DatabaseError:
-            return  # locked, full or read-only: reading goes on, the next request notes it
+            with _without_waiting() if passing else nullcontext():
+                super().save(must_create)
+        except UpdateError as error:
+            if reason_of(error) is None:
+                raise  # ended elsewhere meanwhile
+            if not passing:
+                raise DatabaseError("a session was not stored") from error
+            # Locked, full or read-only: reading goes on, and the next request notes it.
 
     def _is_by_the_way(self) -> bool:
         """Whether a session that was there before differs in nothing a person did."""

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import BytesIO
-from types import SimpleNamespace
 
 from django.db import transaction
 from django.test import Client
@@ -27,6 +26,7 @@ from tests.reviews.months import (
     vote_all,
 )
 from tests.trust import stored
+from tests.trust.kills import armed
 
 
 @dataclass
@@ -41,16 +41,17 @@ class Deed:
     again: str = ""
 
 
-def result_of(deed: Deed) -> dict[str, list[str]]:
-    """What is stored once the act is done; it is done here and taken back."""
+def result_of(deed: Deed, cookie: str) -> tuple[dict[str, list[str]], int]:
+    """What is stored once the act is done, and after how many writing statements; it is done here and taken back."""
     client = Client()
-    client.force_login(deed.person, backend="django.contrib.auth.backends.ModelBackend")
+    client.cookies.load(cookie)
     with clock.at(deed.at), transaction.atomic():
-        answer = client.post(deed.path, deed.data())
+        with armed("") as counted:
+            answer = client.post(deed.path, deed.data())
         assert answer.status_code == 302, answer.content.decode()[-3000:]
         after = stored.canonical()
         transaction.set_rollback(True)
-    return after
+    return after, counted.seen["write"]
 
 
 def file(name: str, content: bytes) -> BytesIO:
@@ -102,16 +103,10 @@ def evidence() -> Deed:
     house = make_house(posts=1, teams=0, staff=0)
     post = house.posts[0]
     measure = post.measures.get()
+    book = sheets.workbook(("项", "值"), ("恢复", 3))
 
     def data() -> dict:
-        files = [
-            file("现场.jpg", photograph()),
-            file("记录.pdf", PDF),
-            file("台账.xlsx", sheets.workbook(("项", "值"), ("恢复", 3))),
-        ]
+        files = [file("现场.jpg", photograph()), file("记录.pdf", PDF), file("台账.xlsx", book)]
         return {"act": "action-add", "on": str(measure.pk), "acted_on": "2026-11-11", "text": "复盘一次。", "files": files}
 
     return Deed("佐证上传", house.holders[0], reverse("modelposts:handbook-part", args=[post.pk, "actions"]), VOTING, data)
-
-
-DEEDS = SimpleNamespace(imports=roster_import, publish=publication, sheet=secret_sheet, upload=evidence)

@@ -18,6 +18,7 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from types import SimpleNamespace
 from unittest import mock
 
 from django.core.files import storage
@@ -92,17 +93,23 @@ def _commits(counted: Counted) -> Iterator[None]:
 
 @contextmanager
 def _files(counted: Counted) -> Iterator[None]:
-    plain, write = storage.FileSystemStorage._save, os.write
+    plain, fdopen = storage.FileSystemStorage._save, os.fdopen
 
-    def half(descriptor: int, data: bytes) -> int:
-        write(descriptor, bytes(data)[: len(data) // 2])
-        end_now()
-        return 0
+    def half(descriptor: int, mode: str):
+        """A file that takes half of what it is given, and then there is nobody to write the rest."""
+        opened = fdopen(descriptor, mode)
+
+        def write(data: bytes) -> None:
+            opened.write(data[: len(data) // 2])
+            opened.flush()
+            end_now()
+
+        return SimpleNamespace(write=write)
 
     def save(self, name, content):
         counted.reach("file")
         if counted.is_next("half-file"):
-            with mock.patch("os.write", half):
+            with mock.patch("os.fdopen", half):
                 plain(self, name, content)
         stored = plain(self, name, content)
         counted.reach("after-file")

@@ -11,7 +11,6 @@ from campaign import clock
 from campaign.services import sweeping
 from tests.trust import stored
 from tests.trust.deeds import evidence, publication, result_of, roster_import, secret_sheet
-from tests.trust.kills import armed
 from tests.trust.log import told
 from tests.trust.servers import serving, signed_in
 
@@ -44,10 +43,8 @@ def drill(tmp_path):
 
     def begin(make):
         deed = make()
-        with armed("count:0") as counted:
-            after = result_of(deed)
-        connections.close_all()
-        return Drill(deed, after, counted.seen.get("write", 0), tmp_path / "server.log")
+        cookie = signed_in(deed.person, deed.at)
+        return Drill(deed, cookie, *result_of(deed, cookie), tmp_path / "server.log")
 
     return begin
 
@@ -55,11 +52,10 @@ def drill(tmp_path):
 class Drill:
     """What was stored before the act, what is stored after it, and who sends it."""
 
-    def __init__(self, deed, after, writes, log):
-        self.deed, self.after, self.writes, self.log = deed, after, writes, log
+    def __init__(self, deed, cookie, after, writes, log):
+        self.deed, self.cookie, self.after, self.writes, self.log = deed, cookie, after, writes, log
         self.before = stored.canonical()
         assert self.before != self.after, "the act writes nothing: no kill could be seen"
-        self.cookie = signed_in(deed.person, deed.at)
         connections.close_all()
 
     def send(self, server, point=""):
