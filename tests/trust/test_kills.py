@@ -16,8 +16,6 @@ from tests.trust.servers import serving, signed_in
 
 #: Killed before so many of an act's statements, evenly spread over all of them.
 WRITES_TRIED = 6
-#: Seconds until the next request is answered. The other worker does so at once; two killed in a row are loaded anew first.
-BACK = 20.0
 FILE_POINTS = ("file:1", "half-file:1", "after-file:1", "file:2", "after-file:2", "after-file:4")
 
 pytestmark = [pytest.mark.trust, pytest.mark.django_db(transaction=True)]
@@ -70,7 +68,7 @@ class Drill:
         found = self.found()
         told("kills", f"{connection.vendor:10} {self.deed.name}  {point:16} answer: {answer.status or 'none'}"
              f"  stored: {found}  database: {'ok' if not stored.is_sound() else 'damaged'}  served again: {back:.2f} s")  # fmt: skip
-        assert (answer.status, back < BACK, stored.is_sound()) == (0, True, [])
+        assert (answer.status, stored.is_sound()) == (0, [])
         return found
 
     def found(self):
@@ -108,6 +106,6 @@ def test_what_was_acknowledged_survives_the_death_of_every_process(make, drill):
         assert (answer.status, tried.found(), stored.is_sound(), swept()) == (302, "after", [], ([], []))
         begun = time.monotonic()
         server.start()
-        server.wait(10)
+        server.wait()
         told("kills", f"{connection.vendor:10} {tried.deed.name}  answered 302, then master and workers killed: stored: after,"
-             f" restarted in {time.monotonic() - begun:.1f} s")  # fmt: skip
+             f" served again: {time.monotonic() - begun:.1f} s")  # fmt: skip

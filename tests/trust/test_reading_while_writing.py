@@ -1,0 +1,82 @@
+"""Somebody writes for two seconds; every page is read meanwhile as if nobody did (trust.md RACE-6)."""
+
+import threading
+import time
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from campaign import clock
+from campaign.models import PersonSession, Project
+from tests.reviews.months import CONFIRMING, full_month, make_house
+from tests.trust.log import told
+from tests.trust.servers import signed_in
+
+HELD, QUICK = 2.0, 0.3
+#: Two minutes after the session was last noted: the next page would note it again.
+LATER = "2026-11-26 16:23"
+
+pytestmark = [pytest.mark.trust, pytest.mark.django_db(transaction=True)]
+
+
+class Writer(threading.Thread):
+    """Holds one write on a connection of its own until it is told to end."""
+
+    def __init__(self, project):
+        super().__init__()
+        self.project, self.begun, self.end = project, threading.Event(), threading.Event()
+
+    def run(self):
+        from django.db import connections, transaction
+
+        with transaction.atomic():
+            Project.objects.filter(pk=self.project.pk).update(name="正在改的名称")
+            self.begun.set()
+            self.end.wait(60)
+        connections.close_all()
+
+
+def seconds(client, path):
+    begun = time.process_time(), time.monotonic()
+    status = client.get(path).status_code
+    return status, time.process_time() - begun[0], time.monotonic() - begun[1]
+
+
+def test_no_page_waits_for_a_writer():
+    house = make_house(posts=2, teams=1, staff=6)
+    full_month(house)
+    project = Project.objects.first()
+    paths = ["/", "/me/", "/search/?q=岗位", "/suggestions/"] + [
+        reverse("reviews:cycle", args=[house.cycle.pk]), reverse("reviews:ranking-month", args=[house.campaign.pk, "2026-10"]),
+        reverse("campaign:campaign-list"), reverse("campaign:person-list"), reverse("campaign:meeting-list"),
+        reverse("modelposts:handbook", args=[house.posts[0].pk]), reverse("taskforces:log", args=[house.teams[0].pk]), "/healthz",
+    ]  # fmt: skip
+    client = Client()
+    client.cookies.load(signed_in(house.officer, CONFIRMING))
+    with clock.at(CONFIRMING):
+        warm = {path: seconds(client, path)[0] for path in paths}
+    assert set(warm.values()) <= {200, 302}, warm
+    noted = PersonSession.objects.get().seen_at
+    writer = Writer(project)
+    writer.start()
+    writer.begun.wait(60)
+    slow, begun, rounds = {}, time.monotonic(), 0
+    with clock.at(LATER):
+        while time.monotonic() - begun < HELD or rounds == 0:
+            for path in paths:
+                status, worked, took = seconds(client, path)
+                # On a busy machine a page takes longer by the clock than it works; waiting for the writer would be seconds.
+                if status != warm[path] or took > max(QUICK, 8 * worked):
+                    slow[path] = (status, round(worked, 3), round(took, 3))
+            rounds += 1
+    assert (slow, writer.is_alive()) == ({}, True)
+    if connection.vendor == "sqlite":
+        assert PersonSession.objects.get().seen_at == noted, "the session was noted although nobody could write"
+    writer.end.set()
+    writer.join(60)
+    with clock.at(LATER):
+        client.get("/")
+    assert PersonSession.objects.get().seen_at > noted
+    told("reading", f"{connection.vendor}: {len(paths)} pages read {rounds} times beside a write held {HELD:.0f} s, none waited")
