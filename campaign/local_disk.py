@@ -18,7 +18,9 @@ NETWORK = frozenset(
     | {"gfs2", "ocfs2", "glusterfs", "beegfs", "gpfs", "vboxsf", "prl_fs", "vmhgfs"}
 )
 #: File systems of programs are named after them: fuse.sshfs.
-_PROGRAM = re.compile(r"^fuse\.(sshfs|glusterfs|davfs|rclone|s3fs|ceph|smb|cifs|nfs|vmhgfs|juicefs|mergerfs|goofys)")
+_PROGRAM = re.compile(
+    r"^fuse\.(sshfs|glusterfs|davfs|rclone|s3fs|ceph|smb|cifs|nfs|vmhgfs|juicefs|mergerfs|goofys)"
+)
 
 
 def kind_of(path: str | Path, mounts: str) -> str:

@@ -24,7 +24,6 @@ from campaign.devices import device_words
 from campaign.models import Person, PersonSession
 from campaign.unavailable import reason_of
 
-
 #: What pages leave in a session by the way. Another request writes it again, so none waits for it or fails by it.
 BY_THE_WAY = frozenset({"started", "seen", "bell"})
 

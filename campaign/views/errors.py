@@ -69,11 +69,15 @@ SERVER = Page(
 _LATER = _("请返回上一页，先不要关闭它，稍后再提交；一直不行，请把下面的请求编号告诉系统管理员。")
 #: Nothing was stored, and that passes (trust.md DUR-7).
 UNAVAILABLE = {
-    Reason.FULL: Page(503, _("暂时不能保存"), _("服务器的存储空间满了，这次操作没有完成，数据保持原样。"), _LATER),
+    Reason.FULL: Page(
+        503, _("暂时不能保存"), _("服务器的存储空间满了，这次操作没有完成，数据保持原样。"), _LATER
+    ),
     Reason.READ_ONLY: Page(
         503, _("暂时不能保存"), _("系统现在只能查看、不能保存，这次操作没有完成，数据保持原样。"), _LATER
     ),
-    Reason.BUSY: Page(503, _("暂时不能保存"), _("此刻同时办理的人太多，这次操作没有完成，数据保持原样。"), _LATER),
+    Reason.BUSY: Page(
+        503, _("暂时不能保存"), _("此刻同时办理的人太多，这次操作没有完成，数据保持原样。"), _LATER
+    ),
     Reason.AWAY: Page(503, _("暂时连不上数据库"), _("这次操作没有完成，数据保持原样。"), _LATER),
 }
 RETRY_AFTER = 60

@@ -99,7 +99,12 @@ def test_a_database_that_only_reads_is_read_and_says_what_to_do(signed_in):
         answer = signed_in.post("/suggestions/new/", SUGGESTION)
     assert (answer.status_code, answer["Retry-After"]) == (503, "60")
     page = answer.content.decode()
-    for words in ("暂时不能保存", "系统现在只能查看、不能保存，这次操作没有完成，数据保持原样。", "请返回上一页", "data-not-done"):
+    for words in (
+        "暂时不能保存",
+        "系统现在只能查看、不能保存，这次操作没有完成，数据保持原样。",
+        "请返回上一页",
+        "data-not-done",
+    ):
         assert words in page
     assert (AuditEvent.objects.count(), Suggestion.objects.count()) == rows
     with clock.at("2026-11-10 09:12"):

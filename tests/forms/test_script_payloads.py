@@ -18,7 +18,11 @@ from tests.trust.log import told
 from tests.trust.payloads import PAYLOADS, faults_of, faults_of_file, poison
 
 pytestmark = [pytest.mark.trust, pytest.mark.django_db, pytest.mark.one_database]
-TYPED = [form for form in FORMS if any(isinstance(field, Text) and not isinstance(field, Secret) for field in form.fields)]
+TYPED = [
+    form
+    for form in FORMS
+    if any(isinstance(field, Text) and not isinstance(field, Secret) for field in form.fields)
+]
 
 
 def texts_of(form):
@@ -58,14 +62,24 @@ def test_what_a_form_takes_or_refuses_stays_text(form, world):
             sign_in(client, person)
         with clock.at(form.at), transaction.atomic():
             answer = client.post(address, data)
-            pages = [answer] if answer.status_code != 302 else [client.get(path) for path in (answer.url, address)]
+            pages = (
+                [answer]
+                if answer.status_code != 302
+                else [client.get(path) for path in (answer.url, address)]
+            )
             for page in pages:
                 body = b"".join(page.streaming_content) if page.streaming else page.content
                 shown += b"pwned" in body
-                found += [f"{page.status_code}: {fault}" for fault in faults_of_file(page.get("Content-Type", ""), body)]
+                found += [
+                    f"{page.status_code}: {fault}"
+                    for fault in faults_of_file(page.get("Content-Type", ""), body)
+                ]
             transaction.set_rollback(True)
     assert found == []
-    told("scripts", f"form {form!s:55} {len(list(rounds(form)))} sendings, {shown} pages that show a payload, 0 unescaped")
+    told(
+        "scripts",
+        f"form {form!s:55} {len(list(rounds(form)))} sendings, {shown} pages that show a payload, 0 unescaped",
+    )
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +97,7 @@ def looked_at(row, places):
     """Place and role of the first and the last who may; a stranger where everyone may."""
     for place in list(places)[:1]:
         may = sorted(places[place].may)
-        yield from ((place, role) for role in dict.fromkeys((may[:1] + may[-1:])))
+        yield from ((place, role) for role in dict.fromkeys(may[:1] + may[-1:]))
 
 
 @pytest.mark.parametrize("kind", ["get", "post"])
@@ -106,6 +120,9 @@ def test_every_page_print_and_export_shows_payloads_as_text(poisoned, kind):
             kinds[told_kind.rpartition("/")[2].rpartition(".")[2]] += 1
             showing, read = showing + (b"pwned" in body or body.startswith(b"PK")), read + 1
             found += [f"{row.url} as {role}: {fault}" for fault in faults_of_file(told_kind, body)]
-    told("scripts", f"{kind}: {read} answers ({dict(kinds)}), {showing} of them with a payload or a package, {len(found)} unescaped")
+    told(
+        "scripts",
+        f"{kind}: {read} answers ({dict(kinds)}), {showing} of them with a payload or a package, {len(found)} unescaped",
+    )
     assert found == []
     assert showing > read // 4, "most pages show no payload: nothing was asked"

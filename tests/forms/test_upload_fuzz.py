@@ -33,18 +33,21 @@ pytestmark = [pytest.mark.trust, pytest.mark.django_db, pytest.mark.one_database
 
 
 def roster():
-    people = [sheets.full(f"0007{n:02}", f"新来{n}") for n in range(6)] + [sheets.mass(f"0008{n:02}", f"新进{n}") for n in range(4)]
+    people = [sheets.full(f"0007{n:02}", f"新来{n}") for n in range(6)] + [
+        sheets.mass(f"0008{n:02}", f"新进{n}") for n in range(4)
+    ]
     return sheets.ROSTER_HEADER, *people
 
 
 def presentation():
-    return packed(
-        {
-            "[Content_Types].xml": b'<?xml version="1.0" encoding="UTF-8"?><Types><Override PartName="/ppt/presentation.xml"/></Types>',
-            "_rels/.rels": b'<?xml version="1.0" encoding="UTF-8"?><Relationships><Relationship Id="r1" Target="ppt/presentation.xml"/></Relationships>',
-            "ppt/presentation.xml": b'<?xml version="1.0" encoding="UTF-8"?><p><r><t>one</t></r></p>',
-        }
-    )
+    """The least that is taken for one."""
+    head, main = '<?xml version="1.0" encoding="UTF-8"?>', "ppt/presentation.xml"
+    members = {
+        "[Content_Types].xml": f'{head}<Types><Override PartName="/{main}"/></Types>',
+        "_rels/.rels": f'{head}<Relationships><Relationship Id="r1" Target="{main}"/></Relationships>',
+        main: f"{head}<p><r><t>one</t></r></p>",
+    }
+    return packed({name: text.encode() for name, text in members.items()})
 
 
 def word():
@@ -114,7 +117,9 @@ def test_no_mutation_of_a_file_fails_lasts_swells_or_calls_out(kind, world, cana
     forms, key, name, build = TYPES[kind]
     address, rung = canary
     clerks, right = [Clerk(world, form, key, name) for form in forms], build()
-    assert [status for clerk in clerks for status, _behind in [clerk.send(right)] if status not in (200, 302)] == []
+    assert [
+        status for clerk in clerks for status, _behind in [clerk.send(right)] if status not in (200, 302)
+    ] == []
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     faults, slowest, taken = [], 0.0, 0
     for seed in range(FIRST, FIRST + TRIED):

@@ -63,7 +63,10 @@ def file(name: str, content: bytes) -> BytesIO:
 def roster_import() -> Deed:
     """Fourteen new people of two branches, one of them in office, after their preview."""
     house = make_house(posts=0, teams=0, staff=0)
-    rows = [sheets.full(f"0007{n:02}", f"新来{n}", "工程信息党支部", "宣传委员" if n == 3 else "") for n in range(10)]
+    rows = [
+        sheets.full(f"0007{n:02}", f"新来{n}", "工程信息党支部", "宣传委员" if n == 3 else "")
+        for n in range(10)
+    ]
     rows += [sheets.mass(f"0008{n:02}", f"新进{n}", "制造信息党支部") for n in range(4)]
     with clock.at(VOTING):
         upload = store_upload(
@@ -107,6 +110,18 @@ def evidence() -> Deed:
 
     def data() -> dict:
         files = [file("现场.jpg", photograph()), file("记录.pdf", PDF), file("台账.xlsx", book)]
-        return {"act": "action-add", "on": str(measure.pk), "acted_on": "2026-11-11", "text": "复盘一次。", "files": files}
+        return {
+            "act": "action-add",
+            "on": str(measure.pk),
+            "acted_on": "2026-11-11",
+            "text": "复盘一次。",
+            "files": files,
+        }
 
-    return Deed("佐证上传", house.holders[0], reverse("modelposts:handbook-part", args=[post.pk, "actions"]), VOTING, data)
+    return Deed(
+        "佐证上传",
+        house.holders[0],
+        reverse("modelposts:handbook-part", args=[post.pk, "actions"]),
+        VOTING,
+        data,
+    )

@@ -17,7 +17,17 @@ from collections.abc import Callable
 #: Numbers at which readers miscount.
 EDGES = (0, 1, 0x7F, 0x80, 0xFF, 0x7FFF, 0xFFFF, 0x10000, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF)
 NUMBERS = ("-1", "0", "1048577", "4294967296", "99999999999999999999", "1e308", "NaN", "0x10", "", "１２")
-WORDS = ("\u202e反向", "=cmd|'/c calc'!A1", "<script>x</script>", "𠮷" * 40, "%s%n", "{{ 7*7 }}", "{% for x in y %}", "../../etc", "长" * 33_000)
+WORDS = (
+    "\u202e反向",
+    "=cmd|'/c calc'!A1",
+    "<script>x</script>",
+    "𠮷" * 40,
+    "%s%n",
+    "{{ 7*7 }}",
+    "{% for x in y %}",
+    "../../etc",
+    "长" * 33_000,
+)
 XML_NAME = re.compile(rb"\.(xml|rels)$")
 
 
@@ -46,7 +56,9 @@ def _flip(content: bytes, dice: random.Random) -> bytes:
 
 def _forge(content: bytes, dice: random.Random) -> bytes:
     """A number of one, two or four bytes is another one."""
-    form, most = dice.choice((("B", 0xFF), ("<H", 0xFFFF), (">H", 0xFFFF), ("<I", 0xFFFFFFFF), (">I", 0xFFFFFFFF)))
+    form, most = dice.choice(
+        (("B", 0xFF), ("<H", 0xFFFF), (">H", 0xFFFF), ("<I", 0xFFFFFFFF), (">I", 0xFFFFFFFF))
+    )
     number = struct.pack(form, dice.choice(EDGES) & most)
     at = dice.randrange(max(1, len(content) - len(number)))
     return content[:at] + number + content[at + len(number) :]
@@ -73,7 +85,11 @@ def _double(content: bytes, dice: random.Random) -> bytes:
 
 def _fill(content: bytes, dice: random.Random) -> bytes:
     first, last = _slice(content, dice)
-    return content[:first] + dice.choice((b"\0", b"\xff", b"A", b"\n", b'"', b"<")) * (last - first) + content[last:]
+    return (
+        content[:first]
+        + dice.choice((b"\0", b"\xff", b"A", b"\n", b'"', b"<")) * (last - first)
+        + content[last:]
+    )
 
 
 def _noise(content: bytes, dice: random.Random) -> bytes:
@@ -100,13 +116,20 @@ def _png(content: bytes, dice: random.Random) -> bytes:
     if act == 0 and chunks[chosen][1]:
         chunks[chosen][1] = dice.choice(BYTES)(chunks[chosen][1], dice)
     elif act == 1:
-        chunks.insert(chosen, [dice.choice((b"tEXt", b"iCCP", b"zTXt", b"acTL", b"eXIf")), zlib.compress(b"\0" * dice.randint(1, 3_000_000))])
+        chunks.insert(
+            chosen,
+            [
+                dice.choice((b"tEXt", b"iCCP", b"zTXt", b"acTL", b"eXIf")),
+                zlib.compress(b"\0" * dice.randint(1, 3_000_000)),
+            ],
+        )
     elif act == 2:
         chunks[0][1] = struct.pack(">II", dice.choice(EDGES), dice.choice(EDGES)) + chunks[0][1][8:]
     else:
         del chunks[chosen]
     return content[:8] + b"".join(
-        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in chunks
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        for name, data in chunks
     )
 
 
@@ -138,20 +161,35 @@ def _lie(members: dict[str, bytes], dice: random.Random) -> bytes:
     made = bytearray(packed(members))
     places = [found.start() for found in re.finditer(b"PK\x01\x02", bytes(made))]
     at = dice.choice(places)
-    offset, form = dice.choice(((24, "<I"), (20, "<I"), (10, "<H"), (8, "<H"), (16, "<I"), (42, "<I"), (28, "<H")))
+    offset, form = dice.choice(
+        ((24, "<I"), (20, "<I"), (10, "<H"), (8, "<H"), (16, "<I"), (42, "<I"), (28, "<H"))
+    )
     struct.pack_into(form, made, at + offset, dice.choice(EDGES) & (0xFFFF if form == "<H" else 0xFFFFFFFF))
     return bytes(made)
 
 
 def _rename(members: dict[str, bytes], dice: random.Random) -> bytes:
     name = dice.choice(list(members))
-    other = dice.choice(("../../evil.xml", "/etc/passwd", "xl/vbaProject.bin", "a" * 30_000, name.upper(), "con", "\u202e" + name))
+    other = dice.choice(
+        (
+            "../../evil.xml",
+            "/etc/passwd",
+            "xl/vbaProject.bin",
+            "a" * 30_000,
+            name.upper(),
+            "con",
+            "\u202e" + name,
+        )
+    )
     return packed({(other if key == name else key): data for key, data in members.items()})
 
 
 def _swell(members: dict[str, bytes], dice: random.Random) -> bytes:
     name = dice.choice(list(members))
-    return packed(members | {name: members[name] + dice.choice((b" ", b"\0", b"<a/>")) * dice.choice((100_000, 3_000_000))})
+    return packed(
+        members
+        | {name: members[name] + dice.choice((b" ", b"\0", b"<a/>")) * dice.choice((100_000, 3_000_000))}
+    )
 
 
 def _empty(members: dict[str, bytes], dice: random.Random) -> bytes:
@@ -162,7 +200,9 @@ def _empty(members: dict[str, bytes], dice: random.Random) -> bytes:
 
 
 def _crowd(members: dict[str, bytes], dice: random.Random) -> bytes:
-    return packed(members | {f"xl/media/{number}.xml": b"<a/>" for number in range(dice.choice((10, 250, 1500)))})
+    return packed(
+        members | {f"xl/media/{number}.xml": b"<a/>" for number in range(dice.choice((10, 250, 1500)))}
+    )
 
 
 def _exchange(members: dict[str, bytes], dice: random.Random) -> bytes:
@@ -185,7 +225,9 @@ def _word(xml: bytes, dice: random.Random, canary: str) -> bytes:
 
 
 def _attribute(xml: bytes, dice: random.Random, canary: str) -> bytes:
-    value = dice.choice((canary, f"{canary}x.dtd", "file:///etc/passwd", "A1048577", "XFE1", "../../x", "", "javascript:x"))
+    value = dice.choice(
+        (canary, f"{canary}x.dtd", "file:///etc/passwd", "A1048577", "XFE1", "../../x", "", "javascript:x")
+    )
     return _instead(xml, rb'(?<==")[^"]*(?=")', value, dice)
 
 
@@ -206,7 +248,9 @@ def _entities(xml: bytes, dice: random.Random, canary: str) -> bytes:
             (f'<!ENTITY % x SYSTEM "{canary}x.dtd"> %x;', ""), ('<!ENTITY x "' + "长" * 100_000 + '">', "&x;" * 500),
         )
     )  # fmt: skip
-    declared = re.sub(rb"^(<\?xml[^>]*\?>)?", lambda head: head[0] + f"<!DOCTYPE a [{kind}]>".encode(), xml, count=1)
+    declared = re.sub(
+        rb"^(<\?xml[^>]*\?>)?", lambda head: head[0] + f"<!DOCTYPE a [{kind}]>".encode(), xml, count=1
+    )
     return _instead(declared, rb"(?<=>)[^<>]*(?=</)", name, dice)
 
 
@@ -230,7 +274,13 @@ def _deep(xml: bytes, dice: random.Random, canary: str) -> bytes:
 
 
 def _many(xml: bytes, dice: random.Random, canary: str) -> bytes:
-    found = list(re.finditer(rb"<(\w+:)?(row|c|p|r|t|si|sheet|table-row|table-cell|Override)\b[^>]*?(/>|>.*?</(\w+:)?\2>)", xml, re.DOTALL))
+    found = list(
+        re.finditer(
+            rb"<(\w+:)?(row|c|p|r|t|si|sheet|table-row|table-cell|Override)\b[^>]*?(/>|>.*?</(\w+:)?\2>)",
+            xml,
+            re.DOTALL,
+        )
+    )
     if not found:
         return xml
     one = dice.choice(found)
@@ -241,7 +291,11 @@ def _repeat(xml: bytes, dice: random.Random, canary: str) -> bytes:
     """Cells and rows of an .ods that stand for many."""
     value = dice.choice(("16384", "1048576", "4000000000", "-5", "x"))
     name = dice.choice((b"table:table-row", b"table:table-cell"))
-    return xml.replace(b"<" + name, f'<{name.decode()} table:number-{name[12:].decode()}s-repeated="{value}"'.encode(), dice.choice((1, -1)))
+    return xml.replace(
+        b"<" + name,
+        f'<{name.decode()} table:number-{name[12:].decode()}s-repeated="{value}"'.encode(),
+        dice.choice((1, -1)),
+    )
 
 
 def _encoding(xml: bytes, dice: random.Random, canary: str) -> bytes:

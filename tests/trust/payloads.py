@@ -48,8 +48,23 @@ PAYLOADS = (
 )
 PACKAGES = ("campaign_", "modelposts_", "taskforces_", "reviews_")
 #: Columns nobody types: keys, codes, addresses within.
-CODES = re.compile(r"username|employee_number|password|number$|token|digest|seal|sha256|key|path|file|code|reference|address|salt|verdict|content_type|device|request_id|month$|color")
-LINKS = ("href", "src", "action", "formaction", "data", "poster", "background", "srcdoc", "xlink:href", "hx-get", "hx-post")
+CODES = re.compile(
+    r"username|employee_number|password|number$|token|digest|seal|sha256|key|path|file|code|reference|address|salt"
+    r"|verdict|content_type|device|request_id|month$|color"
+)
+LINKS = (
+    "href",
+    "src",
+    "action",
+    "formaction",
+    "data",
+    "poster",
+    "background",
+    "srcdoc",
+    "xlink:href",
+    "hx-get",
+    "hx-post",
+)
 SCHEME = re.compile(r"^[\x00-\x20]*(j\s*a\s*v\s*a\s*s\s*c\s*r\s*i\s*p\s*t|vbscript|data:text)", re.IGNORECASE)
 NEVER = ("iframe", "object", "embed", "base", "math", "style", "marquee", "frame", "applet")
 
@@ -62,7 +77,9 @@ def faults_of(page: str) -> Iterator[str]:
             if "pwned" in (element.text or ""):
                 yield f"comment {element.text[:60]}"
             continue
-        if element.tag in NEVER or (element.tag == "script" and not (element.get("src") or "").startswith("/static/")):
+        if element.tag in NEVER or (
+            element.tag == "script" and not (element.get("src") or "").startswith("/static/")
+        ):
             yield f"element <{element.tag}>: {(element.text or '')[:60]}"
         if element.tag == "meta" and (element.get("http-equiv") or "").lower() == "refresh":
             yield "a refresh"
@@ -97,12 +114,16 @@ def _faults_of_package(content: bytes) -> Iterator[str]:
             elif name.endswith((".xml", ".rels")):
                 yield from _faults_of_xml(name, data)
             elif name.endswith(".html"):
-                yield from (f"{name}: {fault}" for fault in faults_of(data.decode()) if "<style>" not in fault)
+                yield from (
+                    f"{name}: {fault}" for fault in faults_of(data.decode()) if "<style>" not in fault
+                )
     if "xl/workbook.xml" in names:
         book = openpyxl.load_workbook(io.BytesIO(content))
         for sheet in book:
             for row in sheet.iter_rows():
-                yield from (f"{sheet.title}!{cell.coordinate} is a formula" for cell in row if cell.data_type == "f")
+                yield from (
+                    f"{sheet.title}!{cell.coordinate} is a formula" for cell in row if cell.data_type == "f"
+                )
 
 
 def _faults_of_xml(name: str, data: bytes) -> Iterator[str]:
@@ -112,7 +133,12 @@ def _faults_of_xml(name: str, data: bytes) -> Iterator[str]:
         yield f"{name} is not well formed: {error}"
         return
     for element in root.iter():
-        if isinstance(element.tag, str) and etree.QName(element).localname in ("script", "img", "iframe", "details"):
+        if isinstance(element.tag, str) and etree.QName(element).localname in (
+            "script",
+            "img",
+            "iframe",
+            "details",
+        ):
             yield f"{name}: element {element.tag}"
         for key, value in element.attrib.items():
             if SCHEME.match(value) and "ref" in key.lower():
@@ -129,13 +155,24 @@ def poison(models: list[type[Model]]) -> int:
     """
     done = 0
     for model in models:
-        if model._meta.db_table.startswith(PACKAGES) and not getattr(model, "append_only", False) and _has_number(model):
-            done += sum(_poison(model, field) for field in model._meta.local_concrete_fields if _is_text(field))
+        if (
+            model._meta.db_table.startswith(PACKAGES)
+            and not getattr(model, "append_only", False)
+            and _has_number(model)
+        ):
+            done += sum(
+                _poison(model, field) for field in model._meta.local_concrete_fields if _is_text(field)
+            )
     return done
 
 
 def _has_number(model: type[Model]) -> bool:
-    return model._meta.pk.get_internal_type() in ("BigAutoField", "AutoField", "BigIntegerField", "OneToOneField")
+    return model._meta.pk.get_internal_type() in (
+        "BigAutoField",
+        "AutoField",
+        "BigIntegerField",
+        "OneToOneField",
+    )
 
 
 def _is_text(field: Field) -> bool:

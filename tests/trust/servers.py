@@ -54,7 +54,9 @@ def signed_in(person, at: str) -> str:
 class Server:
     """``prefix`` starts it as somebody else or elsewhere; ``environment`` adds to what the test's own run has."""
 
-    def __init__(self, log: Path, *, prefix: tuple[str, ...] = (), environment: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, log: Path, *, prefix: tuple[str, ...] = (), environment: dict[str, str] | None = None
+    ) -> None:
         with socket.create_server(("127.0.0.1", 0)) as probe:
             self.port = probe.getsockname()[1]
         self.log, self.prefix = log, prefix
@@ -62,20 +64,42 @@ class Server:
         self.start()
 
     def start(self) -> None:
-        command = [*self.prefix, ".venv/bin/gunicorn", "tests.trust.faulty_wsgi", "--bind", f"127.0.0.1:{self.port}"]
-        command += ["--workers", "2", "--log-level", "warning", "--no-control-socket", "--graceful-timeout", "8"]
+        command = [
+            *self.prefix,
+            ".venv/bin/gunicorn",
+            "tests.trust.faulty_wsgi",
+            "--bind",
+            f"127.0.0.1:{self.port}",
+        ]
+        command += [
+            "--workers",
+            "2",
+            "--log-level",
+            "warning",
+            "--no-control-socket",
+            "--graceful-timeout",
+            "8",
+        ]
         self.process = subprocess.Popen(
             command, cwd=ROOT, env=self.environment, stdout=self.log.open("a"), stderr=subprocess.STDOUT,
             start_new_session=True,
         )  # fmt: skip
 
-    def ask(self, method: str, path: str, cookie: str = "", data: dict | None = None, **headers: str) -> Answer:
+    def ask(
+        self, method: str, path: str, cookie: str = "", data: dict | None = None, **headers: str
+    ) -> Answer:
         """One request on a connection of its own; ``headers`` are written with underscores."""
-        sent = {name.replace("_", "-"): value for name, value in headers.items() if value} | {"Cookie": cookie}
+        sent = {name.replace("_", "-"): value for name, value in headers.items() if value} | {
+            "Cookie": cookie
+        }
         body = None
         if data is not None:
             data = {"csrfmiddlewaretoken": TOKEN, **data}
-            if any(hasattr(one, "read") for value in data.values() for one in (value if isinstance(value, list) else [value])):
+            if any(
+                hasattr(one, "read")
+                for value in data.values()
+                for one in (value if isinstance(value, list) else [value])
+            ):
                 body, sent["Content-Type"] = encode_multipart(BOUNDARY, data), MULTIPART_CONTENT
             else:
                 body, sent["Content-Type"] = urlencode(data, doseq=True), "application/x-www-form-urlencoded"
@@ -83,7 +107,9 @@ class Server:
         try:
             link.request(method, path, body, sent)
             answer = link.getresponse()
-            return Answer(answer.status, answer.headers.get("Location", ""), answer.read().decode(errors="replace"))
+            return Answer(
+                answer.status, answer.headers.get("Location", ""), answer.read().decode(errors="replace")
+            )
         except (http.client.HTTPException, ConnectionError):
             return Answer(0)
         finally:

@@ -13,7 +13,9 @@ from campaign.services.attachments import thumbnail_name
 #: Sessions and locks live beside the acts; links of the trail are digests of its rows.
 ASIDE = re.compile(r"^(axes_|campaign_personsession|campaign_auditlink|django_)")
 #: Columns that are made anew by chance, or from what is.
-BY_CHANCE = re.compile(r"sha256|digest|seal|salt|hash|token|key$|request_id|address|object_id|reference|password$")
+BY_CHANCE = re.compile(
+    r"sha256|digest|seal|salt|hash|token|key$|request_id|address|object_id|reference|password$"
+)
 NAMES = ("employee_number", "title", "name", "month", "text")
 
 
@@ -21,7 +23,8 @@ def rows_of(model: type[models.Model]) -> list[str]:
     """Every row of a table in one line, sorted."""
     fields = [field for field in model._meta.concrete_fields if _is_told(field)]
     return sorted(
-        " | ".join(f"{field.name}={_told(field, row)}" for field in fields) for row in model._base_manager.all()
+        " | ".join(f"{field.name}={_told(field, row)}" for field in fields)
+        for row in model._base_manager.all()
     )
 
 

@@ -57,7 +57,9 @@ class Drill:
         connections.close_all()
 
     def send(self, server, point=""):
-        return server.ask("POST", self.deed.path, self.cookie, self.deed.data(), X_Clock=self.deed.at, X_Kill_At=point)
+        return server.ask(
+            "POST", self.deed.path, self.cookie, self.deed.data(), X_Clock=self.deed.at, X_Kill_At=point
+        )
 
     def kill(self, server, point):
         """Send the act to its death and return what is stored then, "before", "after" or what is half."""
@@ -79,7 +81,9 @@ class Drill:
         return f"half: {stored.difference(self.before, now)[:3]} / {stored.difference(self.after, now)[:3]}"
 
 
-@pytest.mark.parametrize("make", [roster_import, publication, secret_sheet, evidence], ids=lambda make: make.__name__)
+@pytest.mark.parametrize(
+    "make", [roster_import, publication, secret_sheet, evidence], ids=lambda make: make.__name__
+)
 def test_a_killed_act_is_wholly_done_or_not_at_all(make, drill):
     tried = drill(make)
     points = [f"write:{number}" for number in spread(tried.writes)]
@@ -93,11 +97,17 @@ def test_a_killed_act_is_wholly_done_or_not_at_all(make, drill):
         # The person sends it once more, as one does after a broken connection.
         again = tried.send(server)
         if tried.deed.again:
-            page = again if again.text else server.ask("GET", again.location, tried.cookie, X_Clock=tried.deed.at)
+            page = (
+                again
+                if again.text
+                else server.ask("GET", again.location, tried.cookie, X_Clock=tried.deed.at)
+            )
             assert (tried.deed.again in page.text, tried.found()) == (True, "after")
 
 
-@pytest.mark.parametrize("make", [roster_import, publication, secret_sheet, evidence], ids=lambda make: make.__name__)
+@pytest.mark.parametrize(
+    "make", [roster_import, publication, secret_sheet, evidence], ids=lambda make: make.__name__
+)
 def test_what_was_acknowledged_survives_the_death_of_every_process(make, drill):
     tried = drill(make)
     with serving(tried.log) as server:

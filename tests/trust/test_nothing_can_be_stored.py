@@ -25,12 +25,18 @@ from tests.trust.servers import serving, signed_in
 SIZE = "8m"
 FULL, READ_ONLY = "服务器的存储空间满了", "系统现在只能查看、不能保存"
 #: Without them root is bound by the permissions of files as everybody is.
-AS_ANYBODY = ("setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search")
+AS_ANYBODY = (
+    "setpriv",
+    "--bounding-set=-dac_override,-dac_read_search",
+    "--inh-caps=-dac_override,-dac_read_search",
+)
 
 pytestmark = [pytest.mark.trust, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.parametrize("make", [roster_import, publication, secret_sheet, evidence], ids=lambda make: make.__name__)
+@pytest.mark.parametrize(
+    "make", [roster_import, publication, secret_sheet, evidence], ids=lambda make: make.__name__
+)
 def test_a_database_that_only_reads_refuses_every_act_and_takes_it_later(make, tmp_path):
     deed = make()
     cookie = signed_in(deed.person, deed.at)
@@ -40,7 +46,10 @@ def test_a_database_that_only_reads_refuses_every_act_and_takes_it_later(make, t
         answer = server.ask("POST", deed.path, cookie, deed.data(), X_Clock=deed.at, X_Read_Only="1")
         assert (answer.status, READ_ONLY in answer.text, "data-not-done" in answer.text) == (503, True, True)
         assert (stored.canonical(), stored.files_and_rows()) == (before, ([], []))
-        pages = {path: server.ask("GET", path, cookie, X_Clock=deed.at, X_Read_Only="1").status for path in ("/", "/me/", deed.path)}
+        pages = {
+            path: server.ask("GET", path, cookie, X_Clock=deed.at, X_Read_Only="1").status
+            for path in ("/", "/me/", deed.path)
+        }
         assert set(pages.values()) == {200}, pages
         assert server.ask("POST", deed.path, cookie, deed.data(), X_Clock=deed.at).status == 302
         assert stored.canonical() == after
@@ -52,7 +61,9 @@ def small_disk(folder: Path):
     if os.geteuid() != 0 or connection.vendor != "sqlite":
         pytest.skip("a small disk is mounted by root only, and holds SQLite's file")
     folder.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(folder)], check=False).returncode:
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(folder)], check=False
+    ).returncode:
         pytest.skip("this machine lets nobody mount a disk")
     try:
         with connection.cursor() as cursor:
@@ -67,7 +78,11 @@ def small_disk(folder: Path):
 
 @contextmanager
 def serving_from(folder: Path, log: Path, **options):
-    there = {"DATABASE_URL": f"sqlite:///{folder}/db.sqlite3", "VAR_DIR": str(folder), "SECRET_KEY": settings.SECRET_KEY}
+    there = {
+        "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
+        "VAR_DIR": str(folder),
+        "SECRET_KEY": settings.SECRET_KEY,
+    }
     with serving(log, environment=there, **options) as server:
         yield server
 
@@ -97,7 +112,12 @@ def house():
 def an_action(house, number, size=0):
     """An action, with a PDF of so many bytes."""
     post = house.posts[0]
-    data = {"act": "action-add", "on": str(post.measures.get().pk), "acted_on": "2026-11-11", "text": f"复盘{number}。"}
+    data = {
+        "act": "action-add",
+        "on": str(post.measures.get().pk),
+        "acted_on": "2026-11-11",
+        "text": f"复盘{number}。",
+    }
     if size:
         data["files"] = [file(f"记录{number}.pdf", PDF + b"\0" * size)]
     return reverse("modelposts:handbook-part", args=[post.pk, "actions"]), data
@@ -127,7 +147,10 @@ def test_a_full_disk_keeps_what_was_acknowledged_and_takes_the_rest_once_there_i
         (disk / "hog").unlink()
         assert send(300, 1000).status == 302
         assert (rows(disk, "campaign_attachment"), sound(disk)) == (2, "ok")
-        told("full-disk", f"disk of {SIZE} full: 5 uploads of 400 kB answered 503, pages 200; with room again 302, integrity ok")
+        told(
+            "full-disk",
+            f"disk of {SIZE} full: 5 uploads of 400 kB answered 503, pages 200; with room again 302, integrity ok",
+        )
 
 
 def sound(folder: Path) -> str:
@@ -138,7 +161,10 @@ def sound(folder: Path) -> str:
 
 def test_files_nobody_may_write_to_are_read_and_answered_503(house, tmp_path):
     cookie = signed_in(house.holders[0], VOTING)
-    with small_disk(tmp_path / "disk") as disk, serving_from(disk, tmp_path / "log", prefix=AS_ANYBODY) as server:
+    with (
+        small_disk(tmp_path / "disk") as disk,
+        serving_from(disk, tmp_path / "log", prefix=AS_ANYBODY) as server,
+    ):
         path, data = an_action(house, 1)
         assert server.ask("POST", path, cookie, data, X_Clock=VOTING).status == 302
         with closing(sqlite3.connect(disk / "db.sqlite3")) as holder:  # keeps SQLite's log where it is

@@ -73,10 +73,15 @@ def test_no_page_waits_for_a_writer():
             rounds += 1
     assert (slow, writer.is_alive()) == ({}, True)
     if connection.vendor == "sqlite":
-        assert PersonSession.objects.get().seen_at == noted, "the session was noted although nobody could write"
+        assert PersonSession.objects.get().seen_at == noted, (
+            "the session was noted although nobody could write"
+        )
     writer.end.set()
     writer.join(60)
     with clock.at(LATER):
         client.get("/")
     assert PersonSession.objects.get().seen_at > noted
-    told("reading", f"{connection.vendor}: {len(paths)} pages read {rounds} times beside a write held {HELD:.0f} s, none waited")
+    told(
+        "reading",
+        f"{connection.vendor}: {len(paths)} pages read {rounds} times beside a write held {HELD:.0f} s, none waited",
+    )

@@ -42,7 +42,11 @@ def test_an_act_under_way_is_finished_and_answered_when_the_server_is_stopped(ma
     with serving(tmp_path / "log") as server:
 
         def send():
-            answers.append(server.ask("POST", deed.path, cookie, deed.data(), X_Clock=deed.at, X_Kill_At=f"hold-commit:{HELD}"))
+            answers.append(
+                server.ask(
+                    "POST", deed.path, cookie, deed.data(), X_Clock=deed.at, X_Kill_At=f"hold-commit:{HELD}"
+                )
+            )
 
         sending = threading.Thread(target=send)
         sending.start()
