@@ -14,7 +14,7 @@ from tests.reviews.months import CONFIRMING, full_month, make_house
 from tests.trust.log import told
 from tests.trust.servers import signed_in
 
-HELD, QUICK = 2.0, 0.3
+HELD, QUICK, WAITED = 2.0, 0.3, 15.0
 #: Two minutes after the session was last noted: the next page would note it again.
 LATER = "2026-11-26 16:23"
 
@@ -34,7 +34,7 @@ class Writer(threading.Thread):
         with transaction.atomic():
             Project.objects.filter(pk=self.project.pk).update(name="正在改的名称")
             self.begun.set()
-            self.end.wait(60)
+            self.end.wait(300)
         connections.close_all()
 
 
@@ -62,14 +62,16 @@ def test_no_page_waits_for_a_writer():
     writer = Writer(project)
     writer.start()
     writer.begun.wait(60)
-    slow, begun, rounds = {}, time.monotonic(), 0
+    slow, begun, rounds, slowest = {}, time.monotonic(), 0, 0.0
     with clock.at(LATER):
         while time.monotonic() - begun < HELD or rounds == 0:
             for path in paths:
                 status, worked, took = seconds(client, path)
-                # On a busy machine a page takes longer by the clock than it works; waiting for the writer would be seconds.
-                if status != warm[path] or took > max(QUICK, 8 * worked):
+                # The writer holds on until all are read: a page that waited for it would wait SQLite's twenty seconds
+                # and fail. The clock of a busy machine says nothing, a page's own work does.
+                if status != warm[path] or worked > QUICK or took > WAITED:
                     slow[path] = (status, round(worked, 3), round(took, 3))
+                slowest = max(slowest, took)
             rounds += 1
     assert (slow, writer.is_alive()) == ({}, True)
     if connection.vendor == "sqlite":
@@ -77,11 +79,11 @@ def test_no_page_waits_for_a_writer():
             "the session was noted although nobody could write"
         )
     writer.end.set()
-    writer.join(60)
+    writer.join(300)
     with clock.at(LATER):
         client.get("/")
     assert PersonSession.objects.get().seen_at > noted
     told(
         "reading",
-        f"{connection.vendor}: {len(paths)} pages read {rounds} times beside a write held {HELD:.0f} s, none waited",
+        f"{connection.vendor}: {len(paths)} pages read {rounds} times beside a write held {HELD:.0f} s, slowest {slowest:.2f} s, none waited",
     )
