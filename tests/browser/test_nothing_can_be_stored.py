@@ -65,12 +65,12 @@ def test_a_form_that_was_refused_stands_there_as_it_was_typed(house, browser_as)
     button = page.get_by_role("main").locator("form:has(textarea[name=text]) button[type=submit]")
     with writing_refused():
         button.click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("暂时不能保存")
+        expect(page.get_by_role("heading", level=1)).to_have_text("暂时不能保存", timeout=60_000)
         expect(page.get_by_role("main")).to_contain_text("请返回上一页，先不要关闭它，稍后再提交")
     assert CorrectionRequest.objects.count() == 0
     page.go_back()
     expect(page.locator("textarea[name=text]")).to_have_value("入党时间应为2004年6月。")
     button.click()
-    expect(page.get_by_role("heading", level=1)).not_to_have_text("暂时不能保存")
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("暂时不能保存", timeout=60_000)
     expect(page.get_by_role("main")).to_contain_text("入党时间应为2004年6月。")
     assert CorrectionRequest.objects.get().text == "入党时间应为2004年6月。"

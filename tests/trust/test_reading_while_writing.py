@@ -57,29 +57,30 @@ def test_no_page_waits_for_a_writer():
     client.cookies.load(signed_in(house.officer, CONFIRMING))
     with clock.at(CONFIRMING):
         warm = {path: seconds(client, path)[0] for path in paths}
+        quiet = {path: seconds(client, path)[1] for path in paths}
     assert set(warm.values()) <= {200, 302}, warm
     noted = PersonSession.objects.get().seen_at
-    writer = Writer(project)
+    writer, rounds = Writer(project), 0
     writer.start()
     writer.begun.wait(60)
-    slow, begun, rounds, slowest = {}, time.monotonic(), 0, 0.0
-    with clock.at(LATER):
-        while time.monotonic() - begun < HELD or rounds == 0:
-            for path in paths:
-                status, worked, took = seconds(client, path)
-                # The writer holds on until all are read: a page that waited for it would wait SQLite's twenty seconds
-                # and fail. The clock of a busy machine says nothing, a page's own work does.
-                if status != warm[path] or worked > QUICK or took > WAITED:
-                    slow[path] = (status, round(worked, 3), round(took, 3))
-                slowest = max(slowest, took)
-            rounds += 1
-    assert (slow, writer.is_alive()) == ({}, True)
-    if connection.vendor == "sqlite":
-        assert PersonSession.objects.get().seen_at == noted, (
-            "the session was noted although nobody could write"
-        )
-    writer.end.set()
-    writer.join(300)
+    slow, slowest, begun = {}, 0.0, time.monotonic()
+    try:
+        with clock.at(LATER):
+            while time.monotonic() - begun < HELD or rounds == 0:
+                for path in paths:
+                    status, worked, took = seconds(client, path)
+                    # The writer holds on until all are read: a page that waited for it would wait SQLite's twenty
+                    # seconds and fail. The clock of a busy machine says nothing, a page's own work does.
+                    if status != warm[path] or worked > max(QUICK, 2 * quiet[path]) or took > WAITED:
+                        slow[path] = (status, round(worked, 3), round(took, 3))
+                    slowest = max(slowest, took)
+                rounds += 1
+        assert (slow, writer.is_alive()) == ({}, True)
+        if connection.vendor == "sqlite":
+            assert PersonSession.objects.get().seen_at == noted, "noted although nobody could write"
+    finally:
+        writer.end.set()
+        writer.join(300)
     with clock.at(LATER):
         client.get("/")
     assert PersonSession.objects.get().seen_at > noted
