@@ -3,8 +3,8 @@
 from contextlib import contextmanager
 
 import pytest
+from django.core.signals import request_started
 from django.db import connection
-from django.db.backends.signals import connection_created
 from playwright.sync_api import expect
 
 from campaign.models import CorrectionRequest
@@ -18,27 +18,30 @@ NOW, TEXT = "2026-11-18 14:03", "本月牵头复盘两次，恢复用时降到18
 
 @contextmanager
 def writing_refused():
-    """Every request of the server, which opens a connection of its own, finds a database that only reads."""
+    """Every request finds a database that only reads; its threads keep their connections, so each is told anew."""
+    with asking_before_each_request("PRAGMA query_only=ON", "SET default_transaction_read_only=on"):
+        yield
 
-    def refuse(connection, **kwargs):
+
+@contextmanager
+def asking_before_each_request(on_sqlite, on_postgresql):
+    def ask(**kwargs):
         with connection.cursor() as cursor:
-            cursor.execute(
-                "PRAGMA query_only=ON"
-                if connection.vendor == "sqlite"
-                else "SET default_transaction_read_only=on"
-            )
+            cursor.execute(on_sqlite if connection.vendor == "sqlite" else on_postgresql)
 
-    connection_created.connect(refuse)
+    request_started.connect(ask, weak=False)
     try:
         yield
     finally:
-        connection_created.disconnect(refuse)
+        request_started.disconnect(ask)
 
 
 @pytest.fixture
 def house():
-    with day(NOW):
-        connection.ensure_connection()  # the test's own, before any is refused
+    with (
+        day(NOW),
+        asking_before_each_request("PRAGMA query_only=OFF", "SET default_transaction_read_only=off"),
+    ):
         yield make_house()
 
 

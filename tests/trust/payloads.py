@@ -65,6 +65,8 @@ LINKS = (
     "hx-get",
     "hx-post",
 )
+#: Our own files, and the words of Django's admin.
+OWN_SCRIPTS = ("/static/", "/admin/jsi18n/")
 SCHEME = re.compile(r"^[\x00-\x20]*(j\s*a\s*v\s*a\s*s\s*c\s*r\s*i\s*p\s*t|vbscript|data:text)", re.IGNORECASE)
 NEVER = ("iframe", "object", "embed", "base", "math", "style", "marquee", "frame", "applet")
 
@@ -78,7 +80,7 @@ def faults_of(page: str) -> Iterator[str]:
                 yield f"comment {element.text[:60]}"
             continue
         if element.tag in NEVER or (
-            element.tag == "script" and not (element.get("src") or "").startswith("/static/")
+            element.tag == "script" and not (element.get("src") or "").startswith(OWN_SCRIPTS)
         ):
             yield f"element <{element.tag}>: {(element.text or '')[:60]}"
         if element.tag == "meta" and (element.get("http-equiv") or "").lower() == "refresh":
