@@ -25,7 +25,7 @@ def base_url():
 @pytest.fixture(scope="module")
 def walk(browser, world):
     with clock.at("2026-11-12 09:00"):
-        assert poison(list(apps.get_models())) > 100
+        assert poison(list(apps.get_models())) > 80
     context = browser.new_context(
         locale="zh-CN", viewport={"width": WIDTHS[0], "height": 900}, bypass_csp=True
     )
