@@ -1,5 +1,6 @@
 """Somebody writes for two seconds; every page is read meanwhile as if nobody did (trust.md RACE-6)."""
 
+import os
 import threading
 import time
 
@@ -73,7 +74,10 @@ def test_no_page_waits_for_a_writer():
                     assert (status, took < WAITED) == (warm[path], True), path
                     best[path] = min(best[path], worked)
                 rounds += 1
-        assert ({path: work for path, work in best.items() if work > QUICK}, writer.is_alive()) == ({}, True)
+        # 0.3 s is what a page may take on two cores that nobody else uses; on crowded ones its own work grows too.
+        crowded = os.getloadavg()[0] > (os.cpu_count() or 1)
+        slow = {path: work for path, work in best.items() if work > (4 * QUICK if crowded else QUICK)}
+        assert (slow, writer.is_alive()) == ({}, True)
         if connection.vendor == "sqlite":
             assert PersonSession.objects.get().seen_at == noted, "noted although nobody could write"
     finally:
