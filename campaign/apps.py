@@ -23,7 +23,7 @@ class CampaignConfig(AppConfig):
     verbose_name = _("争创活动")
 
     def ready(self) -> None:
-        from campaign import checks, signin, triggers  # noqa: F401  checks and signin register themselves
+        from campaign import checks, local_disk, signin, triggers  # noqa: F401  these register themselves
 
         post_migrate.connect(triggers.reinstall_after_migrate, sender=self)
         autodiscover_modules(*GATHERED)

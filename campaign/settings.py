@@ -130,9 +130,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
 DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
+SQLITE_PATIENCE = 20  # seconds one writer waits for another
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"].setdefault("OPTIONS", {}).update(
-        timeout=20,
+        timeout=SQLITE_PATIENCE,
         transaction_mode="IMMEDIATE",
         # recursive_triggers: without it INSERT OR REPLACE passes the append-only guards.
         init_command="PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;"
@@ -177,7 +178,7 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not COLLECTED
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "media-is-never-served-directly/"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "campaign.storage.DurableStorage"},
     "staticfiles": {
         "BACKEND": "campaign.staticfiles.CollectedStorage"
         if COLLECTED

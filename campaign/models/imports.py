@@ -22,7 +22,7 @@ class ImportKind(models.TextChoices):
 
 class ImportFileQuerySet(models.QuerySet["ImportFile"]):
     def visible_to(self, person: Person) -> ImportFileQuerySet:
-        """An upload is its uploader's alone, until it is confirmed; of a large one the end is told afterwards."""
+        """An upload is its uploader's alone; once it is in, that alone is told of it."""
         told = Q(stage__in=[ImportFile.Stage.WRITING, ImportFile.Stage.WRITTEN])
         return self.filter(Q(confirmed_at=None) | told, uploaded_by=person)
 

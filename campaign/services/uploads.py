@@ -72,11 +72,12 @@ def _shown_name(name: str) -> str:
 def claim(upload: ImportFile, *, by: Person) -> None:
     """Mark the upload as confirmed and forget what it said; the second of two confirmations is Refused.
 
-    Called first inside the confirming transaction, so that the loser waits and then finds it done.
+    Called first inside the confirming transaction, so that the loser waits and then finds it done. From then on its
+    page says so: whose answer was lost on the way sends the form again and reads there that it is in.
     """
     require_unclaimed(upload, by=by)
     claimed = ImportFile.objects.filter(pk=upload.pk, confirmed_at=None).update(
-        confirmed_at=clock.now(), confirmed_by=by, content=b"", findings=""
+        confirmed_at=clock.now(), confirmed_by=by, content=b"", findings="", stage=ImportFile.Stage.WRITTEN
     )
     if not claimed:
         raise Refused(_("这份文件已经导入过了。"))

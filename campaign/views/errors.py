@@ -1,6 +1,7 @@
 """Error pages in Chinese: what happened, what to do, the request's id (trust.md WEB-7)."""
 
 import logging
+import sys
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -13,6 +14,7 @@ from campaign import audit, clock
 from campaign.errors import OutOfScope, Refused
 from campaign.formatting import moment_text
 from campaign.middleware import current
+from campaign.unavailable import Reason, reason_of
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +65,22 @@ SERVER = Page(
     _("这次操作没有完成，数据保持原样。"),
     _("请稍后再试；还不行，请把下面的请求编号告诉管理员。"),
 )
+
+_LATER = _("请返回上一页，先不要关闭它，稍后再提交；一直不行，请把下面的请求编号告诉系统管理员。")
+#: Nothing was stored, and that passes (trust.md DUR-7).
+UNAVAILABLE = {
+    Reason.FULL: Page(
+        503, _("暂时不能保存"), _("服务器的存储空间满了，这次操作没有完成，数据保持原样。"), _LATER
+    ),
+    Reason.READ_ONLY: Page(
+        503, _("暂时不能保存"), _("系统现在只能查看、不能保存，这次操作没有完成，数据保持原样。"), _LATER
+    ),
+    Reason.BUSY: Page(
+        503, _("暂时不能保存"), _("此刻同时办理的人太多，这次操作没有完成，数据保持原样。"), _LATER
+    ),
+    Reason.AWAY: Page(503, _("暂时连不上数据库"), _("这次操作没有完成，数据保持原样。"), _LATER),
+}
+RETRY_AFTER = 60
 
 # Shown when even the error page cannot be laid out: no template, no database, no translation.
 BARE = """<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>系统出错了 - 争创账本</title></head>
@@ -123,9 +141,17 @@ def locked_out(
 
 @sensitive_variables()
 def server_error(request: HttpRequest) -> HttpResponse:
-    """handler500: laid out without request or database; bare HTML should even that fail."""
+    """handler500: laid out without request or database; bare HTML should even that fail.
+
+    Where nothing can be stored just now it is a 503 that says what to do.
+    """
+    reason = reason_of(sys.exc_info()[1])
     try:
-        return _show(None, SERVER)
+        if reason is None:
+            return _show(None, SERVER)
+        response = _show(None, UNAVAILABLE[reason])
+        response["Retry-After"] = str(RETRY_AFTER)
+        return response
     except Exception:
         log.exception("The error page itself failed.")
         return HttpResponse(BARE.format(id=current().id), status=500)

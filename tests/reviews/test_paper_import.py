@@ -180,9 +180,10 @@ def test_confirming_twice_keys_one_batch_and_the_figures_of_the_file_are_forgott
     answer = upload(house, as_person, own(house))
     assert confirm(house, as_person, answer.url).status_code == 302
     with clock.at(COUNTING):
-        code = as_person(house.officer).post(answer.url, {"seen": "x"}).status_code
+        again = as_person(house.officer).post(answer.url, {"seen": "x"})
     file = ImportFile.objects.get()
-    assert (code, PaperBatch.objects.count(), bytes(file.content), file.findings) == (404, 1, b"", "")
+    assert "这份文件已经导入。" in again.content.decode()
+    assert (PaperBatch.objects.count(), bytes(file.content), file.findings) == (1, b"", "")
 
 
 def test_contenders_without_a_row_are_told(as_person, db):
