@@ -34,7 +34,15 @@ HEADLINES = (
     "audit",
 )
 #: What these say, they say of every database; the others of none or of one.
-BOTH = {"unlinkability", "one vote", "no lost tally", "kill -9", "ranking immutable", "restore drill", "audit"}
+BOTH = {
+    "unlinkability",
+    "one vote",
+    "no lost tally",
+    "kill -9",
+    "ranking immutable",
+    "restore drill",
+    "audit",
+}
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 

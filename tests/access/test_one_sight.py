@@ -33,7 +33,11 @@ def of_kind(kind):
 
 #: A list: its address, what its links look like, and what its reader may open of the kind.
 LISTS = {
-    "posts": ("modelposts:post-list", r'href="/(?:posts|applications)/(\d+)/(?:handbook/)?"', of_kind("post")),
+    "posts": (
+        "modelposts:post-list",
+        r'href="/(?:posts|applications)/(\d+)/(?:handbook/)?"',
+        of_kind("post"),
+    ),
     "teams": ("taskforces:team-list", r'href="/(?:teams|applications)/(\d+)/(?:log/)?"', of_kind("team")),
     "meetings": ("campaign:meeting-list", r'href="/meetings/(\d+)/"', Meeting.objects.visible_to),
     "notices": ("campaign:notice-list", r'href="/notices/(\d+)/"', PublicNotice.objects.visible_to),
@@ -49,7 +53,9 @@ def read(client, url):
     address, pattern, _behind = LISTS[url]
     page = client.get(reverse(address))
     body = page.content.decode() if page.status_code == 200 else ""
-    return page.status_code, {int(found.group(1)): found.group()[6:-1] for found in re.finditer(pattern, body)}
+    return page.status_code, {
+        int(found.group(1)): found.group()[6:-1] for found in re.finditer(pattern, body)
+    }
 
 
 @pytest.mark.parametrize("name", LISTS)

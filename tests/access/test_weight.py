@@ -36,4 +36,3 @@ def test_scripts_weigh_less_than_60_kilobytes():
     packed = sum(len(gzip.compress(content)) for content in [*own, Path(htmx).read_bytes()])
     assert len(own) >= 10
     assert 10_000 < packed < SCRIPTS
-

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from campaign.models import Suggestion
 from reviews.models import Register, Tally
 from tests.access.tables import ROWS
 from tests.browser.desk import day
@@ -18,7 +19,13 @@ WECOM = (
     "wxwork/4.1.22 MicroMessenger/7.0.1 Language/zh"
 )
 #: Pages with much above and below what has the focus: long forms, a progress line that stays, tables.
-LONG = ("reviews:sheet", "modelposts:handbook-part", "taskforces:week", "reviews:rubric", "campaign:campaign-rules")
+LONG = (
+    "reviews:sheet",
+    "modelposts:handbook-part",
+    "taskforces:week",
+    "reviews:rubric",
+    "campaign:campaign-rules",
+)
 #: Safari enlarges the page at the focus of anything smaller.
 SMALL = """() => Array.from(document.querySelectorAll("input, select, textarea"))
   .filter(one => !["hidden", "checkbox", "radio", "submit", "button", "file"].includes(one.type) && one.getClientRects().length)
@@ -111,7 +118,11 @@ def test_a_sheet_is_marked_and_sent_by_keyboard(page, browser_as, month):
             page.keyboard.press("Enter")
             assert Register.objects.filter(cycle=month.cycle).count() == 0
             marked += 1
-        elif kind[0] == "submit" and page.evaluate("document.activeElement.closest('main') !== null") and marked == 4:
+        elif (
+            kind[0] == "submit"
+            and page.evaluate("document.activeElement.closest('main') !== null")
+            and marked == 4
+        ):
             break
     page.keyboard.press("Enter")
     expect(page.get_by_text("已提交").first).to_be_visible()
@@ -119,9 +130,25 @@ def test_a_sheet_is_marked_and_sent_by_keyboard(page, browser_as, month):
     assert sum(sum(row) for row in Tally.objects.values_list("good", "fair", "average", "poor")) == 4
 
 
+def test_a_button_pressed_twice_sends_once(page, browser_as, month):
+    """Two quick presses: one request leaves the browser, one suggestion is written (trust.md RACE-2)."""
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    page.on("dialog", lambda dialog: dialog.accept())
+    browser_as(month.staff[0]).goto(reverse("campaign:suggestion-new"))
+    page.get_by_label("类别").select_option(index=1)
+    page.get_by_role("radio").first.check()
+    page.get_by_label("意见内容").fill("请把周志的填写说明写清楚一些。")
+    page.get_by_role("button", name="提交意见").dblclick()
+    page.wait_for_url(lambda url: "/new" not in url)
+    assert (len(sent), Suggestion.objects.count()) == (1, 1)
+
+
 def test_inside_wecom_a_file_and_a_page_come_as_anywhere(browser, live_server, month):
     """No page depends on another window or on printing; a file is a plain link that another browser can open."""
-    context = browser.new_context(base_url=live_server.url, user_agent=WECOM, viewport={"width": 390, "height": 844})
+    context = browser.new_context(
+        base_url=live_server.url, user_agent=WECOM, viewport={"width": 390, "height": 844}
+    )
     page, opened = context.new_page(), []
     context.on("page", opened.append)
     page.goto("/signin/")
@@ -132,5 +159,3 @@ def test_inside_wecom_a_file_and_a_page_come_as_anywhere(browser, live_server, m
     assert page.locator("[target=_blank]").count() == 0
     assert opened == []
     context.close()
-
-

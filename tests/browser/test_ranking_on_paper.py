@@ -29,7 +29,9 @@ def pages_of(pdf: bytes, tmp_path) -> list[str]:
     """The text of every page, as it lies on the paper."""
     file = tmp_path / "ranking.pdf"
     file.write_bytes(pdf)
-    said = subprocess.run(["pdftotext", "-layout", str(file), "-"], check=True, capture_output=True, text=True)
+    said = subprocess.run(
+        ["pdftotext", "-layout", str(file), "-"], check=True, capture_output=True, text=True
+    )
     return said.stdout.rstrip("\f\n").split("\f")
 
 
@@ -46,5 +48,6 @@ def test_a_long_ranking_on_paper_repeats_its_head_and_carries_the_seal(page, bro
     said = re.sub(r"\s", "", "".join(pages))
     assert said.count("示范岗-岗位") >= POSTS or said.count("岗位") >= POSTS
     assert re.sub(r"\s", "", grouped(Ranking.objects.get().seal)) in said
-    assert "打印时间" in said and "填表人：" in said
+    assert "打印时间" in said
+    assert "填表人：" in said
     assert [word for word in ("退出登录", "跳到正文", "搜索", "意见箱") if word in said] == []

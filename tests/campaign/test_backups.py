@@ -59,9 +59,7 @@ def address(monkeypatch):
 
 @pytest.mark.headline("restore drill")
 @pytest.mark.django_db(transaction=True)
-def test_a_backup_restores_elsewhere_with_every_row_file_and_seal(
-    migrated, backups, address, capsys, figure
-):
+def test_a_backup_restores_elsewhere_with_every_row_file_and_seal(migrated, backups, address, capsys, figure):
     with clock.at(AFTER, everywhere=True):
         house = make_house(posts=3, teams=1)
         full_month(house)

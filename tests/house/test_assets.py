@@ -10,7 +10,21 @@ from tests.house.sources import ROOT, name, python_files, templates, text
 
 pytestmark = pytest.mark.one_database
 
-PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".ico", ".bmp", ".woff", ".woff2", ".ttf", ".otf")
+PICTURES = (
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".gif",
+    ".webp",
+    ".avif",
+    ".svg",
+    ".ico",
+    ".bmp",
+    ".woff",
+    ".woff2",
+    ".ttf",
+    ".otf",
+)
 #: Every picture the product ships, by its digest: an arrow, a tick, a dot, and the text mark's square.
 KNOWN = {
     "static/img/caret.svg": "6f5a7a26d061b46a",
@@ -19,13 +33,20 @@ KNOWN = {
     "static/img/favicon.svg": "ba87cdd93ccbcc56",
 }
 #: 党徽, 党旗 and 国徽 are the organisation's to supply and to answer for (党徽党旗条例); none is drawn or named here.
-EMBLEM = re.compile(r"(?:emblem|dang-?hui|guo-?hui|hammer|sickle)[\w-]*\.(?:svg|png|jpe?g|gif|webp)|\u262d", re.IGNORECASE)
+EMBLEM = re.compile(
+    r"(?:emblem|dang-?hui|guo-?hui|hammer|sickle)[\w-]*\.(?:svg|png|jpe?g|gif|webp)|\u262d", re.IGNORECASE
+)
 SCRIPTS = sorted((ROOT / "static" / "js").glob("*.js"))
 
 
 def shipped() -> list[Path]:
     folders = ("static", "templates", "campaign", "modelposts", "taskforces", "reviews")
-    return [path for folder in folders for path in sorted((ROOT / folder).rglob("*")) if path.suffix.lower() in PICTURES]
+    return [
+        path
+        for folder in folders
+        for path in sorted((ROOT / folder).rglob("*"))
+        if path.suffix.lower() in PICTURES
+    ]
 
 
 def test_every_picture_is_one_of_the_known_ones():
@@ -45,4 +66,7 @@ def test_no_script_opens_a_window():
     assert opened == []
     printing = [name(path) for path in SCRIPTS if "print(" in text(path)]
     assert printing == ["static/js/frame.js"]
-    assert re.search(r'addEventListener\("click", function \(\) \{ window\.print\(\); \}\)', text(SCRIPTS[0].with_name("frame.js")))
+    assert re.search(
+        r'addEventListener\("click", function \(\) \{ window\.print\(\); \}\)',
+        text(SCRIPTS[0].with_name("frame.js")),
+    )

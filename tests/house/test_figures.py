@@ -19,7 +19,12 @@ def said(tmp_path, monkeypatch):
 
 
 def line(printed, headline):
-    return next(row for row in printed if f" {headline} " in row).split(maxsplit=1)[1].removeprefix(headline).strip()
+    return (
+        next(row for row in printed if f" {headline} " in row)
+        .split(maxsplit=1)[1]
+        .removeprefix(headline)
+        .strip()
+    )
 
 
 def test_counts_are_summed_measures_keep_the_largest_and_words_are_said_once(said):

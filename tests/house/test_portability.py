@@ -15,7 +15,9 @@ def test_nothing_is_asked_that_one_database_alone_knows():
         wrong += [
             f"{place(path, node)} imports {module}"
             for module, node in imports(path)
-            if module.startswith(("django.contrib.postgres", "django.db.backends.postgresql", "django.db.backends.sqlite3"))
+            if module.startswith(
+                ("django.contrib.postgres", "django.db.backends.postgresql", "django.db.backends.sqlite3")
+            )
         ]
         for node in ast.walk(tree(path)):
             if not isinstance(node, ast.Call):

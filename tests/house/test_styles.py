@@ -9,7 +9,11 @@ from tests.house.sources import ROOT, text
 pytestmark = pytest.mark.one_database
 
 STYLES = sorted((ROOT / "static" / "css").glob("*.css"))
-TOKENS = dict(re.findall(r"--([\w-]+): *([^;]+);", text(ROOT / "static" / "css" / "tokens.css").partition("/* ── Boot")[0]))
+TOKENS = dict(
+    re.findall(
+        r"--([\w-]+): *([^;]+);", text(ROOT / "static" / "css" / "tokens.css").partition("/* ── Boot")[0]
+    )
+)
 TEXT, LARGE = 4.5, 3.0
 SURFACES = ("paper", "page", "wash")
 
@@ -18,7 +22,10 @@ PAIRS = {
     **{(ink, surface): TEXT for ink in ("ink", "ink-2", "ink-3") for surface in SURFACES},
     **{(ink, surface): TEXT for ink in ("blue", "blue-deep") for surface in (*SURFACES, "blue-wash")},
     **{(ink, surface): TEXT for ink in ("red", "red-deep") for surface in ("paper", "page", "red-wash")},
-    **{("paper", ground): TEXT for ground in ("red", "red-deep", "blue", "blue-deep", "err", "err-deep", "ok", "warn")},
+    **{
+        ("paper", ground): TEXT
+        for ground in ("red", "red-deep", "blue", "blue-deep", "err", "err-deep", "ok", "warn")
+    },
     **{(state, f"{state}-wash"): TEXT for state in ("ok", "warn", "err")},
     **{(state, "paper"): TEXT for state in ("ok", "warn", "err", "gold-ink")},
     ("gold-on-red", "red"): LARGE,
@@ -82,10 +89,19 @@ def test_errors_have_a_tone_of_their_own():
 
 def test_type_is_that_of_the_look():
     stack = [name.strip().strip('"') for name in TOKENS["font"].split(",")]
-    assert stack == ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "WenQuanYi Micro Hei", "sans-serif"]
+    assert stack == [
+        "PingFang SC",
+        "Microsoft YaHei",
+        "Noto Sans CJK SC",
+        "WenQuanYi Micro Hei",
+        "sans-serif",
+    ]
     assert (TOKENS["t-2"], TOKENS["t-3"]) == (".875rem", ".9375rem")
     tokens = text(ROOT / "static" / "css" / "tokens.css")
-    assert "--bs-body-font-family: var(--font); --bs-body-font-size: var(--t-3); --bs-body-line-height: 1.6" in tokens
+    assert (
+        "--bs-body-font-family: var(--font); --bs-body-font-size: var(--t-3); --bs-body-line-height: 1.6"
+        in tokens
+    )
     assert "font-variant-numeric: tabular-nums" in text(ROOT / "static" / "css" / "frame.css")
 
 
@@ -93,5 +109,7 @@ def test_chinese_is_neither_slanted_nor_justified():
     assert [
         f"{path.name}: {found}"
         for path in STYLES
-        for found in re.findall(r"font-style: *(?:italic|oblique)|text-align: *justify|font:[^;]*italic", text(path))
+        for found in re.findall(
+            r"font-style: *(?:italic|oblique)|text-align: *justify|font:[^;]*italic", text(path)
+        )
     ] == []

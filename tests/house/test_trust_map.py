@@ -54,7 +54,8 @@ def marked(file: str) -> dict[str, set[str]]:
     whole = {
         name
         for node in module.body
-        if isinstance(node, ast.Assign) and any(getattr(one, "id", "") == "pytestmark" for one in node.targets)
+        if isinstance(node, ast.Assign)
+        and any(getattr(one, "id", "") == "pytestmark" for one in node.targets)
         for name in marks_in(node.value)
     }
     return {
@@ -109,11 +110,7 @@ def test_every_row_names_what_proves_it():
 
 
 def test_every_test_named_exists():
-    missing = [
-        f"{file}::{name}"
-        for file, name in TEST.findall(PAGE)
-        if name not in marked(file)
-    ]
+    missing = [f"{file}::{name}" for file, name in TEST.findall(PAGE) if name not in marked(file)]
     assert missing == []
 
 
@@ -145,8 +142,11 @@ def test_the_twelve_stand_there_in_their_order_with_tests_that_print_them():
 
 
 def test_a_test_that_is_not_there_or_of_another_tier_would_be_found():
-    assert tiers_of("`trust/test_residue.py::test_no_byte_of_before_is_left` `make test`") == ["trust", "command"]
-    assert tiers_of("`trust/test_unlinkability.py::test_whole_database_links_nobody_after_the_closing_act`") == [
-        "test"
+    assert tiers_of("`trust/test_residue.py::test_no_byte_of_before_is_left` `make test`") == [
+        "trust",
+        "command",
     ]
+    assert tiers_of(
+        "`trust/test_unlinkability.py::test_whole_database_links_nobody_after_the_closing_act`"
+    ) == ["test"]
     assert "test_nothing_of_the_kind" not in marked("trust/test_residue.py")

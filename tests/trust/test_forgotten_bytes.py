@@ -40,7 +40,9 @@ def test_an_upload_nobody_confirmed_leaves_no_byte_once_replaced():
     rows = "".join(f"{number},绝密测试人名{number}\n" for number in range(100_001, 100_300))
 
     def upload(content):
-        return store_upload(kind="roster", organization=general, name="花名册.csv", content=content, by=officer)
+        return store_upload(
+            kind="roster", organization=general, name="花名册.csv", content=content, by=officer
+        )
 
     upload(f"工号,姓名\n{rows}".encode())
     settle()
