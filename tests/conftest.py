@@ -18,6 +18,8 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
+from tests.figures import HEADLINES, Figure
+
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup", "admin_client", "as_person"}
 
 
@@ -109,6 +111,26 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def headline_of(item: pytest.Item) -> str | None:
+    """The headline figure that a test proves or helps to prove (docs/trust.md); a misspelt one is an error."""
+    mark = item.get_closest_marker("headline")
+    return HEADLINES[HEADLINES.index(mark.args[0])] if mark else None
+
+
+@pytest.fixture
+def figure(request: pytest.FixtureRequest) -> Figure:
+    """What the test adds to the table at the end of ``make trust`` (tests/figures.py)."""
+    return Figure(headline_of(request.node), connection.vendor)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item):
+    report = yield
+    if report.failed and (headline := headline_of(item)):
+        Figure(headline, connection.vendor).failed(item.nodeid)
+    return report
 
 
 @pytest.fixture

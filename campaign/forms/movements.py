@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign import clock
 from campaign.form_fields import DayInput, PlainTextField
+from campaign.forms.seen import SeenForm
 from campaign.models import Department, Membership, Organization, RosterAct
 from campaign.spreadsheets.cells import text
 
@@ -145,8 +146,8 @@ class NumberForm(forms.Form):
         return number
 
 
-class VotingForm(forms.Form):
-    """表决权 from a day on, or no longer from a day on."""
+class VotingForm(SeenForm):
+    """表决权 from a day on, or no longer from a day on; ``now`` says whether there is one."""
 
     effective_on = day_field(_("生效日期"), _("党员大会的应到名单按会议当天计算。"))
     reason = reason_field(help_text=_("例如：转正；留党察看。"), max_length=100)

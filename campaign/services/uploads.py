@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from campaign import audit, clock
 from campaign.errors import Refused
-from campaign.models import Campaign, ImportFile, Organization, Person
+from campaign.models import AuditEvent, Campaign, ImportFile, Organization, Person
 from campaign.spreadsheets.workbook import read_workbook
 
 KEPT = timedelta(days=1)
+#: Reading a spreadsheet is the dearest thing a page does (trust.md WEB-8).
+PER_MINUTE = 5
 CHANGED_SINCE = gettext_lazy("名册在预检之后有了变化，请核对下面新的预检结果，再确认一次。")
 
 
@@ -33,8 +35,9 @@ def store_upload(
 
     What the same person left unconfirmed is forgotten, and so is anybody's after a day: it is personal data.
 
-    Raises Refused where the file does not pass the gate or cannot be read (trust.md FILE-3).
+    Raises Refused where the file does not pass the gate or cannot be read (trust.md FILE-3), and above five a minute.
     """
+    _require_pause(by)
     sheets = read_workbook(name, content)
     stale = Q(uploaded_by=by, kind=kind) | Q(uploaded_at__lt=clock.now() - KEPT)
     ImportFile.objects.filter(stale, confirmed_at=None).delete()
@@ -60,6 +63,13 @@ def store_upload(
         sha256=stored.sha256,
     )
     return stored
+
+
+def _require_pause(by: Person) -> None:
+    """Refuse a person's sixth spreadsheet within a minute; counted in the trail, so that it holds across processes."""
+    since = clock.now() - timedelta(minutes=1)
+    if AuditEvent.objects.filter(action="import-upload", actor=by, at__gt=since).count() >= PER_MINUTE:
+        raise Refused(_("一分钟内最多上传%(limit)s个表格，请稍等片刻再试。") % {"limit": PER_MINUTE})
 
 
 def _shown_name(name: str) -> str:

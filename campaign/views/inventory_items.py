@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from campaign.errors import Refused
 from campaign.forms.inventory import FORMS, DutyForm
+from campaign.forms.seen import SeenForm
 from campaign.inventory_list import KINDS
 from campaign.models import Campaign, Duty, Person, Project
 from campaign.permissions import fetch, require
@@ -64,8 +65,9 @@ def _form_page(request: HttpRequest, form: DutyForm, kind: str) -> HttpResponse:
 def end(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """移出清单, or back: asks with the item's name first."""
     item = _item(request.user, kind, pk)
-    refusal = ""
-    if request.method == "POST":
+    seen = SeenForm(request.POST or None, now=item.ended_at is None)
+    refusal = next(iter(seen.non_field_errors()), "")
+    if request.method == "POST" and seen.is_valid():
         act = inventory.end_item if item.ended_at is None else inventory.resume_item
         try:
             done = act(item=item, by=request.user)
@@ -75,7 +77,7 @@ def end(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
             said = _("“%s”已移出清单。") if done.ended_at else _("“%s”已重新列入清单。")
             messages.success(request, said % done.name)
             return redirect("campaign:inventory", item.campaign_id)
-    context = {"item": item, "campaign": item.campaign, "refusal": refusal, "what": KINDS[kind]}
+    context = {"item": item, "campaign": item.campaign, "refusal": refusal, "what": KINDS[kind], "seen": seen}
     return render(request, "campaign/inventory_end.html", context)
 
 

@@ -139,7 +139,8 @@ def voting(request: HttpRequest, pk: int) -> HttpResponse:
         field="effective_on",
     )
     act = end_voting_right if has_right else give_voting_right
-    return answer(request, person, page, VotingForm(request.POST or None), act, _("表决权已登记。"))
+    form = VotingForm(request.POST or None, now=has_right)
+    return answer(request, person, page, form, act, _("表决权已登记。"))
 
 
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:

@@ -63,6 +63,10 @@
       show();
     });
     form.addEventListener("input", function () { touched = true; });
+    // A sheet cannot be taken back: Enter on a mark must not send it, as browsers do of themselves.
+    form.addEventListener("keydown", function (event) {
+      if (event.key === "Enter" && event.target.tagName === "INPUT") { event.preventDefault(); }
+    });
     form.addEventListener("submit", function (event) {
       var blank = rows.length - rows.filter(graded).length;
       if (blank && left && send && !asked) {

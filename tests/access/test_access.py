@@ -39,11 +39,13 @@ def cells():
                 yield pytest.param(row, method, place, id=f"{row.url} {method} {place} {name}".strip())
 
 
-def test_every_address_has_a_row():
+@pytest.mark.headline("permission matrix")
+def test_every_address_has_a_row(figure):
     named = {name for name, _pattern in named_patterns(get_resolver())}
     stated = {row.url for row in ROWS} | PUBLIC
     assert sorted(named - stated) == [], "these addresses have no row in tests/access/table_*.py"
     assert sorted(stated - named) == [], "these rows have no address"
+    figure.say(f"{len(stated)} addresses, each stated")
 
 
 def test_nothing_is_public_but_the_public_set():
@@ -64,10 +66,12 @@ def test_cell(world, quick, row: Row, method: str, place: str):
 
 
 @pytest.mark.trust
+@pytest.mark.headline("permission matrix")
 @pytest.mark.one_database
 @pytest.mark.parametrize(("row", "method", "place"), list(cells()))
-def test_cell_for_everyone(world, quick, row: Row, method: str, place: str):
+def test_cell_for_everyone(world, quick, figure, row: Row, method: str, place: str):
     try_cell(world, row, method, place, EVERYONE)
+    figure.add("answers as stated (address × method × place × role)", len(EVERYONE) + 1)
 
 
 def in_turn(row: Row, method: str, place: str) -> set[str]:

@@ -1,5 +1,7 @@
 """Nothing typed into a ledger is lost: tab, server, session and network die in turn (trust.md UX-3, UX-4, headline 11)."""
 
+from time import monotonic
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -93,11 +95,14 @@ def wait_until_kept(page: Page, words: str) -> None:
     page.wait_for_function("words => Object.values(localStorage).some(one => one.includes(words))", arg=words)
 
 
-def test_typing_saves_itself_and_survives_the_tab(house, holder):
+@pytest.mark.headline("draft loss")
+def test_typing_saves_itself_and_survives_the_tab(house, holder, figure):
     state(holder, "写下即自动保存")
     body(holder).press_sequentially(TEXT[:4], delay=20)
     body(holder).fill(TEXT)
+    typed = monotonic()
     wait_until_stored(holder, house, TEXT)
+    figure.most("s from the last key to the server", monotonic() - typed)
     state(holder, "已保存14:03")
     assert kept(holder) == []
     # Killed before the next save: the browser has it, the next page brings it to the server.
@@ -110,9 +115,11 @@ def test_typing_saves_itself_and_survives_the_tab(house, holder):
     expect(body(other)).to_have_value(TEXT + "还有半句")
     expect(body(other)).to_be_focused()
     wait_until_stored(other, house, TEXT + "还有半句")
+    figure.say("a killed tab loses nothing")
 
 
-def test_away_and_back_the_text_goes_up_by_itself(house, holder):
+@pytest.mark.headline("draft loss")
+def test_away_and_back_the_text_goes_up_by_itself(house, holder, figure):
     cut(holder)
     body(holder).fill(TEXT)
     state(holder, "未保存，正在重试")
@@ -127,6 +134,7 @@ def test_away_and_back_the_text_goes_up_by_itself(house, holder):
     holder.reload()
     expect(body(holder)).to_have_value(TEXT + "再写。")
     assert kept(holder) == []
+    figure.say("nor do a server and a network that were away")
 
 
 def test_a_button_pressed_while_the_server_is_away_stays_on_the_page(house, holder):
@@ -143,7 +151,8 @@ def test_a_button_pressed_while_the_server_is_away_stays_on_the_page(house, hold
     assert (Action.objects.get().text, LedgerDraft.objects.count(), kept(holder)) == (TEXT, 0, [])
 
 
-def test_a_session_ended_elsewhere_brings_the_text_back_on_its_field(house, holder):
+@pytest.mark.headline("draft loss")
+def test_a_session_ended_elsewhere_brings_the_text_back_on_its_field(house, holder, figure):
     holder.goto(add_page(house))
     PersonSession.objects.all().delete()
     body(holder).fill(TEXT)
@@ -157,6 +166,7 @@ def test_a_session_ended_elsewhere_brings_the_text_back_on_its_field(house, hold
     expect(body(holder)).to_be_focused()
     state(holder, "草稿已保存14:03")
     assert LedgerDraft.objects.get().fields["text"] == TEXT
+    figure.say("nor does a session that ended")
 
 
 def test_a_draft_is_offered_again_and_can_be_thrown_away(house, holder):
@@ -201,7 +211,8 @@ def clash(house, page):
     state(page, "您在另一处改过这一部分，请先比对")
 
 
-def test_the_second_writer_sees_both_and_takes_the_own_further(house, holder, assert_accessible):
+@pytest.mark.headline("draft loss")
+def test_the_second_writer_sees_both_and_takes_the_own_further(house, holder, assert_accessible, figure):
     clash(house, holder)
     box = holder.get_by_role("region", name="有两个版本，请比对后再定")
     expect(box).to_contain_text("对方写的一句。")
@@ -215,6 +226,7 @@ def test_the_second_writer_sees_both_and_takes_the_own_further(house, holder, as
         holder.get_by_role("button", name="以我的为准保存").click()
     expect(body(holder)).to_have_value("两边合在一起。")
     assert (stored(house), kept(holder)) == ("两边合在一起。", [])
+    figure.say("two writers both keep their text")
 
 
 def test_the_second_writer_takes_the_others(house, holder):

@@ -10,6 +10,7 @@ import pytest
 from tests.access.tables import ROWS
 from tests.browser.lengthen import lengthen
 from tests.browser.walk import ORIGIN, walking
+from tests.figures import Figure
 
 pytestmark = pytest.mark.django_db
 
@@ -88,16 +89,19 @@ def test_page_of_the_admin(walk, row):
 
 
 @pytest.mark.trust
+@pytest.mark.headline("axe")
 @pytest.mark.parametrize("row", list(named(once(FORMS))))
-def test_empty_form_is_refused_on_a_page_like_any_other(walk, row):
+def test_empty_form_is_refused_on_a_page_like_any_other(walk, figure, row):
     seen = who_may(row.post)[:1]
     wrong = [fault for place, role in seen for fault in walk.look_refused(row, place, role)]
     assert not wrong, "\n".join(wrong)
+    figure.add("forms sent empty")
 
 
 @pytest.mark.trust
+@pytest.mark.headline("axe")
 @pytest.mark.parametrize("row", list(named(PAGES + ADMIN)))
-def test_page_through_everyones_eyes(walk, row):
+def test_page_through_everyones_eyes(walk, figure, row):
     """Everyone who may at every place; what two people read alike is looked at once."""
     seen, wrong = set(), []
     for place, role in who_may(row.get):
@@ -106,3 +110,6 @@ def test_page_through_everyones_eyes(walk, row):
             seen.add(text)
             wrong += [f"{role} at {place}: {fault}" for fault in walk.look(row, place, role, closely=True)]
     assert not wrong, "\n".join(wrong)
+    figure.add("different pages × 2 widths without a violation", len(seen))
+    # What asks elsewhere is a fault of the page, too.
+    Figure("external requests", figure.vendor).add("pages that ask nothing elsewhere", len(seen))

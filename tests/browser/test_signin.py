@@ -26,11 +26,13 @@ def test_signin_page_is_accessible_and_fits(page: Page, assert_accessible, width
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
-def test_signin_page_asks_only_its_own_server(page: Page, live_server):
+@pytest.mark.headline("external requests")
+def test_signin_page_asks_only_its_own_server(page: Page, live_server, figure):
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(SIGN_IN)
     assert [url for url in asked if not url.startswith((live_server.url, "data:"))] == []
+    figure.say("0 beyond the own server")
 
 
 def test_wrong_password_is_answered_beside_what_was_typed(page: Page):

@@ -57,8 +57,9 @@ def address(monkeypatch):
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "campaign.settings")
 
 
+@pytest.mark.headline("restore drill")
 @pytest.mark.django_db(transaction=True)
-def test_a_backup_restores_elsewhere_with_every_row_file_and_seal(migrated, backups, address, capsys):
+def test_a_backup_restores_elsewhere_with_every_row_file_and_seal(migrated, backups, address, capsys, figure):
     with clock.at(AFTER, everywhere=True):
         house = make_house(posts=3, teams=1)
         full_month(house)
@@ -78,6 +79,7 @@ def test_a_backup_restores_elsewhere_with_every_row_file_and_seal(migrated, back
     assert f"{file.name} restores in" in said
     assert (last_drill().result, last_drill().detail["backup"]) == (AuditEvent.Result.OK, file.name)
     assert last_backup().detail["files"] == 3
+    figure.most("s to restore, verify and answer", int(re.search(r"restores in (\d+) s", said)[1]))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -120,8 +120,9 @@ def answer(name, content):
     return ""
 
 
+@pytest.mark.headline("hostile file")
 @pytest.mark.parametrize("kind", HOSTILE)
-def test_hostile_file_is_refused_quickly_and_without_memory(kind):
+def test_hostile_file_is_refused_quickly_and_without_memory(kind, figure):
     name, build = HOSTILE[kind]
     content = build()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -131,10 +132,14 @@ def test_hostile_file_is_refused_quickly_and_without_memory(kind):
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     assert sentence.endswith("。"), "it was read"
     assert (took < SECONDS, grown < MEGABYTES) == (True, True), f"{took:.1f} s, {grown:.0f} MB"
+    figure.add("files made to do harm refused")
+    figure.most("s", took)
+    figure.most("MB more memory", grown)
 
 
+@pytest.mark.headline("hostile file")
 @pytest.mark.parametrize("name", ["roster-small.xls", "roster-small.ods", "roster.xlsx"])
-def test_mutated_file_is_read_or_refused_never_an_error(name):
+def test_mutated_file_is_read_or_refused_never_an_error(name, figure):
     original, chance = (DATA / name).read_bytes(), random.Random(7)
     for _attempt in range(25):
         content = bytearray(original)
@@ -143,3 +148,4 @@ def test_mutated_file_is_read_or_refused_never_an_error(name):
         started = seconds_worked()
         answer(name, bytes(content))
         assert seconds_worked() - started < SECONDS
+        figure.add("mutations read or refused")

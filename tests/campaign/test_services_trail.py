@@ -56,9 +56,11 @@ def test_links_hold_ids_and_digests_and_the_link_before(rows):
     assert (first.previous, second.previous, second.through_id) == ("", first.seal, rows[5].pk)
 
 
-def test_changed_row_under_a_link_is_named(rows):
+@pytest.mark.headline("audit")
+def test_changed_row_under_a_link_is_named(rows, figure):
     tampered("UPDATE campaign_auditevent SET actor_name = '别人' WHERE id = %s", rows[4].pk)
     assert texts()[1] == f"第{rows[4].pk}条被改动"
+    figure.say("an edited row is named")
 
 
 def test_changed_row_with_its_digest_made_anew_is_named(rows):
@@ -88,9 +90,11 @@ def test_every_column_is_under_the_digest(rows, column):
     assert texts()[1] == f"第{rows[1].pk}条被改动"
 
 
-def test_deleted_row_is_named_at_once(rows):
+@pytest.mark.headline("audit")
+def test_deleted_row_is_named_at_once(rows, figure):
     tampered("DELETE FROM campaign_auditevent WHERE id = %s", rows[2].pk)
     assert texts() == [f"第{rows[2].pk}条缺失"] * 2
+    figure.say("a deleted row is named")
 
 
 def test_last_sealed_row_deleted_is_named(rows):
@@ -194,8 +198,9 @@ def test_failed_export_leaves_no_file(rows, tmp_path, monkeypatch):
 # --- Keeping and removing --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.headline("audit")
 @pytest.mark.parametrize(("days_later", "removed"), [(183, 0), (184, 6)])
-def test_rows_may_go_after_184_days_and_not_after_183(rows, days_later, removed):
+def test_rows_may_go_after_184_days_and_not_after_183(rows, figure, days_later, removed):
     with clock.at(clock.start_of(clock.day_of(rows[0].at)) + timedelta(days=days_later, hours=10)):
         assert purge_trail(days=184) == removed
         assert AuditEvent.objects.filter(pk__lte=rows[5].pk).count() == 6 - removed
@@ -203,6 +208,7 @@ def test_rows_may_go_after_184_days_and_not_after_183(rows, days_later, removed)
         assert purge.detail["rows"] == removed
         assert texts() == ["", ""]
     assert triggers.installed_count() == triggers.expected_count()
+    figure.say("kept 184 days, not 183")
 
 
 def test_fewer_than_184_days_are_refused_and_the_refusal_is_kept(rows):

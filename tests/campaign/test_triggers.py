@@ -119,8 +119,9 @@ def test_missing_guard_is_counted_named_and_stops_the_start(client):
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.headline("ranking immutable")
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="only SQLite rebuilds an altered table")
-def test_guards_come_back_after_an_altered_table():
+def test_guards_come_back_after_an_altered_table(figure):
     changed = models.CharField(max_length=41)
     changed.set_attributes_from_name("action")
     with connection.schema_editor() as editor:
@@ -130,6 +131,7 @@ def test_guards_come_back_after_an_altered_table():
         editor.alter_field(AuditEvent, changed, AuditEvent._meta.get_field("action"))
     call_command("migrate", run_syncdb=True, verbosity=0)
     assert triggers.installed_count() == triggers.expected_count()
+    figure.say(f"{triggers.expected_count()} guards back after a migration")
 
 
 def test_lifting_is_audited_and_ends_with_the_block(row):

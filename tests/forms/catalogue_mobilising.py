@@ -104,5 +104,5 @@ FORMS = [
     Form("campaign:inventory-add", "officer", ITEM, with_kind("campaign", "duty"), reads=frozenset({"branch"}),
          note="duty"),
     Form("campaign:inventory-edit", "officer", PROJECT, of_kind("project", "project_free"), reads=frozenset({"branch"})),
-    Form("campaign:inventory-end", "secretary_a", args=of_kind("project", "project_free")),
+    Form("campaign:inventory-end", "secretary_a", args=of_kind("project", "project_free"), more=lambda here: {"seen": "True"}),
 ]  # fmt: skip

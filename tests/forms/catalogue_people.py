@@ -41,7 +41,7 @@ FORMS = [
     ), key("plain"), takes_rare=False),
     Form("campaign:person-voting", "officer", (
         TODAY, Text("reason", "留党察看。", required=True, most=100),
-    ), key("plain")),
+    ), key("plain"), more=lambda here: {"seen": "True"}),
     Form("campaign:roster-act-cancel", "officer", args=key("pending")),
     Form("campaign:hand-over-receive", "officer_c", place(
         lambda here: str(here.far_branch.pk), lambda here: [here.branch.pk],

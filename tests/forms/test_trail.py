@@ -230,8 +230,9 @@ def test_every_form_is_in_the_table():
 
 
 @pytest.mark.one_database
+@pytest.mark.headline("audit")
 @pytest.mark.parametrize("form", DOING, ids=str)
-def test_one_act_leaves_exactly_its_rows_with_who_where_and_when(world, form):
+def test_one_act_leaves_exactly_its_rows_with_who_where_and_when(world, figure, form):
     with sent_by(world, form) as (person, send):
         before = AuditEvent.objects.order_by("-id").values_list("id", flat=True).first() or 0
         response = send()
@@ -250,16 +251,19 @@ def test_one_act_leaves_exactly_its_rows_with_who_where_and_when(world, form):
             assert (row.actor, row.actor_name, row.actor_role) == (actor, actor.name, role_names(actor)[:60])
             assert (row.at, row.at.utcoffset() is not None) == (clock.now(), True)
             assert (row.address, row.request_id) == ("127.0.0.1", response["X-Request-ID"])
+    figure.add("forms leave exactly their rows")
 
 
 @pytest.mark.one_database  # each act is one transaction on either; a closing vote says so on both
+@pytest.mark.headline("audit")
 @pytest.mark.parametrize("form", [form for form in DOING if str(form) != REWRITES], ids=str)
-def test_without_its_row_the_act_is_not_done(world, untouched, form, monkeypatch):
+def test_without_its_row_the_act_is_not_done(world, untouched, figure, form, monkeypatch):
     monkeypatch.setattr(AuditEvent, "save", fails)
     with sent_by(world, form) as (_person, send):
         with pytest.raises(RowFails):
             send()
         assert fingerprint() == untouched
+    figure.add("acts not done without their row")
 
 
 def test_without_its_row_a_vote_is_not_closed(world, monkeypatch):

@@ -145,9 +145,10 @@ ATTACKS = {
 }
 
 
+@pytest.mark.headline("ranking immutable")
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS)
 @pytest.mark.parametrize("model", WANTED, ids=lambda model: model.__name__)
-def test_a_row_written_once_stays(house, model, attack):
+def test_a_row_written_once_stays(house, figure, model, attack):
     column, value = WANTED[model]
     row = model._base_manager.order_by("pk").first()
     before = list(model._base_manager.order_by("pk").values_list())
@@ -156,6 +157,7 @@ def test_a_row_written_once_stays(house, model, attack):
         attack(row, column, value)
     assert isinstance(refusal.value, ProtectedError) or "append-only" in str(refusal.value)
     assert list(model._base_manager.order_by("pk").values_list()) == before
+    figure.add("attacks on rows written once refused")
 
 
 def test_the_guarded_models_are_these():

@@ -342,7 +342,8 @@ class TestSeals:
                 rows = model.objects.all()
                 rows.update(id=F("id")) if act == "update" else rows._raw_delete(rows.db)
 
-    def test_one_digit_of_a_composite_is_found_and_the_month_named(self, house):
+    @pytest.mark.headline("ranking immutable")
+    def test_one_digit_of_a_composite_is_found_and_the_month_named(self, house, figure):
         full_month(house)
         row = Standing.objects.order_by("pk").first()
         self.tamper(Standing.objects.filter(pk=row.pk), composite=row.composite + 1)
@@ -350,6 +351,7 @@ class TestSeals:
             CommandError, match=rf"2026年10月第1版：“{row.entry.public_title}.*”一行的综合得分：封存为"
         ):
             call_command("verify_rankings")
+        figure.say("one digit changed is found and the month named")
 
     def test_a_channels_figure_is_found_too(self, house):
         full_month(house)
