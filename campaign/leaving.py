@@ -6,6 +6,7 @@ from campaign import clock, presence
 from campaign.models import Person
 from campaign.services.drafts import drop_drafts_of
 from campaign.services.leaving import ends_with_leaving
+from campaign.services.second_factor import forget as forget_factor
 
 
 @ends_with_leaving
@@ -14,3 +15,10 @@ def end_drafts(person: Person, day: date) -> None:
     if day <= clock.today():
         drop_drafts_of(person)
         presence.forget(person)
+
+
+@ends_with_leaving
+def end_second_factor(person: Person, day: date) -> None:
+    """Forget the phone of who leaves; whoever comes back into office enrols anew."""
+    if day <= clock.today():
+        forget_factor(person)

@@ -60,6 +60,7 @@ from campaign.models.people import (
 )
 from campaign.models.recommendation import Nomination, Recommendation, SecondingMark
 from campaign.models.reopening import LedgerReopening
+from campaign.models.second_factor import RecoveryCode, SecondFactor
 from campaign.models.suggestion import Suggestion
 
 __all__ = [
@@ -127,6 +128,7 @@ __all__ = [
     "Quota",
     "Reading",
     "Recommendation",
+    "RecoveryCode",
     "Recusal",
     "Revocation",
     "RevocationAppeal",
@@ -134,6 +136,7 @@ __all__ = [
     "RubricDimension",
     "RuleSet",
     "Scorer",
+    "SecondFactor",
     "SecondingMark",
     "State",
     "StepRequest",

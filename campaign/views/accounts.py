@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from campaign import accounts, clock, privacy, sessions
+from campaign import accounts, clock, privacy, second_step, sessions
 from campaign.forms.accounts import OwnPasswordForm, SignInForm
 from campaign.middleware import address_of
 from campaign.models import PersonSession
 from campaign.permissions import roles_on
+from campaign.permissions.second_factor import must_have_factor
 
 # (sign-in, who, what they see first); only the demonstration shows it (interface.md).
 DEMO_PEOPLE = (
@@ -46,6 +47,9 @@ def signin(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request, request.POST or None, initial={"username": prefilled})
     if request.method == "POST" and form.is_valid():
         person = form.get_user()
+        if must_have_factor(person):
+            second_step.begin(request, person, target)
+            return redirect("campaign:account-code")
         if accounts.note_sign_in(person):
             login(request, person)
             sessions.begin(request, address_of(request) or None)
@@ -106,6 +110,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "sessions": PersonSession.objects.of(person).count(),
         "waiting": person.corrections.waiting().count(),
         "version": privacy.VERSION,
+        "has_second_step": must_have_factor(person),
     }
     return render(request, "campaign/account_me.html", context)
 
