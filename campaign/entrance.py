@@ -47,9 +47,9 @@ class SecondStep:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated and not request.session.get(second_step.PASSED):
-            if must_have_factor(request.user):
-                logout(request)
+        by_password_alone = request.user.is_authenticated and not request.session.get(second_step.PASSED)
+        if by_password_alone and must_have_factor(request.user):
+            logout(request)
         return self.get_response(request)
 
 

@@ -124,6 +124,10 @@ _at(
     campaign_ImportFile="content findings",
 )  # fmt: skip
 _at(Fate.CLEARED, "用过的密码整行删除", "person", campaign_FormerPassword="password")
+_at(
+    Fate.CLEARED, "二次验证和恢复码按本人整行删除",
+    campaign_SecondFactor="salt", campaign_RecoveryCode="digest",
+)  # fmt: skip
 _at(Fate.CLEARED, "没有提交的账本草稿按本人整行删除", campaign_LedgerDraft="fields")
 _at(
     Fate.CLEARED, "登录状态按本人整行删除",

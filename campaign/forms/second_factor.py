@@ -14,10 +14,18 @@ WRONG = _("口令不对，或已经用过，请填手机上现在显示的6位�
 WRONG_RECOVERY = _("恢复码不对，或已经用过，请核对后再填。连续填错5次，要等15分钟。")
 
 
+class CodeInput(forms.TextInput):
+    """Like a password's control it comes back empty, but one sees what one types."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Without what was typed."""
+        return super().get_context(name, None, attrs)
+
+
 class CodeField(PlainTextField):
     """A code as people type it: spaces, hyphens and full-width figures do not matter."""
 
-    widget = forms.TextInput(attrs={"autocomplete": "one-time-code", "spellcheck": "false"})
+    widget = CodeInput(attrs={"autocomplete": "one-time-code", "spellcheck": "false"})
 
     def __init__(self, *, figures: bool = True, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 40)

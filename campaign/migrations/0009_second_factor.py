@@ -6,38 +6,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('campaign', '0008_ledger_reopening'),
+        ("campaign", "0008_ledger_reopening"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SecondFactor',
+            name="SecondFactor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('salt', models.CharField(max_length=32)),
-                ('confirmed_at', models.DateTimeField(verbose_name='启用时间')),
-                ('last_step', models.PositiveBigIntegerField()),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='second_factor', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("salt", models.CharField(max_length=32)),
+                ("confirmed_at", models.DateTimeField(verbose_name="启用时间")),
+                ("last_step", models.PositiveBigIntegerField()),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="second_factor",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '二次验证',
-                'verbose_name_plural': '二次验证',
+                "verbose_name": "二次验证",
+                "verbose_name_plural": "二次验证",
             },
         ),
         migrations.CreateModel(
-            name='RecoveryCode',
+            name="RecoveryCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64)),
-                ('used_at', models.DateTimeField(blank=True, null=True, verbose_name='使用时间')),
-                ('factor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='codes', to='campaign.secondfactor')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64)),
+                ("used_at", models.DateTimeField(blank=True, null=True, verbose_name="使用时间")),
+                (
+                    "factor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="codes",
+                        to="campaign.secondfactor",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '恢复码',
-                'verbose_name_plural': '恢复码',
-                'constraints': [models.UniqueConstraint(models.F('factor'), models.F('digest'), name='recoverycode_once')],
+                "verbose_name": "恢复码",
+                "verbose_name_plural": "恢复码",
+                "constraints": [
+                    models.UniqueConstraint(models.F("factor"), models.F("digest"), name="recoverycode_once")
+                ],
             },
         ),
     ]

@@ -46,8 +46,11 @@ def enrol(person: Person, salt: str, code: str, *, keep: str | None = None) -> l
         person=person, salt=salt, confirmed_at=clock.now(), last_step=step
     )  # fmt: skip
     codes = _hand_out(factor)
-    action = "second-factor-renewed" if held else "second-factor-enrolled"
-    audit.record(action, by=person, obj=person, sessions=end_sessions(person, keep=keep))
+    ended = end_sessions(person, keep=keep)
+    if held:
+        audit.record("second-factor-renewed", by=person, obj=person, sessions=ended)
+    else:
+        audit.record("second-factor-enrolled", by=person, obj=person, sessions=ended)
     return codes
 
 

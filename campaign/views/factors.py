@@ -26,7 +26,9 @@ def listing(request: HttpRequest) -> HttpResponse:
 def reset(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask with the person's name and the reason, then forget the phone."""
     require(can_reset_factors(request.user))
-    factor = fetch(SecondFactor.objects.select_related("person"), request.user, right=can_reset_factor, person_id=pk)
+    factor = fetch(
+        SecondFactor.objects.select_related("person"), request.user, right=can_reset_factor, person_id=pk
+    )
     person = factor.person
     form = ResetForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

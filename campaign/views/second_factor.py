@@ -48,7 +48,9 @@ def _come_in(request: HttpRequest, waiting: second_step.Waiting, kind: str) -> H
         return _slip_is_spent(request)
     if kind == second_factor.RECOVERY:
         left = second_factor.codes_left(waiting.person)
-        messages.warning(request, _("用掉了一个恢复码，还剩%(left)d个。手机丢了的，请尽快换绑。") % {"left": left})
+        messages.warning(
+            request, _("用掉了一个恢复码，还剩%(left)d个。手机丢了的，请尽快换绑。") % {"left": left}
+        )
     return HttpResponseRedirect(waiting.target)
 
 
@@ -146,7 +148,9 @@ def codes(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if second_step.passes(request, request.user, form.cleaned_data["code"]):
-            return _show_codes(request, second_factor.renew_codes(request.user), reverse("campaign:account-factor"))
+            return _show_codes(
+                request, second_factor.renew_codes(request.user), reverse("campaign:account-factor")
+            )
         form.refuse()
     return render(request, "campaign/account_factor_codes.html", {"form": form})
 

@@ -37,7 +37,7 @@ from campaign.models import (
 from campaign.services.rules import make_rule_set
 from campaign.services.trail import seal_trail
 from tests.attacks import again, change, is_refused_by, is_taken, kept
-from tests.campaign import draft_rows, exit_rows, paper_rows, reopening_rows, review_rows
+from tests.campaign import draft_rows, exit_rows, factor_rows, paper_rows, reopening_rows, review_rows
 from tests.campaign.mobilising_rows import CASES as MOBILISING
 from tests.campaign.mobilising_rows import consult
 from tests.factories import (
@@ -187,7 +187,7 @@ def rules(**changes):
     return lambda h: lambda: make_rule_set(campaign=h.campaign, by=h.officer, **changes)
 
 
-ELSEWHERE = (draft_rows, exit_rows, paper_rows, reopening_rows, review_rows)
+ELSEWHERE = (draft_rows, exit_rows, factor_rows, paper_rows, reopening_rows, review_rows)
 CASES = {
     **{name: case for rows in ELSEWHERE for name, case in rows.CASES.items()},
     # Accounts
@@ -349,7 +349,7 @@ CASES = {
     "suggestion_passed_pair": lambda h: change(h.suggestion, passed_by=h.officer),
 }
 UNIQUE = {
-    **exit_rows.UNIQUE,
+    **(exit_rows.UNIQUE | factor_rows.UNIQUE),
     "campaign.Nomination.contender": lambda h: again(h.nomination, kind="team", duty=None, project=h.project),
     "campaign.FormerNumber.number": lambda h: again(h.former, person=h.captain),
     "campaign.Person.employee_number": lambda h: again(h.person, username="second"),

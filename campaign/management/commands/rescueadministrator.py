@@ -15,7 +15,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--username", required=True, help="登录账号")
         parser.add_argument(
-            "--second-factor", action="store_true", help="手机丢失：只重置二次验证，密码不变；两样都丢了，办两次"
+            "--second-factor",
+            action="store_true",
+            help="手机丢失：只重置二次验证，密码不变；两样都丢了，办两次",
         )
 
     def handle(self, *args: Any, username: str, second_factor: bool, **options: Any) -> None:
@@ -23,7 +25,9 @@ class Command(BaseCommand):
         try:
             if second_factor:
                 person = rescue_second_factor(username)
-                self.stdout.write(f"已重置{person.username}的二次验证，下次登录时重新启用。本次操作已记入审计日志。")
+                self.stdout.write(
+                    f"已重置{person.username}的二次验证，下次登录时重新启用。本次操作已记入审计日志。"
+                )
                 return
             person, password = rescue_administrator(username)
         except Refused as refused:
