@@ -47,8 +47,7 @@ class SecondStep:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        by_password_alone = request.user.is_authenticated and not request.session.get(second_step.PASSED)
-        if by_password_alone and must_have_factor(request.user):
+        if must_have_factor(request.user) and not request.session.get(second_step.PASSED):
             logout(request)
         return self.get_response(request)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
 from campaign import clock
@@ -14,9 +15,9 @@ CHOICES = (OFF, ADMINISTRATORS, CONFIRMERS)
 _SECRETARIES = (Role.SECRETARY, Role.DEPUTY_SECRETARY)
 
 
-def must_have_factor(person: Person) -> bool:
+def must_have_factor(person: Person | AnonymousUser) -> bool:
     """Whether an office of the person's asks for it today; no query where the setting is off."""
-    if settings.SECOND_FACTOR == OFF:
+    if settings.SECOND_FACTOR == OFF or isinstance(person, AnonymousUser):
         return False
     held = roles_on(person)
     if held.has(*Appointment.ADMINISTRATORS):

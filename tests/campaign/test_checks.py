@@ -7,7 +7,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 
-from campaign import clock
+from campaign import checks, clock
 from campaign.checks import accounts_are_somebodys_own
 from tests.factories import PASSWORD, appoint, make_person
 
@@ -82,7 +82,12 @@ def test_no_table_knows_a_superuser():
 
 @pytest.mark.parametrize(
     ("production", "setting", "ids"),
-    [(True, "off", ["campaign.W010"]), (True, "administrators", []), (True, "confirmers", []), (False, "off", [])],
+    [
+        (True, "off", ["campaign.W010"]),
+        (True, "administrators", []),
+        (True, "confirmers", []),
+        (False, "off", []),
+    ],
 )
 def test_production_without_a_second_factor_is_named(settings, production, setting, ids):
     settings.PRODUCTION, settings.SECOND_FACTOR = production, setting
