@@ -32,15 +32,19 @@ def shows(person: Person, salt: str, code: str) -> bool:
 
 
 @transaction.atomic
-def enrol(person: Person, salt: str, code: str, *, keep: str | None = None) -> list[str]:
+def enrol(person: Person, salt: str, code: str, *, first: bool = False, keep: str | None = None) -> list[str]:
     """Take the phone that shows ``code`` and return ten recovery codes, once; none where the code is wrong.
 
-    A phone enrolled before stops working, and every session but the one with the key ``keep`` ends.
+    A phone enrolled before stops working, and every session but the one with the key ``keep`` ends. A ``first`` one
+    is refused where another browser enrolled meanwhile: replacing that phone needs its code.
     """
     step = one_time.step_of(secret_for(person, salt), code, clock.now())
     if step is None:
         return []
-    held = SecondFactor.objects.select_for_update().filter(person=person).first()
+    Person.objects.select_for_update().get(pk=person.pk)
+    held = factor_of(person)
+    if held and first:
+        raise Refused(_("二次验证已在别处启用，请重新登录。"))
     forget(person)
     factor = SecondFactor.objects.create(
         person=person, salt=salt, confirmed_at=clock.now(), last_step=step

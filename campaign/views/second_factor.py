@@ -75,7 +75,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
         return redirect("campaign:account-code")
     form = NewPhoneForm(request.POST or None, first=True)
     if request.method == "POST" and form.is_valid():
-        codes = second_factor.enrol(person, waiting.salt, form.cleaned_data["code"])
+        codes = second_factor.enrol(person, waiting.salt, form.cleaned_data["code"], first=True)
         if codes and second_step.complete(request, person):
             return _show_codes(request, codes, waiting.target)
         if codes:

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from campaign import accounts, clock, one_time
+from campaign.errors import Refused
 from campaign.models import AuditEvent, PersonSession, SecondFactor
 from campaign.services import second_factor
 from tests.factories import PASSWORD, appoint, make_person, make_tree
@@ -114,6 +115,14 @@ def test_a_phone_counts_only_once_its_code_was_seen(admin):
     assert "数字不对" in text(second.post(ENROL, {"code": code}))
     assert first.post(ENROL, {"code": code}).status_code == 200
     assert second.get(ENROL).url == CODE
+
+
+def test_a_first_phone_never_replaces_one_that_was_enrolled_meanwhile(admin):
+    """Both pages were open, and the other's code came in between looking and writing."""
+    enrolled(admin)
+    with pytest.raises(Refused, match="已在别处启用"):
+        second_factor.enrol(admin, "f" * 32, phone(admin, "f" * 32), first=True)
+    assert SecondFactor.objects.get().salt == SALT
 
 
 def test_first_password_and_notice_follow_the_second_step(settings, admin):
