@@ -23,6 +23,11 @@ declare(
         "own-sessions-ended": _("退出本人其他登录"),
         "privacy-read": _("阅知个人信息处理告知"),
         "own-data-taken": _("下载我的资料"),
+        "second-factor-enrolled": _("启用二次验证"),
+        "second-factor-renewed": _("更换二次验证的手机"),
+        "second-factor-reset": _("重置二次验证"),
+        "recovery-codes-renewed": _("更换恢复码"),
+        "recovery-code-used": _("使用恢复码"),
     },
 )
 declare(

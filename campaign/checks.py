@@ -82,6 +82,20 @@ def administrators_are_three(**kwargs: Any) -> list[CheckMessage]:
     ]
 
 
+@register(Tags.security, deploy=True)
+def administrators_have_a_second_factor(**kwargs: Any) -> list[CheckMessage]:
+    """Production asks the three administrators for more than a password (trust.md AUTH-8, 等保 8.1.4.1d)."""
+    if not settings.PRODUCTION or settings.SECOND_FACTOR != "off":
+        return []
+    return [
+        Warning(
+            "SECOND_FACTOR=off: the administrators sign in by password alone.",
+            hint="Leave it at administrators, or set it to confirmers.",
+            id="campaign.W010",
+        )
+    ]
+
+
 @register(Tags.database)
 def accounts_are_somebodys_own(databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
     """In production no account has a known password or belongs to nobody (trust.md AUTH-10).

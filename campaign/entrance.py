@@ -7,13 +7,15 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from campaign import privacy
+from campaign import privacy, second_step
 from campaign.middleware import ForcedPasswordChange, View, view_name_of
+from campaign.permissions.second_factor import must_have_factor
 
 
 class SignInRequired(LoginRequiredMiddleware):
@@ -33,6 +35,21 @@ def _form_page(request: HttpRequest) -> str:
     if told.netloc != request.get_host():
         return request.path
     return f"{told.path}?{told.query}" if told.query else told.path
+
+
+class SecondStep:
+    """Who came in by the password alone and holds an office that asks for more, signs in again (trust.md AUTH-8).
+
+    That is who was appointed meanwhile, and everybody of such an office when the setting is turned on.
+    """
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if must_have_factor(request.user) and not request.session.get(second_step.PASSED):
+            logout(request)
+        return self.get_response(request)
 
 
 class PrivacyNotice:

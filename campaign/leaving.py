@@ -8,6 +8,7 @@ from campaign.services.calendar_tokens import drop_token
 from campaign.services.drafts import drop_drafts_of
 from campaign.services.leaving import ends_with_leaving
 from campaign.services.prepared_sweep import drop_prepared
+from campaign.services.second_factor import forget as forget_factor
 
 
 @ends_with_leaving
@@ -33,3 +34,10 @@ def end_prepared_files(person: Person, day: date) -> None:
     """Delete what the person asked for and nobody else may fetch; of who leaves later it goes after its days."""
     if day <= clock.today():
         drop_prepared(PreparedFile.objects.visible_to(person))
+
+
+@ends_with_leaving
+def end_second_factor(person: Person, day: date) -> None:
+    """Forget the phone of who leaves; whoever comes back into office enrols anew."""
+    if day <= clock.today():
+        forget_factor(person)

@@ -73,7 +73,7 @@ ENTRIES = (
         (
             *("admin:", "campaign:person", "campaign:hand-over", "campaign:anonymisation"),
             *("campaign:roster", "campaign:import-", "campaign:appointment", "campaign:password-slips"),
-            *("campaign:keep", "campaign:correction"),
+            *("campaign:keep", "campaign:correction", "campaign:factor"),
             *("campaign:tree", "campaign:organization", "campaign:department"),
         ),
         staff,

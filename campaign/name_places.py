@@ -131,6 +131,10 @@ _at(
     campaign_PreparedFile="values file",
 )  # fmt: skip
 _at(Fate.CLEARED, "用过的密码整行删除", "person", campaign_FormerPassword="password")
+_at(
+    Fate.CLEARED, "二次验证和恢复码按本人整行删除",
+    campaign_SecondFactor="salt", campaign_RecoveryCode="digest",
+)  # fmt: skip
 _at(Fate.CLEARED, "没有提交的账本草稿按本人整行删除", campaign_LedgerDraft="fields")
 _at(Fate.CLEARED, "本人的消息和提到本人的消息整行删除", campaign_Message="title text")
 _at(Fate.CLEARED, "日历订阅按本人整行删除", campaign_CalendarToken="digest")

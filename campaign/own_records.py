@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from campaign.formatting import trimmed_hundredths
@@ -53,6 +54,7 @@ from campaign.models import (
     RevocationAppeal,
     Robot,
     Scorer,
+    SecondFactor,
     State,
     StepRequest,
     Story,
@@ -105,6 +107,11 @@ ACTIONS = {
     "correction-answered": _("答复更正申请"),
     "phone-read": _("查看手机号码"),
     "transfer": _("调动"),
+    "second-factor-enrolled": _("启用二次验证"),
+    "second-factor-renewed": _("更换二次验证的手机"),
+    "second-factor-reset": _("重置二次验证"),
+    "recovery-codes-renewed": _("更换恢复码"),
+    "recovery-code-used": _("使用恢复码"),
 }
 
 
@@ -243,6 +250,10 @@ def account(person: Person) -> Iterator[OwnTable]:
     yield read(_("现有登录"), sessions, *where, (_("登录时间"), "started_at"), (_("最近使用"), "seen_at"))
     former = FormerPassword.objects.filter(person=person)
     yield read(_("换过的密码"), former, (_("更换时间"), "replaced_at"))
+    factor = SecondFactor.objects.filter(person=person).annotate(
+        left=Count("codes", filter=Q(codes__used_at=None))
+    )
+    yield read(_("二次验证"), factor, (_("启用时间"), "confirmed_at"), (_("没有用的恢复码"), "left"))
     receipts = PrivacyReceipt.objects.filter(person=person)
     yield read(_("告知阅知"), receipts, (_("版本"), "version"), (_("阅知时间"), "read_at"))
     asked = CorrectionRequest.objects.filter(person=person)

@@ -348,6 +348,15 @@ _hold(
     campaign_FormerPassword="person password replaced_at",
 )  # fmt: skip
 _hold(
+    Level.SEALED, "核对登录时的动态口令和恢复码，不可还原", Basis.DUTY, Retention.ROSTER,
+    campaign_SecondFactor="salt last_step",
+    campaign_RecoveryCode="digest used_at",
+)  # fmt: skip
+_hold(
+    Level.RESTRICTED, "说明本人启用了二次验证，供安全管理员重置", Basis.DUTY, Retention.ROSTER,
+    campaign_SecondFactor="person confirmed_at",
+)  # fmt: skip
+_hold(
     Level.INTERNAL, "证明本人阅知了个人信息处理告知", Basis.DUTY, Retention.ROSTER,
     campaign_PrivacyReceipt="person version read_at",
 )  # fmt: skip

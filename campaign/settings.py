@@ -59,6 +59,8 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+# Keys of before: sessions, links and enrolled phones made with them still count (docs/decisions/0024).
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 # --- The parts -------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -92,6 +94,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "campaign.middleware.no_store",
     "campaign.middleware.session_age",
+    "campaign.entrance.SecondStep",
     "campaign.entrance.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -252,7 +255,13 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_DISABLE_ACCESS_LOG = True  # the audit trail holds sign-ins; a second list of them would outlive it
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
-AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "password", "csrfmiddlewaretoken"]
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "password", "csrfmiddlewaretoken", "code", "present"]
+# Whose sign-in asks for a code of the phone besides the password †: off, administrators (系统, 安全, 审计管理员) or
+# confirmers (those and the general branch's secretaries). 等保三级 asks it of administrators, so production does.
+SECOND_FACTOR = env.str("SECOND_FACTOR", "administrators" if PRODUCTION else "off")
+if SECOND_FACTOR not in ("off", "administrators", "confirmers"):
+    raise ImproperlyConfigured("SECOND_FACTOR is off, administrators or confirmers.")
+SECOND_STEP_SECONDS = 10 * 60  # from the password to the code
 LOCKED_PERSON_FAILURES = 20
 LOCKED_PERSON_TIME = timedelta(minutes=30)
 

@@ -7,3 +7,4 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WORK_IN_BACKGROUND = False  # a test's own transaction is invisible to a thread; those that speak of it say so
 # Its own tests turn it on; everybody else would have to read it before every page.
 PRIVACY_NOTICE_REQUIRED = False
+SECOND_FACTOR = "off"  # its own tests turn it on

@@ -16,6 +16,7 @@ from campaign.panels import Panel, provides_panel
 from campaign.permissions import roles_on
 from campaign.permissions.corrections import can_keep_corrections
 from campaign.permissions.roster import can_keep_account, can_list_people
+from campaign.permissions.second_factor import can_reset_factors
 from campaign.permissions.setup import (
     can_appoint,
     can_found_organizations,
@@ -39,6 +40,7 @@ _PAGES = (
     ("campaign:password-slips", _("打印密码条"), _("按支部发放初始密码"), can_issue_passwords),
     ("campaign:keep-list", _("账号管理"), _("解锁、重置密码、停用账号"), can_keep_account),
     ("campaign:appointment-list", _("任职"), _("登记和免去职务"), can_appoint),
+    ("campaign:factor-list", _("二次验证"), _("谁已启用，丢了手机的重置"), can_reset_factors),
     ("campaign:person-list", _("人员"), _("名册、调动、离开和其他变动"), can_list_people),
     ("campaign:audit-log", _("审计日志"), _("查看、导出和校验操作记录"), can_read_trail),
     ("campaign:roster-import", _("花名册导入"), _("更新人员、政治面貌和所在支部"), roster_organizations),

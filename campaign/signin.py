@@ -24,10 +24,13 @@ class Guard(AxesDatabaseHandler):
     def user_login_failed(
         self, sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any
     ) -> None:
-        """Audit a wrong password, then count it; an attempt while locked is audited as locked only."""
+        """Audit a wrong password or code, then count it; an attempt while locked is audited as locked only."""
         # What was typed as a name may be a password: only a name that exists is kept.
         if not getattr(request, "axes_locked_out", False):
-            audit.record("sign-in-failed", by=None, obj=_named(credentials.get("username")), result="refused")
+            # A wrong code counts like a wrong password; the row says which it was.
+            tried = {"tried": credentials["tried"]} if "tried" in credentials else {}
+            person = _named(credentials.get("username"))
+            audit.record("sign-in-failed", by=None, obj=person, result="refused", **tried)
         if request is not None:
             request.axes_attempt_time = clock.now()
         super().user_login_failed(sender, credentials, request, **kwargs)

@@ -73,6 +73,7 @@ from campaign.models.recommendation import Nomination, Recommendation, Seconding
 from campaign.models.reopening import LedgerReopening
 from campaign.models.report_desk import ReportChoice, ReportHead
 from campaign.models.screen import BoardScreen
+from campaign.models.second_factor import RecoveryCode, SecondFactor
 from campaign.models.standing import standing_of
 from campaign.models.story import Story, StoryStep
 from campaign.models.suggestion import Suggestion
@@ -151,6 +152,7 @@ __all__ = [
     "Quota",
     "Reading",
     "Recommendation",
+    "RecoveryCode",
     "Recusal",
     "ReminderDay",
     "ReportChoice",
@@ -162,6 +164,7 @@ __all__ = [
     "RubricDimension",
     "RuleSet",
     "Scorer",
+    "SecondFactor",
     "SecondingMark",
     "State",
     "StepRequest",

@@ -16,6 +16,7 @@ from campaign.accounts import issue_first_password
 from campaign.errors import Refused
 from campaign.models import Appointment, Person
 from campaign.models.people import PersonQuerySet
+from campaign.services import second_factor
 from campaign.services.slips import Slip, is_guarded, issue_slips
 from campaign.sessions import end_sessions
 
@@ -82,16 +83,31 @@ def rescue_administrator(username: str) -> tuple[Person, str]:
 
     The one way in where the system administrator has none (docs/decisions/0014), and where nobody else is left.
     """
-    held = Appointment.objects.on(clock.today()).filter(role__in=Appointment.ADMINISTRATORS)
-    person = Person.objects.filter(username=username, pk__in=held.values("person_id")).first()
-    if person is None:
-        raise Refused(_("%(username)s不是在任的系统、安全或审计管理员。") % {"username": username})
+    person = _administrator_named(username)
     if not person.is_active:
         person.is_active = True
         person.save(update_fields=["is_active"])
         audit.record("account-opened", by=None, obj=person)
     locks.lift(person)
     return person, issue_first_password(person, by=None)
+
+
+@transaction.atomic
+def rescue_second_factor(username: str) -> Person:
+    """Forget an administrator's phone; the password stays (docs/decisions/0024). For who holds the server itself."""
+    person = _administrator_named(username)
+    if not second_factor.forget(person):
+        raise Refused(_("%(username)s没有启用二次验证。") % {"username": username})
+    audit.record("second-factor-reset", by=None, obj=person, sessions=end_sessions(person))
+    return person
+
+
+def _administrator_named(username: str) -> Person:
+    held = Appointment.objects.on(clock.today()).filter(role__in=Appointment.ADMINISTRATORS)
+    person = Person.objects.filter(username=username, pk__in=held.values("person_id")).first()
+    if person is None:
+        raise Refused(_("%(username)s不是在任的系统、安全或审计管理员。") % {"username": username})
+    return person
 
 
 def _refuse_guarded(person: Person) -> None:

@@ -21,6 +21,7 @@ from campaign.name_places import NAME_PLACES, Fate, Place
 from campaign.permissions import forget, require
 from campaign.permissions.roster import can_answer_anonymisation, can_ask_anonymisation, house_of
 from campaign.personal_data import PERSONAL, Level
+from campaign.services import second_factor
 from campaign.services.drafts import drop_drafts_of
 from campaign.services.messages import forget_messages
 from campaign.services.prepared_sweep import drop_prepared
@@ -85,6 +86,7 @@ def confirm(request: Anonymisation, *, by: Person) -> Person:
     audit.record("anonymised", by=by, obj=person)
     person.former_numbers.all().delete()
     person.former_passwords.all().delete()
+    second_factor.forget(person)
     drop_drafts_of(person)
     presence.forget(person)
     forget_messages(person, marks)

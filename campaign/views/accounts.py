@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from campaign import accounts, clock, privacy, sessions
+from campaign import accounts, clock, privacy, second_step, sessions
 from campaign.forms.accounts import OwnPasswordForm, SignInForm
 from campaign.middleware import address_of
 from campaign.models import PersonSession
 from campaign.own_messages import unread_count
 from campaign.permissions import roles_on
 from campaign.permissions.robots import can_keep_robots
+from campaign.permissions.second_factor import must_have_factor
 
 # (sign-in, who, what they see first); only the demonstration shows it (interface.md).
 DEMO_PEOPLE = (
@@ -48,6 +49,9 @@ def signin(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request, request.POST or None, initial={"username": prefilled})
     if request.method == "POST" and form.is_valid():
         person = form.get_user()
+        if must_have_factor(person):
+            second_step.begin(request, person, target)
+            return redirect("campaign:account-code")
         if accounts.note_sign_in(person):
             login(request, person)
             sessions.begin(request, address_of(request) or None)
@@ -110,6 +114,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "version": privacy.VERSION,
         "unread": unread_count(person.pk),
         "keeps_robots": can_keep_robots(person),
+        "has_second_step": must_have_factor(person),
     }
     return render(request, "campaign/account_me.html", context)
 

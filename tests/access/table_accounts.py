@@ -25,7 +25,11 @@ KEEPS_BRANCH = each(lambda place: Who(frozenset(OFFICERS[place] | {"system_admin
 ALL_RUNNERS = frozenset().union(*RUNNERS.values())
 SEES_STUCK = frozenset().union(*RUNNERS.values(), *SECRETARIES.values())
 
-PUBLIC = {"campaign:account-signin", "campaign:account-signout", "campaign:healthz"}
+PUBLIC = {
+    *("campaign:account-signin", "campaign:account-signout", "campaign:healthz"),
+    # The second step: who has not given the password is sent back to the first.
+    *("campaign:account-code", "campaign:account-enrol"),
+}
 
 #: Everyone reads the own name on top of every page, nobody that of a person met nowhere.
 OWN_NAME = dict(NAMES)
@@ -51,6 +55,14 @@ ROWS = [
     Row("campaign:account-session-end", lambda here: [here.session.reference],
         post=each(lambda place: only({f"member_{place}"}))),
     Row("campaign:session-extend", post=just(EVERYONE)),
+    # The setting is off here: nobody has a phone to change (on: tests/campaign/test_second_factor.py).
+    Row("campaign:account-factor", get=just(EVERYONE), shows="没有启用二次验证"),
+    Row("campaign:account-factor-renew", get=just(NOBODY), post=just(NOBODY)),
+    Row("campaign:account-factor-codes", get=just(NOBODY), post=just(NOBODY)),
+    # A phone is reset by the security administrator: the password is another office's (decision 0022).
+    Row("campaign:factor-list", get=just({"security_admin"}), shows="总书记员"),
+    Row("campaign:factor-reset", lambda here: [here.factor.person_id], get=just({"security_admin"}),
+        post=just({"security_admin"}), shows="总书记员"),
     Row("campaign:account-data", post=just(EVERYONE)),
     Row("campaign:privacy-notice", get=just(EVERYONE), post=just(EVERYONE), shows="个人信息处理告知"),
     Row("campaign:account-corrections", get=just(EVERYONE), post=just(EVERYONE), sees={"member_a": "甲入党时间有误"},

@@ -26,6 +26,7 @@ from campaign.models import (
     FormerNumber,
     PersonSession,
     Scorer,
+    SecondFactor,
     WorkingDay,
 )
 from tests.access.exits import make_exits
@@ -90,6 +91,7 @@ def make_world():
         _setup(world)
         make_records(world)
         make_movements(world)
+        _factor(world)
     make_mobilising(world)
     make_months(world)
     make_exits(world)
@@ -202,6 +204,15 @@ def _account(here, word):
     here.correction = CorrectionRequest.objects.create(
         person=here.member, text=f"{word}入党时间有误", asked_at=clock.now()
     )
+
+
+def _factor(world):
+    """The general-branch secretary's enrolled phone, as an earlier setting left it."""
+    enrolled = SecondFactor.objects.create(
+        person=world.people["general_secretary"], salt="0" * 32, confirmed_at=clock.now(), last_step=1
+    )
+    for here in world.at.values():
+        here.factor = enrolled
 
 
 STATES = (

@@ -3,6 +3,7 @@
 from tests.campaign import (
     draft_rows,
     exit_rows,
+    factor_rows,
     message_rows,
     paper_rows,
     reopening_rows,
@@ -10,9 +11,18 @@ from tests.campaign import (
     story_rows,
 )
 
-_MODULES = (draft_rows, exit_rows, message_rows, paper_rows, reopening_rows, review_rows, story_rows)
+_MODULES = (
+    draft_rows,
+    exit_rows,
+    factor_rows,
+    message_rows,
+    paper_rows,
+    reopening_rows,
+    review_rows,
+    story_rows,
+)
 CASES = {name: case for rows in _MODULES for name, case in rows.CASES.items()}
-UNIQUE = draft_rows.UNIQUE | exit_rows.UNIQUE | message_rows.UNIQUE | story_rows.UNIQUE
+UNIQUE = draft_rows.UNIQUE | exit_rows.UNIQUE | factor_rows.UNIQUE | message_rows.UNIQUE | story_rows.UNIQUE
 
 
 def build(h):

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 
-from campaign import clock
+from campaign import checks, clock
 from campaign.checks import accounts_are_somebodys_own
 from tests.factories import PASSWORD, appoint, make_person
 
@@ -78,3 +78,17 @@ def test_check_command_fails_on_it(production):
 def test_no_table_knows_a_superuser():
     flags = {field.name for model in apps.get_models() for field in model._meta.get_fields()}
     assert flags & {"is_superuser", "is_staff", "user_permissions"} == set()
+
+
+@pytest.mark.parametrize(
+    ("production", "setting", "ids"),
+    [
+        (True, "off", ["campaign.W010"]),
+        (True, "administrators", []),
+        (True, "confirmers", []),
+        (False, "off", []),
+    ],
+)
+def test_production_without_a_second_factor_is_named(settings, production, setting, ids):
+    settings.PRODUCTION, settings.SECOND_FACTOR = production, setting
+    assert [message.id for message in checks.administrators_have_a_second_factor()] == ids

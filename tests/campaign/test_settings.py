@@ -47,6 +47,7 @@ def refusal(tmp_path, **environment):
             "Only PRODUCTION=1 may serve another address than loopback.",
         ),
         ({"ALLOWED_HOSTS": "*"}, "Only PRODUCTION=1 may serve another address than loopback."),
+        ({"SECOND_FACTOR": "on"}, "SECOND_FACTOR is off, administrators or confirmers."),
     ],
 )
 def test_unsafe_environment_is_refused(tmp_path, environment, sentence):
@@ -56,11 +57,11 @@ def test_unsafe_environment_is_refused(tmp_path, environment, sentence):
 def test_production_cookies_are_host_bound_and_clock_is_fixed(tmp_path):
     code = (
         "from campaign import settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, "
-        "s.SESSION_COOKIE_SECURE, s.SECURE_SSL_REDIRECT, s.CLOCK_MAY_BE_SET, s.PASSWORD_DAYS)"
+        "s.SESSION_COOKIE_SECURE, s.SECURE_SSL_REDIRECT, s.CLOCK_MAY_BE_SET, s.PASSWORD_DAYS, s.SECOND_FACTOR)"
     )
     assert run(tmp_path, code, **PRODUCTION).stdout.split() == [
         *("__Host-sessionid", "__Host-csrftoken"),
-        *("True", "True", "False", "90"),
+        *("True", "True", "False", "90", "administrators"),
     ]
 
 

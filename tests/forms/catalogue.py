@@ -30,9 +30,14 @@ ELSEWHERE = catalogue_messages.ELSEWHERE | {
     "reviews:paper-import": "test_uploads",
     "campaign:paper-templates": "test_uploads",
     "reviews:sheet": "test_sheet",
+    "campaign:account-code": "test_second_factor",
+    "campaign:account-enrol": "test_second_factor",
+    "campaign:account-factor-renew": "test_second_factor",
+    "campaign:account-factor-codes": "test_second_factor",
 }
 #: Pages that only show; nothing in their views looks at what is sent.
 READ_ONLY = catalogue_exits.READ_ONLY | catalogue_messages.READ_ONLY | catalogue_stories.READ_ONLY | {
+    "campaign:account-factor", "campaign:factor-list",
     "campaign:audit-log", "campaign:audit-event", "campaign:self-check",
     "campaign:account-me", "campaign:application-mine", "campaign:application-detail", "campaign:attachment",
     "campaign:attachment-thumbnail",

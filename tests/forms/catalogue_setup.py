@@ -112,6 +112,9 @@ FORMS = [
         Ref("organization", lambda here: str(here.branch.pk)),
     ), reads=frozenset({"role"})),
     Form("campaign:appointment-end", "security_admin", args=lambda here: [here.appointment.pk]),
+    Form("campaign:factor-reset", "security_admin", (
+        Text("reason", "手机丢失，已当面核对。", required=True, most=200),
+    ), lambda here: [here.factor.person_id], takes_rare=False),  # kept in the trail alone, whose JSON is ASCII
     Form("campaign:audit-export", "auditor", done=200),
     Form("campaign:audit-verify", "auditor"),
     Form("campaign:self-check-verify", "security_admin"),

@@ -41,6 +41,7 @@ ROWS = {
     "campaign:account-corrections": [("correction-asked", PERSON)],
     "campaign:correction-answer": [("correction-answered", PERSON)],
     "campaign:keep-act": [("account-closed", PERSON)],
+    "campaign:factor-reset": [("second-factor-reset", PERSON)],
     "campaign:keep-act reset": [("first-password", PERSON)],
     "campaign:tree-add": [("organization-made", HOUSE)],
     "campaign:department-add": [("department-made", "campaign.department")],

@@ -100,6 +100,10 @@ NEVER_KEPT = {
     "templates/campaign/suggestion_form.html",
     "templates/campaign/opinion_form.html",
     "templates/campaign/nomination_form.html",
+    "templates/campaign/account_code.html",
+    "templates/campaign/account_enrol.html",
+    "templates/campaign/account_factor_codes.html",
+    "templates/campaign/account_factor_renew.html",
     "templates/reviews/paper_key.html",
     "templates/reviews/sheet_month.html",
 }
