@@ -47,7 +47,8 @@ class SecondStep:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if must_have_factor(request.user) and not request.session.get(second_step.PASSED):
+        # Who has passed is known by the session, which is read anyway: no query with every request.
+        if not request.session.get(second_step.PASSED) and must_have_factor(request.user):
             logout(request)
         return self.get_response(request)
 
