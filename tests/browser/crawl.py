@@ -127,7 +127,10 @@ class Crawl:
 @contextmanager
 def crawling(browser: Browser, demo: Demo, seen: set[str]) -> Iterator[Crawl]:
     context = browser.new_context(
-        locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": WIDTHS[0], "height": 900}
+        reduced_motion="reduce",  # a slide that is still appearing has other colours
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        viewport={"width": WIDTHS[0], "height": 900},
     )
     yield Crawl(context.new_page(), demo, seen)
     context.close()

@@ -189,7 +189,10 @@ def walking(browser: Browser, world: Any) -> Iterator[Walk]:
     Its context is made here: pytest-playwright's own arguments would remember this module's address for the others.
     """
     context = browser.new_context(
-        locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": WIDTHS[0], "height": 900}
+        reduced_motion="reduce",  # a slide that is still appearing has other colours
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        viewport={"width": WIDTHS[0], "height": 900},
     )
     with override_settings(SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies"):
         yield Walk(context.new_page(), world)
