@@ -37,15 +37,15 @@ def seen():
     return set()
 
 
+@pytest.mark.headline("axe")
 @pytest.mark.parametrize("username", [name for name, *_ in DEMO_PEOPLE])
-def test_every_page_a_sign_in_reaches(browser, demo, seen, username, record_property):
+def test_every_page_a_sign_in_reaches(browser, demo, seen, username, figure):
     wrong, visited = [], 0
     with crawling(browser, demo, seen) as crawl:
         crawl.sign_in(username)
         for address, faults in crawl.pages():
             visited += 1
             wrong += [f"{address}: {fault}" for fault in faults]
-        record_property("addresses", visited)
-        record_property("pages looked at", crawl.looked_at)
+        figure.add("addresses of the demonstration", visited)
     assert not wrong, "\n".join(wrong)
     assert visited >= FEWEST_PAGES

@@ -94,7 +94,7 @@ CASES = {
     "incentive_void_pair": lambda h: change(h.incentive, void_at=NOW, void_by=h.officer),
     "archive_digest": lambda h: again(h.archive, sha256=""),
     "archive_month_form": lambda h: again(h.archive, month="2026-13"),
-    "prepared_kind_known": lambda h: change(h.prepared, kind="letter"),
+    "prepared_kind_known": lambda h: change(h.prepared, kind="letter", campaign=h.campaign),
     "prepared_stage_known": lambda h: change(h.prepared, stage="asleep"),
     "prepared_file_digest": lambda h: change(h.ready, sha256=""),
     "prepared_ready_has": lambda h: change(h.prepared, stage="ready"),

@@ -112,8 +112,9 @@ class Clerk:
         return answer.status_code, behind
 
 
+@pytest.mark.headline("hostile file")
 @pytest.mark.parametrize("kind", TYPES)
-def test_no_mutation_of_a_file_fails_lasts_swells_or_calls_out(kind, world, canary):
+def test_no_mutation_of_a_file_fails_lasts_swells_or_calls_out(kind, world, canary, figure):
     forms, key, name, build = TYPES[kind]
     address, rung = canary
     clerks, right = [Clerk(world, form, key, name) for form in forms], build()
@@ -139,6 +140,9 @@ def test_no_mutation_of_a_file_fails_lasts_swells_or_calls_out(kind, world, cana
          f" slowest {slowest:.2f} s, memory +{grown:.0f} MB, calls to other servers {len(rung)}")  # fmt: skip
     assert (faults, rung) == ([], [])
     assert grown < MEGABYTES
+    figure.add("mutations", TRIED)
+    figure.most("s", slowest)
+    figure.most("MB", grown)
     assert 0 < taken < TRIED, "all fell at the door, or none did: the mutations say nothing"
 
 

@@ -81,10 +81,11 @@ class Drill:
         return f"half: {stored.difference(self.before, now)[:3]} / {stored.difference(self.after, now)[:3]}"
 
 
+@pytest.mark.headline("kill -9")
 @pytest.mark.parametrize(
     "make", [roster_import, publication, secret_sheet, evidence], ids=lambda make: make.__name__
 )
-def test_a_killed_act_is_wholly_done_or_not_at_all(make, drill):
+def test_a_killed_act_is_wholly_done_or_not_at_all(make, drill, figure):
     tried = drill(make)
     points = [f"write:{number}" for number in spread(tried.writes)]
     points += list(FILE_POINTS if make is evidence else ()) + ["before-commit:1"]
@@ -92,6 +93,7 @@ def test_a_killed_act_is_wholly_done_or_not_at_all(make, drill):
         found = {point: tried.kill(server, point) for point in points}
         assert {point: state for point, state in found.items() if state != "before"} == {}
         assert tried.kill(server, "after-commit:1") == "after", "committed and lost"
+        figure.add("kills, nothing half or lost", len(points) + 1)
         assert swept() == ([], [])
 
         # The person sends it once more, as one does after a broken connection.
@@ -105,15 +107,17 @@ def test_a_killed_act_is_wholly_done_or_not_at_all(make, drill):
             assert (tried.deed.again in page.text, tried.found()) == (True, "after")
 
 
+@pytest.mark.headline("kill -9")
 @pytest.mark.parametrize(
     "make", [roster_import, publication, secret_sheet, evidence], ids=lambda make: make.__name__
 )
-def test_what_was_acknowledged_survives_the_death_of_every_process(make, drill):
+def test_what_was_acknowledged_survives_the_death_of_every_process(make, drill, figure):
     tried = drill(make)
     with serving(tried.log) as server:
         answer = tried.send(server)
         server.kill()
         assert (answer.status, tried.found(), stored.is_sound(), swept()) == (302, "after", [], ([], []))
+        figure.add("kills, nothing half or lost")
         begun = time.monotonic()
         server.start()
         server.wait()
