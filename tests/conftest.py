@@ -74,8 +74,9 @@ def uses_database(item: pytest.Item) -> bool:
 
 @pytest.fixture(scope="session", autouse=True)
 def uploads_of_this_run() -> None:
-    """Put uploads where they vanish with the run."""
-    settings.MEDIA_ROOT = f"{os.environ['TEST_DIRECTORY']}/media"
+    """Put uploads where they vanish with the run, each worker's apart: tests count what is stored."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    settings.MEDIA_ROOT = f"{os.environ['TEST_DIRECTORY']}/media-{worker}"
 
 
 @pytest.fixture(scope="session")

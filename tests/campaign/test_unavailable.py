@@ -14,9 +14,9 @@ from django.db import InternalError, OperationalError, connection
 from django.test import Client
 
 from campaign import clock, storage
-from campaign.models import AuditEvent, PersonSession, Suggestion
+from campaign.models import Appointment, AuditEvent, PersonSession, Suggestion
 from campaign.unavailable import Reason, reason_of
-from tests.factories import PASSWORD, make_person, make_tree
+from tests.factories import PASSWORD, appoint, make_person, make_tree
 
 NOW = "2026-11-10 09:00"
 SUGGESTION = {"category": "system", "desk": "system_admin", "text": "请把字放大。", "with_name": "on"}
@@ -85,6 +85,7 @@ def writing_refused():
 @pytest.fixture
 def signed_in(transactional_db):
     person = make_person("李晓燕", make_tree().branch, "群众", password=PASSWORD)
+    appoint(make_person("系统管理员"), Appointment.Role.SYSTEM_ADMIN)
     client = Client(raise_request_exception=False)
     with clock.at(NOW):
         client.post("/signin/", {"username": person.username, "password": PASSWORD})
